@@ -1,0 +1,68 @@
+/*
+ * What a target language has to bring: data, a way to quote, and a view.
+ *
+ * No backend knows another, the file system, the spec's notation or the command line. Text of the
+ * target language lives in templates/<name>/; C makes names, literals and lists.
+ */
+#ifndef GG_BACKENDS_BACKEND_H
+#define GG_BACKENDS_BACKEND_H
+
+#include "ir/plan.h"
+#include "template/template.h"
+
+struct gg_emit {
+    struct gg_arena *arena;
+    const struct gg_sources *sources;
+    struct gg_diags *diags;
+    const struct gg_pipeline_plan *plan;
+    gg_str spec_name; /* base name of the spec file, for first lines */
+};
+
+/* A file that a unit is made of: path is <pipeline>/<unit><suffix>. */
+struct gg_file_rule {
+    const char *template_name;
+    const char *suffix; /* ".py", "/main.go" */
+    bool executable;
+};
+
+/* A tool that generated programs need, for `doctor`. */
+struct gg_tool {
+    const char *name;         /* "go" */
+    const char *version_args; /* "version" */
+    const char *min_version;  /* "1.18", or NULL */
+    const char *debian;       /* package */
+    bool build_only;          /* not needed once built */
+};
+
+struct gg_backend {
+    const char *name, *summary;
+    enum gg_target target;
+    const char *line_comment;     /* "#" */
+    const char *const *keywords;  /* sorted, NULL-terminated: cannot be variables */
+    const struct gg_shape *shape; /* of what view() returns */
+    const struct gg_file_rule *files;
+    uint32_t nfiles;
+    const char *launch_template; /* bash that execs the unit; NULL when there is no body */
+    const char *build_template;  /* bash that builds it, or NULL */
+    const struct gg_tool *tools;
+    uint32_t ntools;
+
+    /* Writes `text` as a literal of the target on one line. */
+    void (*quote)(struct gg_buf *out, gg_str text);
+
+    /* The unit as the values of its templates; NULL when an error was reported. */
+    const struct gg_val *(*view)(struct gg_emit *emit, const struct gg_unit *unit);
+
+    /* Rules of the target beyond the option table; may be NULL. Reports, returns nothing. */
+    void (*check)(struct gg_emit *emit, const struct gg_unit *unit);
+};
+
+const struct gg_backend *gg_backend_get(enum gg_target target);
+
+#define GG_BACKEND(id, name) extern const struct gg_backend gg_backend_##name;
+#include "backends/backends.def"
+#undef GG_BACKEND
+
+/* The entry script of a pipeline is made by the bash backend; see bash/entry.h. */
+
+#endif

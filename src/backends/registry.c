@@ -1,0 +1,13 @@
+/* The table of backends; backends.def has the rows. */
+#include "backends/backend.h"
+
+static const struct gg_backend *const backends[GG_TARGET_COUNT] = {
+#define GG_BACKEND(id, name) [GG_TARGET_##id] = &gg_backend_##name,
+#include "backends/backends.def"
+#undef GG_BACKEND
+};
+
+const struct gg_backend *gg_backend_get(enum gg_target target)
+{
+    return backends[target];
+}

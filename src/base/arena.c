@@ -1,0 +1,116 @@
+/* Chunked bump allocator; chunks double up to a limit so that small runs stay small. */
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+struct gg_arena_chunk {
+    struct gg_arena_chunk *prev;
+    size_t size; /* of the whole chunk, header included */
+};
+
+enum { CHUNK_MIN = 32 * 1024, CHUNK_MAX = 1024 * 1024 };
+
+static struct gg_arena_chunk *chunk_new(struct gg_arena_chunk *prev, size_t size)
+{
+    struct gg_arena_chunk *chunk = malloc(size);
+    if (!chunk)
+        gg_out_of_memory();
+    chunk->prev = prev;
+    chunk->size = size;
+    return chunk;
+}
+
+static char *align_up(char *p, size_t align)
+{
+    uintptr_t address = (uintptr_t)p;
+    return p + ((align - address % align) % align);
+}
+
+#ifndef GG_ARENA_MALLOC
+static size_t chunk_size_for(const struct gg_arena *a, size_t need)
+{
+    size_t size = a->last ? a->last->size * 2 : CHUNK_MIN;
+    if (size > CHUNK_MAX)
+        size = CHUNK_MAX;
+    return size < need ? need : size;
+}
+
+static bool fits(const struct gg_arena *a, size_t size, size_t align)
+{
+    if (!a->next)
+        return false;
+    const char *p = align_up(a->next, align);
+    return p <= a->end && size <= (size_t)(a->end - p);
+}
+#endif
+
+static void open_chunk(struct gg_arena *a, size_t size)
+{
+    a->last = chunk_new(a->last, size);
+    a->next = (char *)(a->last + 1);
+    a->end = (char *)a->last + size;
+}
+
+void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
+{
+    if (size > SIZE_MAX / 2)
+        gg_out_of_memory();
+    size_t need = sizeof(struct gg_arena_chunk) + align + size;
+#ifdef GG_ARENA_MALLOC
+    open_chunk(a, need);
+#else
+    if (!fits(a, size, align))
+        open_chunk(a, chunk_size_for(a, need));
+#endif
+    char *p = align_up(a->next, align);
+    a->next = p + size;
+    return memset(p, 0, size);
+}
+
+void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align)
+{
+    if (size && n > SIZE_MAX / 2 / size)
+        gg_out_of_memory();
+    return gg_arena_alloc(a, n * size, align);
+}
+
+static void free_until(struct gg_arena *a, const struct gg_arena_chunk *stop)
+{
+    while (a->last != stop) {
+        struct gg_arena_chunk *prev = a->last->prev;
+        free(a->last);
+        a->last = prev;
+    }
+}
+
+void gg_arena_free(struct gg_arena *a)
+{
+    free_until(a, NULL);
+    a->next = a->end = NULL;
+}
+
+struct gg_arena_mark gg_arena_mark(const struct gg_arena *a)
+{
+    return (struct gg_arena_mark){a->last, a->next, a->end};
+}
+
+void gg_arena_rewind(struct gg_arena *a, struct gg_arena_mark mark)
+{
+    free_until(a, mark.last);
+    a->next = mark.next;
+    a->end = mark.end;
+}
+
+void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
+                  size_t align)
+{
+    if (n < *cap)
+        return at;
+    if (*cap > UINT32_MAX / 2)
+        gg_out_of_memory();
+    *cap = *cap ? *cap * 2 : 8;
+    void *bigger = gg_arena_alloc_array(a, *cap, size, align);
+    if (n)
+        memcpy(bigger, at, n * size);
+    return bigger;
+}

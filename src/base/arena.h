@@ -1,0 +1,55 @@
+/*
+ * Arena: memory that is released all at once.
+ *
+ * A run has two: one for results, one for scratch that is rewound. Nothing is freed singly, so no
+ * pointer needs an owner: it lives as long as its arena. Memory is zeroed. Compile with
+ * -DGG_ARENA_MALLOC to make each allocation a malloc of its own, so that ASan sees every overrun.
+ */
+#ifndef GG_BASE_ARENA_H
+#define GG_BASE_ARENA_H
+
+#include "base/base.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+struct gg_arena_chunk;
+
+struct gg_arena {
+    struct gg_arena_chunk *last; /* newest chunk, NULL before the first allocation */
+    char *next, *end;            /* free part of the newest chunk */
+};
+
+struct gg_arena_mark {
+    struct gg_arena_chunk *last;
+    char *next, *end;
+};
+
+void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align);
+void gg_arena_free(struct gg_arena *a); /* the arena is empty and usable again */
+
+/* Everything allocated after the mark is gone once the arena is rewound to it. */
+struct gg_arena_mark gg_arena_mark(const struct gg_arena *a);
+void gg_arena_rewind(struct gg_arena *a, struct gg_arena_mark mark);
+
+#define gg_new(a, T) ((T *)gg_arena_alloc((a), sizeof(T), alignof(T)))
+#define gg_new_array(a, T, n) ((T *)gg_arena_alloc_array((a), (n), sizeof(T), alignof(T)))
+
+void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align);
+
+/* Growing array in an arena: GG_VEC(struct gg_x) v = {0}; gg_push(a, &v, x); v.at[0 .. v.n-1]. */
+#define GG_VEC(T)                                                                                  \
+    struct {                                                                                       \
+        T *at;                                                                                     \
+        uint32_t n, cap;                                                                           \
+    }
+
+#define gg_push(a, v, ...)                                                                         \
+    ((v)->at =                                                                                     \
+         gg_vec_grow((a), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at, alignof(max_align_t)),      \
+     (v)->at[(v)->n++] = (__VA_ARGS__))
+
+void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
+                  size_t align);
+
+#endif

@@ -1,0 +1,140 @@
+/* The list of diagnostics and its table of codes; diag_render.c prints it. */
+#include "base/diag.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+static const struct gg_diag_info diag_table[GG_D_COUNT] = {
+#define GG_DIAG(id, code, severity, title, doc) [GG_D_##id] = {code, severity, title, doc},
+#include "base/diag.def"
+#undef GG_DIAG
+};
+
+const struct gg_diag_info *gg_diag_info(enum gg_diag_code code)
+{
+    return &diag_table[code];
+}
+
+static bool same_code(gg_str name, const char *code)
+{
+    if (name.n != strlen(code))
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (toupper((unsigned char)name.p[i]) != code[i])
+            return false;
+    return true;
+}
+
+bool gg_diag_by_name(gg_str name, enum gg_diag_code *code)
+{
+    for (uint32_t i = 0; i < GG_D_COUNT; i++) {
+        if (same_code(name, diag_table[i].code)) {
+            *code = (enum gg_diag_code)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct gg_diags gg_diags_new(struct gg_arena *a)
+{
+    return (struct gg_diags){.arena = a};
+}
+
+static gg_str format_text(struct gg_arena *a, const char *fmt, va_list args)
+{
+    struct gg_buf b = gg_buf_new(a);
+    gg_buf_vaddf(&b, fmt, args);
+    return gg_buf_str(&b);
+}
+
+struct gg_diag *gg_diag_add(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span,
+                            const char *fmt, ...)
+{
+    struct gg_diag *d = gg_new(ds->arena, struct gg_diag);
+    d->code = code;
+    d->severity = diag_table[code].severity;
+    if (d->severity == GG_WARNING && ds->warnings_are_errors)
+        d->severity = GG_ERROR;
+    d->span = span;
+    d->order = ds->list.n;
+    va_list args;
+    va_start(args, fmt);
+    d->message = format_text(ds->arena, fmt, args);
+    va_end(args);
+    ds->nerrors += d->severity == GG_ERROR;
+    ds->nwarnings += d->severity == GG_WARNING;
+    gg_push(ds->arena, &ds->list, d);
+    return d;
+}
+
+void gg_diag_label(struct gg_diags *ds, struct gg_diag *d, struct gg_span span, const char *fmt,
+                   ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct gg_label label = {span, format_text(ds->arena, fmt, args), false};
+    va_end(args);
+    gg_push(ds->arena, &d->labels, label);
+}
+
+void gg_diag_help(struct gg_diags *ds, struct gg_diag *d, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    struct gg_label label = {GG_NO_SPAN, format_text(ds->arena, fmt, args), true};
+    va_end(args);
+    gg_push(ds->arena, &d->labels, label);
+}
+
+enum { SUGGEST_LIST_MAX = 8 };
+
+void gg_diag_suggest(struct gg_diags *ds, struct gg_diag *d, gg_str word, const gg_str *candidates,
+                     size_t n)
+{
+    int nearest = gg_str_nearest(word, candidates, n);
+    if (nearest >= 0) {
+        gg_diag_help(ds, d, "did you mean `" GG_FMT "`?", GG_ARG(candidates[nearest]));
+        return;
+    }
+    if (!n || n > SUGGEST_LIST_MAX)
+        return;
+    struct gg_buf b = gg_buf_new(ds->arena);
+    for (size_t i = 0; i < n; i++)
+        gg_buf_addf(&b, "%s`" GG_FMT "`", i ? ", " : "", GG_ARG(candidates[i]));
+    gg_diag_help(ds, d, "known here: " GG_FMT, (int)b.n, b.p);
+}
+
+static int compare(const void *x, const void *y)
+{
+    const struct gg_diag *a = *(struct gg_diag *const *)x, *b = *(struct gg_diag *const *)y;
+    if (a->span.file != b->span.file)
+        return a->span.file < b->span.file ? -1 : 1;
+    if (a->span.beg != b->span.beg)
+        return a->span.beg < b->span.beg ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static bool same(const struct gg_diag *a, const struct gg_diag *b)
+{
+    return a->code == b->code && a->span.file == b->span.file && a->span.beg == b->span.beg &&
+           a->span.end == b->span.end && gg_str_eq(a->message, b->message);
+}
+
+void gg_diags_sort(struct gg_diags *ds)
+{
+    if (ds->list.n < 2)
+        return;
+    qsort(ds->list.at, ds->list.n, sizeof *ds->list.at, compare);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < ds->list.n; i++) {
+        struct gg_diag *d = ds->list.at[i];
+        if (!same(ds->list.at[kept - 1], d)) {
+            ds->list.at[kept++] = d;
+            continue;
+        }
+        ds->nerrors -= d->severity == GG_ERROR;
+        ds->nwarnings -= d->severity == GG_WARNING;
+    }
+    ds->list.n = kept;
+}

@@ -1,0 +1,82 @@
+/*
+ * Diagnostics: data first, text later.
+ *
+ * Whoever finds a fault adds it to the list and carries on; a phase that failed returns false or
+ * NULL, and then an error is in the list. Codes, default severities and explanations are rows of
+ * diag.def. Rendering sorts by place and removes repeats, so the output is the same on each run.
+ */
+#ifndef GG_BASE_DIAG_H
+#define GG_BASE_DIAG_H
+
+#include "base/source.h"
+
+#include <stdio.h>
+
+enum gg_severity { GG_NOTE, GG_WARNING, GG_ERROR };
+
+enum gg_diag_code {
+#define GG_DIAG(id, code, severity, title, doc) GG_D_##id,
+#include "base/diag.def"
+#undef GG_DIAG
+    GG_D_COUNT
+};
+
+struct gg_diag_info {
+    const char *code; /* "GG0102" */
+    enum gg_severity severity;
+    const char *title; /* one line */
+    const char *doc;   /* what `gluegen explain CODE` prints, Markdown */
+};
+
+const struct gg_diag_info *gg_diag_info(enum gg_diag_code code);
+bool gg_diag_by_name(gg_str name, enum gg_diag_code *code); /* "GG0102", any case */
+
+/* A second place, or (without a place) a note or help line, that belongs to a diagnostic. */
+struct gg_label {
+    struct gg_span span;
+    gg_str text;
+    bool help; /* printed as `help:`, tells how to mend it */
+};
+
+struct gg_diag {
+    enum gg_diag_code code;
+    enum gg_severity severity;
+    struct gg_span span;
+    gg_str message;
+    GG_VEC(struct gg_label) labels;
+    uint32_t order; /* of finding; breaks ties */
+};
+
+struct gg_diags {
+    struct gg_arena *arena;
+    GG_VEC(struct gg_diag *) list;
+    uint32_t nerrors, nwarnings;
+    bool warnings_are_errors; /* --strict */
+};
+
+struct gg_diags gg_diags_new(struct gg_arena *a);
+
+struct gg_diag *gg_diag_add(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span,
+                            const char *fmt, ...) GG_PRINTF(4, 5);
+void gg_diag_label(struct gg_diags *ds, struct gg_diag *d, struct gg_span span, const char *fmt,
+                   ...) GG_PRINTF(4, 5);
+void gg_diag_help(struct gg_diags *ds, struct gg_diag *d, const char *fmt, ...) GG_PRINTF(3, 4);
+
+/* "did you mean `x`?" when one of the candidates is near; otherwise lists them when few. */
+void gg_diag_suggest(struct gg_diags *ds, struct gg_diag *d, gg_str word, const gg_str *candidates,
+                     size_t n);
+
+enum gg_diag_format {
+    GG_RENDER_HUMAN,
+    GG_RENDER_JSON,
+    GG_RENDER_SARIF,
+    GG_RENDER_GCC,
+    GG_RENDER_GITHUB,
+};
+
+/* Sorts the list by file, place, then order of finding, and drops exact repeats. */
+void gg_diags_sort(struct gg_diags *ds);
+void gg_diags_render(struct gg_diags *ds, const struct gg_sources *sources,
+                     enum gg_diag_format format, bool color, FILE *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* Strings that borrow and buffers that build. */
+#include "base/str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+gg_str gg_str_from(const char *cstr)
+{
+    return cstr ? (gg_str){cstr, strlen(cstr)} : GG_STR("");
+}
+
+gg_str gg_str_dup(struct gg_arena *a, gg_str s)
+{
+    if (!s.n)
+        return GG_STR("");
+    char *p = gg_arena_alloc(a, s.n, 1);
+    memcpy(p, s.p, s.n);
+    return (gg_str){p, s.n};
+}
+
+gg_str gg_str_sub(gg_str s, size_t beg, size_t end)
+{
+    if (end > s.n)
+        end = s.n;
+    if (beg >= end)
+        return GG_STR("");
+    return (gg_str){s.p + beg, end - beg};
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+gg_str gg_str_trim(gg_str s)
+{
+    size_t beg = 0, end = s.n;
+    while (beg < end && is_space(s.p[beg]))
+        beg++;
+    while (end > beg && is_space(s.p[end - 1]))
+        end--;
+    return gg_str_sub(s, beg, end);
+}
+
+gg_str gg_str_concat(struct gg_arena *a, gg_str x, gg_str y)
+{
+    char *p = gg_arena_alloc(a, x.n + y.n + 1, 1);
+    if (x.n)
+        memcpy(p, x.p, x.n);
+    if (y.n)
+        memcpy(p + x.n, y.p, y.n);
+    return (gg_str){p, x.n + y.n};
+}
+
+gg_str gg_str_printf(struct gg_arena *a, const char *fmt, ...)
+{
+    struct gg_buf b = gg_buf_new(a);
+    va_list args;
+    va_start(args, fmt);
+    gg_buf_vaddf(&b, fmt, args);
+    va_end(args);
+    return gg_buf_str(&b);
+}
+
+const char *gg_cstr(struct gg_arena *a, gg_str s)
+{
+    char *p = gg_arena_alloc(a, s.n + 1, 1);
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    return p;
+}
+
+bool gg_str_eq(gg_str x, gg_str y)
+{
+    return x.n == y.n && (!x.n || !memcmp(x.p, y.p, x.n));
+}
+
+bool gg_str_is(gg_str s, const char *cstr)
+{
+    return gg_str_eq(s, gg_str_from(cstr));
+}
+
+int gg_str_cmp(gg_str x, gg_str y)
+{
+    size_t n = x.n < y.n ? x.n : y.n;
+    int order = n ? memcmp(x.p, y.p, n) : 0;
+    return order ? order : (x.n > y.n) - (x.n < y.n);
+}
+
+bool gg_str_starts(gg_str s, gg_str prefix)
+{
+    return s.n >= prefix.n && gg_str_eq(gg_str_sub(s, 0, prefix.n), prefix);
+}
+
+bool gg_str_ends(gg_str s, gg_str suffix)
+{
+    return s.n >= suffix.n && gg_str_eq(gg_str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+ptrdiff_t gg_str_find_char(gg_str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+    return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t gg_str_find(gg_str s, gg_str part)
+{
+    if (!part.n)
+        return 0;
+    for (size_t at = 0; at + part.n <= s.n; at++) {
+        ptrdiff_t step = gg_str_find_char(gg_str_sub(s, at, s.n - part.n + 1), part.p[0]);
+        if (step < 0)
+            return -1;
+        at += (size_t)step;
+        if (!memcmp(s.p + at, part.p, part.n))
+            return (ptrdiff_t)at;
+    }
+    return -1;
+}
+
+/* FNV-1a, 64 bit; http://www.isthe.com/chongo/tech/comp/fnv/ */
+uint64_t gg_str_hash(gg_str s)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+bool gg_str_next_line(gg_str *rest, gg_str *line)
+{
+    if (!rest->n)
+        return false;
+    ptrdiff_t nl = gg_str_find_char(*rest, '\n');
+    size_t end = nl < 0 ? rest->n : (size_t)nl;
+    *line = gg_str_sub(*rest, 0, end);
+    *rest = gg_str_sub(*rest, end + (nl >= 0), rest->n);
+    return true;
+}
+
+enum { NEAREST_WORD_MAX = 64 };
+
+static size_t min3(size_t x, size_t y, size_t z)
+{
+    size_t least = x < y ? x : y;
+    return least < z ? least : z;
+}
+
+/* Optimal string alignment distance: edits and swaps of neighbours, each costs 1. */
+static size_t distance(gg_str x, gg_str y)
+{
+    size_t rows[3][NEAREST_WORD_MAX + 1];
+    size_t *before = rows[0], *prev = rows[1], *row = rows[2];
+    for (size_t j = 0; j <= y.n; j++)
+        prev[j] = j;
+    for (size_t i = 1; i <= x.n; i++) {
+        row[0] = i;
+        for (size_t j = 1; j <= y.n; j++) {
+            bool differ = x.p[i - 1] != y.p[j - 1];
+            row[j] = min3(prev[j] + 1, row[j - 1] + 1, prev[j - 1] + differ);
+            if (i > 1 && j > 1 && x.p[i - 1] == y.p[j - 2] && x.p[i - 2] == y.p[j - 1])
+                row[j] = min3(row[j], before[j - 2] + 1, row[j]);
+        }
+        size_t *spare = before;
+        before = prev;
+        prev = row;
+        row = spare;
+    }
+    return prev[y.n];
+}
+
+int gg_str_nearest(gg_str word, const gg_str *candidates, size_t n)
+{
+    if (!word.n || word.n > NEAREST_WORD_MAX)
+        return -1;
+    int best = -1;
+    size_t limit = word.n / 3 + 1;
+    for (size_t i = 0; i < n; i++) {
+        if (!candidates[i].n || candidates[i].n > NEAREST_WORD_MAX)
+            continue;
+        size_t d = distance(word, candidates[i]);
+        if (d <= limit && d < word.n && d < candidates[i].n) {
+            best = (int)i;
+            limit = d ? d - 1 : 0;
+            if (!d)
+                break;
+        }
+    }
+    return best;
+}
+
+struct gg_buf gg_buf_new(struct gg_arena *a)
+{
+    return (struct gg_buf){.arena = a};
+}
+
+/* Makes room for n more bytes and a terminating NUL that vsnprintf wants. */
+static void reserve(struct gg_buf *b, size_t n)
+{
+    if (n > SIZE_MAX / 4)
+        gg_out_of_memory();
+    if (b->n + n < b->cap)
+        return;
+    size_t cap = b->cap ? b->cap * 2 : 64;
+    while (cap <= b->n + n)
+        cap *= 2;
+    char *p = gg_arena_alloc(b->arena, cap, 1);
+    if (b->n)
+        memcpy(p, b->p, b->n);
+    b->p = p;
+    b->cap = cap;
+}
+
+void gg_buf_add(struct gg_buf *b, gg_str s)
+{
+    if (!s.n)
+        return;
+    reserve(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
+
+void gg_buf_addc(struct gg_buf *b, char c)
+{
+    gg_buf_add(b, (gg_str){&c, 1});
+}
+
+void gg_buf_adds(struct gg_buf *b, const char *cstr)
+{
+    gg_buf_add(b, gg_str_from(cstr));
+}
+
+void gg_buf_addf(struct gg_buf *b, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    gg_buf_vaddf(b, fmt, args);
+    va_end(args);
+}
+
+void gg_buf_vaddf(struct gg_buf *b, const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int need = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (need < 0)
+        GG_BUG("bad format string");
+    reserve(b, (size_t)need);
+    vsnprintf(b->p + b->n, (size_t)need + 1, fmt, args);
+    b->n += (size_t)need;
+}
+
+gg_str gg_buf_str(const struct gg_buf *b)
+{
+    return b->n ? (gg_str){b->p, b->n} : GG_STR("");
+}

@@ -1,0 +1,127 @@
+/* UTF-8: validation, width and safe printing. */
+#include "base/utf8.h"
+
+static bool in(unsigned char c, unsigned char low, unsigned char high)
+{
+    return c >= low && c <= high;
+}
+
+/* The second byte's range depends on the first: table 3-7. */
+static bool second_fits(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xe0:
+        return in(second, 0xa0, 0xbf);
+    case 0xed:
+        return in(second, 0x80, 0x9f);
+    case 0xf0:
+        return in(second, 0x90, 0xbf);
+    case 0xf4:
+        return in(second, 0x80, 0x8f);
+    default:
+        return in(second, 0x80, 0xbf);
+    }
+}
+
+static size_t expected_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (in(first, 0xc2, 0xdf))
+        return 2;
+    if (in(first, 0xe0, 0xef))
+        return 3;
+    return in(first, 0xf0, 0xf4) ? 4 : 0;
+}
+
+size_t gg_utf8_length(gg_str s)
+{
+    if (!s.n)
+        return 0;
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t n = expected_length(p[0]);
+    if (!n || n > s.n || (n > 1 && !second_fits(p[0], p[1])))
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if (!in(p[i], 0x80, 0xbf))
+            return 0;
+    return n;
+}
+
+size_t gg_utf8_check(gg_str s)
+{
+    size_t at = 0;
+    while (at < s.n) {
+        size_t n = gg_utf8_length((gg_str){s.p + at, s.n - at});
+        if (!n)
+            break;
+        at += n;
+    }
+    return at;
+}
+
+size_t gg_utf8_encode(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xc0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3f));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xe0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        out[2] = (char)(0x80 | (c & 0x3f));
+        return 3;
+    }
+    out[0] = (char)(0xf0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+    out[3] = (char)(0x80 | (c & 0x3f));
+    return 4;
+}
+
+static bool printable(unsigned char c)
+{
+    return c >= 0x20 && c != 0x7f;
+}
+
+/* Four columns for each byte that gg_utf8_escape_controls writes as \xNN. */
+size_t gg_utf8_width(gg_str s)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t n = gg_utf8_length((gg_str){s.p + i, s.n - i});
+        bool plain = n && (n > 1 || printable((unsigned char)s.p[i]) || s.p[i] == '\t');
+        width += plain ? 1 : 4;
+        i += n ? n : 1;
+    }
+    return width;
+}
+
+size_t gg_utf8_boundary(gg_str s, size_t at)
+{
+    if (at >= s.n)
+        return s.n;
+    for (int back = 0; back < 3 && at && in((unsigned char)s.p[at], 0x80, 0xbf); back++)
+        at--;
+    return at;
+}
+
+void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t n = gg_utf8_length((gg_str){s.p + i, s.n - i});
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '\t')
+            gg_buf_addc(out, ' ');
+        else if (n > 1 || (n == 1 && printable(c)))
+            gg_buf_add(out, gg_str_sub(s, i, i + n));
+        else
+            gg_buf_addf(out, "\\x%02x", c);
+        i += n ? n : 1;
+    }
+}

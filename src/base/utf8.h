@@ -1,0 +1,25 @@
+/* UTF-8 as Unicode defines it (The Unicode Standard, table 3-7): no surrogates, no overlong forms.
+ */
+#ifndef GG_BASE_UTF8_H
+#define GG_BASE_UTF8_H
+
+#include "base/str.h"
+
+/* Length in bytes of the well-formed sequence at the start of s, 0 when there is none. */
+size_t gg_utf8_length(gg_str s);
+
+/* Offset of the first byte that is not part of a well-formed sequence, or s.n. */
+size_t gg_utf8_check(gg_str s);
+
+size_t gg_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
+
+/* Columns on a terminal, one for each code point (wide forms are not told apart). */
+size_t gg_utf8_width(gg_str s);
+
+/* Nearest offset <= at that does not cut a code point. */
+size_t gg_utf8_boundary(gg_str s, size_t at);
+
+/* Appends s with control bytes and bad bytes as \xNN and tabs as a blank. */
+void gg_utf8_escape_controls(struct gg_buf *out, gg_str s);
+
+#endif

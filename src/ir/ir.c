@@ -1,0 +1,89 @@
+/* Names and lookups of the intermediate representation. */
+#include "ir/ir.h"
+
+static const struct gg_op_info ops[GG_OP_COUNT] = {
+#define GG_OP(id, name, min_inputs, max_inputs, doc)                                               \
+    [GG_OP_##id] = {name, min_inputs, max_inputs, doc},
+#include "ir/ops.def"
+#undef GG_OP
+};
+
+static const char *const type_names[GG_TYPE_COUNT] = {"str",  "int",  "float",
+                                                      "bool", "time", "json"};
+
+static const char *const format_names[GG_FORMAT_KIND_COUNT] = {"tsv", "tsv_escaped", "csv", "jsonl",
+                                                               "lines"};
+
+/* Index of `name` among n names, or n. */
+static uint32_t index_of(gg_str name, const char *const *names, uint32_t n)
+{
+    uint32_t i = 0;
+    while (i < n && !gg_str_is(name, names[i]))
+        i++;
+    return i;
+}
+
+const struct gg_op_info *gg_op_info(enum gg_op op)
+{
+    return &ops[op];
+}
+
+const char *gg_type_name(enum gg_type type)
+{
+    return type_names[type];
+}
+
+bool gg_type_by_name(gg_str name, enum gg_type *type)
+{
+    uint32_t i = index_of(name, type_names, GG_TYPE_COUNT);
+    *type = i < GG_TYPE_COUNT ? (enum gg_type)i : GG_TYPE_STR;
+    return i < GG_TYPE_COUNT;
+}
+
+const char *gg_format_name(enum gg_format_kind kind)
+{
+    return format_names[kind];
+}
+
+bool gg_format_by_name(gg_str name, enum gg_format_kind *kind)
+{
+    uint32_t i = index_of(name, format_names, GG_FORMAT_KIND_COUNT);
+    *kind = i < GG_FORMAT_KIND_COUNT ? (enum gg_format_kind)i : GG_FORMAT_TSV;
+    return i < GG_FORMAT_KIND_COUNT;
+}
+
+bool gg_codec_eq(struct gg_codec x, struct gg_codec y)
+{
+    return x.kind == y.kind && x.delimiter == y.delimiter && x.header == y.header &&
+           x.strip_crlf == y.strip_crlf;
+}
+
+const struct gg_ast *gg_attr_find(const struct gg_attr *attrs, uint32_t n, enum gg_option option)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (attrs[i].option == option)
+            return attrs[i].value;
+    return NULL;
+}
+
+const struct gg_ast *gg_stage_attr(const struct gg_stage *stage, enum gg_option option)
+{
+    return gg_attr_find(stage->attrs, stage->nattrs, option);
+}
+
+gg_str gg_stage_text(const struct gg_stage *stage, enum gg_option option)
+{
+    const struct gg_ast *value = gg_stage_attr(stage, option);
+    return value ? value->text : GG_STR("");
+}
+
+const struct gg_ast *gg_stage_body(const struct gg_stage *stage)
+{
+    return gg_stage_attr(stage, GG_OPT_CODE);
+}
+
+bool gg_stage_is_stateless(const struct gg_stage *stage)
+{
+    return !gg_stage_attr(stage, GG_OPT_STATE) && !gg_stage_attr(stage, GG_OPT_BEGIN) &&
+           !gg_stage_attr(stage, GG_OPT_END);
+}

@@ -1,0 +1,151 @@
+/*
+ * The typed intermediate representation: graphs of stages that hand records to each other.
+ *
+ * A module is immutable. Passes take one and return another (or the same when they had nothing to
+ * do); the verifier runs between them. Stages are sorted so that every stage comes after its
+ * inputs. A module can be printed as text and read back: read(print(m)) equals m.
+ */
+#ifndef GG_IR_IR_H
+#define GG_IR_IR_H
+
+#include "frontend/option.h"
+
+enum gg_op {
+#define GG_OP(id, name, min_inputs, max_inputs, doc) GG_OP_##id,
+#include "ir/ops.def"
+#undef GG_OP
+    GG_OP_COUNT
+};
+
+struct gg_op_info {
+    const char *name;
+    uint32_t min_inputs, max_inputs; /* UINT32_MAX = any number */
+    const char *doc;
+};
+
+const struct gg_op_info *gg_op_info(enum gg_op op);
+
+enum gg_type {
+    GG_TYPE_STR,
+    GG_TYPE_INT,
+    GG_TYPE_FLOAT,
+    GG_TYPE_BOOL,
+    GG_TYPE_TIME,
+    GG_TYPE_JSON,
+    GG_TYPE_COUNT
+};
+
+const char *gg_type_name(enum gg_type type);
+bool gg_type_by_name(gg_str name, enum gg_type *type);
+
+struct gg_field {
+    gg_str name;
+    enum gg_type type;
+    struct gg_span span;
+};
+
+/* The fields of a record; known == false: any number of fields without names. */
+struct gg_record {
+    bool known;
+    const struct gg_field *fields;
+    uint32_t nfields;
+};
+
+enum gg_format_kind {
+    GG_FORMAT_TSV,
+    GG_FORMAT_TSV_ESCAPED,
+    GG_FORMAT_CSV,
+    GG_FORMAT_JSONL,
+    GG_FORMAT_LINES,
+    GG_FORMAT_KIND_COUNT
+};
+
+const char *gg_format_name(enum gg_format_kind kind);
+bool gg_format_by_name(gg_str name, enum gg_format_kind *kind);
+
+/* How records are laid out in bytes. */
+struct gg_codec {
+    enum gg_format_kind kind;
+    char delimiter;  /* of tsv, tsv_escaped and csv */
+    bool header;     /* the first record is the field names */
+    bool strip_crlf; /* tsv and lines input: CR before LF and a leading byte-order mark are dropped
+                      */
+};
+
+bool gg_codec_eq(struct gg_codec x, struct gg_codec y);
+
+/* An option and its value; sizes are bytes, durations milliseconds, enums their text. */
+struct gg_attr {
+    enum gg_option option;
+    const struct gg_ast *value;
+};
+
+struct gg_stage {
+    enum gg_op op;
+    gg_str name;
+    enum gg_target target; /* of GG_OP_STEP and GG_OP_CONVERT */
+    struct gg_record in, out;
+    struct gg_codec in_codec;  /* what its code reads; meaningless for a source */
+    struct gg_codec out_codec; /* what its code writes; meaningless for a sink */
+    const uint32_t *inputs;    /* indices of stages, all smaller than this stage's own */
+    uint32_t ninputs;
+    const struct gg_attr *attrs; /* sorted by option */
+    uint32_t nattrs;
+    struct gg_span span;
+};
+
+enum gg_graph_kind { GG_GRAPH_PIPELINE }; /* services and clients are further kinds */
+
+struct gg_graph {
+    enum gg_graph_kind kind;
+    gg_str name;
+    const struct gg_stage *stages;
+    uint32_t nstages;
+    const struct gg_attr *attrs; /* the pipeline's own options, sorted */
+    uint32_t nattrs;
+    struct gg_span span;
+};
+
+struct gg_module {
+    gg_str name; /* the spec's stem */
+    const struct gg_graph *graphs;
+    uint32_t ngraphs;
+};
+
+/* NULL when the option was not given. */
+const struct gg_ast *gg_attr_find(const struct gg_attr *attrs, uint32_t n, enum gg_option option);
+const struct gg_ast *gg_stage_attr(const struct gg_stage *stage, enum gg_option option);
+
+/* Text of an attribute, or "" when it was not given. */
+gg_str gg_stage_text(const struct gg_stage *stage, enum gg_option option);
+
+/* The body of a step as code: of `code`, or of the file that `file` names; NULL for `command`. */
+const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
+
+/* No state, begin or end: each record is handled alone. */
+bool gg_stage_is_stateless(const struct gg_stage *stage);
+
+/* A text with ${VAR} in it, cut into its parts; see GG_T_VALUE. */
+struct gg_value_part {
+    gg_str literal;  /* used when var is empty */
+    gg_str var;      /* name of an environment variable */
+    gg_str fallback; /* after :- */
+    bool has_fallback;
+};
+
+/* Cuts `text`; `$${` stands for a literal `${`. False with *error set when it is malformed. */
+bool gg_value_parts(struct gg_arena *a, gg_str text, const struct gg_value_part **parts,
+                    uint32_t *n, const char **error);
+
+/* A checked tree becomes a module; NULL when a fault was found. */
+const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
+                                 struct gg_sources *sources, uint32_t file, struct gg_diags *ds);
+
+/* Aborts (GG_BUG) when an invariant is broken; `after` names the pass. */
+void gg_verify(const struct gg_module *module, const char *after);
+
+void gg_ir_print(const struct gg_module *module, struct gg_buf *out);
+const struct gg_module *gg_ir_read(struct gg_arena *a, const struct gg_sources *sources,
+                                   uint32_t file, struct gg_diags *ds);
+
+#endif

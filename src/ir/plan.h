@@ -1,0 +1,59 @@
+/*
+ * The plan: which processes run and how they are joined. Built from the final module; the
+ * backends see nothing else.
+ */
+#ifndef GG_IR_PLAN_H
+#define GG_IR_PLAN_H
+
+#include "ir/ir.h"
+
+struct gg_unit {                  /* one process of the running pipeline */
+    gg_str name;                  /* unique in the pipeline, [a-z0-9_]+, a safe file name */
+    const struct gg_stage *stage; /* GG_OP_STEP or GG_OP_CONVERT */
+    const struct gg_stage *owner; /* for messages: the spec's step that it works for */
+    enum gg_target target;
+    struct gg_codec in, out; /* of its standard input and output */
+    bool parallel;           /* takes --workers */
+    uint32_t workers;        /* fixed number, 0 = up to the pipeline's jobs */
+};
+
+/* What stands at an end of a channel. */
+enum gg_node_kind { GG_NODE_SOURCE, GG_NODE_UNIT, GG_NODE_TEE, GG_NODE_MERGE, GG_NODE_SINK };
+
+struct gg_node {
+    enum gg_node_kind kind;
+    uint32_t unit;                /* index into units, of GG_NODE_UNIT */
+    const struct gg_stage *stage; /* of sources, merges and sinks; of a tee its input */
+};
+
+enum gg_transport { GG_TRANSPORT_PIPE, GG_TRANSPORT_FIFO, GG_TRANSPORT_SPOOL };
+
+/* An edge. Spooled edges keep what the reader is not ready for in a temporary file. */
+struct gg_channel {
+    uint32_t from, to; /* indices into nodes */
+    enum gg_transport transport;
+    struct gg_codec codec;
+};
+
+struct gg_pipeline_plan {
+    const struct gg_graph *graph;
+    const struct gg_unit *units;
+    const struct gg_node *nodes;       /* in topological order */
+    const struct gg_channel *channels; /* sorted by from, then to */
+    uint32_t nunits, nnodes, nchannels;
+    bool is_chain; /* source, units in order, sink: plain pipes do */
+};
+
+struct gg_plan {
+    const struct gg_module *module;
+    const struct gg_pipeline_plan *pipelines;
+    uint32_t npipelines;
+};
+
+const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module);
+void gg_plan_print(const struct gg_plan *plan, const struct gg_sources *sources,
+                   struct gg_buf *out);
+void gg_plan_print_json(const struct gg_plan *plan, const struct gg_sources *sources,
+                        struct gg_buf *out);
+
+#endif

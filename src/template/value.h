@@ -1,0 +1,85 @@
+/*
+ * Values that templates are rendered with, and the shapes that say which names they hold.
+ *
+ * TEXT is user data: a template writes it as a literal of the target language (env->quote). CODE
+ * is made by a backend or written by the user as code: it is written as it is, and its lines can
+ * be mapped back to the spec.
+ */
+#ifndef GG_TEMPLATE_VALUE_H
+#define GG_TEMPLATE_VALUE_H
+
+#include "base/source.h"
+
+enum gg_val_kind { GG_V_NONE, GG_V_BOOL, GG_V_INT, GG_V_TEXT, GG_V_CODE, GG_V_LIST, GG_V_MAP };
+
+struct gg_val;
+
+struct gg_member {
+    gg_str key;
+    const struct gg_val *val;
+};
+
+struct gg_val {
+    enum gg_val_kind kind;
+    struct gg_span span;     /* of the spec, for marks */
+    const uint32_t *line_at; /* CODE of several lines: where each line is in span.file, or NULL */
+    uint32_t nlines;
+    union {
+        bool b;
+        int64_t i;
+        gg_str s;
+        struct {
+            const struct gg_val *const *at;
+            uint32_t n;
+        } list;
+        struct {
+            const struct gg_member *at;
+            uint32_t n;
+        } map;
+    } u;
+};
+
+/* A static description of a map: its keys, kinds and docs. Ends with a row whose key is NULL. */
+struct gg_shape {
+    const char *key;
+    enum gg_val_kind kind;
+    bool optional;             /* may be missing; then it is false, empty */
+    const struct gg_shape *of; /* of a map, or of a list's items (NULL: items are CODE or TEXT) */
+    const char *doc;
+};
+
+const struct gg_val *gg_val_bool(struct gg_arena *a, bool b);
+const struct gg_val *gg_val_int(struct gg_arena *a, int64_t i);
+const struct gg_val *gg_val_text(struct gg_arena *a, gg_str s, struct gg_span span);
+const struct gg_val *gg_val_code(struct gg_arena *a, gg_str s, struct gg_span span);
+const struct gg_val *gg_val_none(void);
+
+/* Builds a map; keys are static. A NULL value is not added. */
+struct gg_map {
+    struct gg_arena *arena;
+    GG_VEC(struct gg_member) members;
+    struct gg_span span;
+};
+
+struct gg_map gg_map_new(struct gg_arena *a, struct gg_span span);
+void gg_map_set(struct gg_map *map, const char *key, const struct gg_val *val);
+void gg_map_bool(struct gg_map *map, const char *key, bool b);
+void gg_map_int(struct gg_map *map, const char *key, int64_t i);
+void gg_map_text(struct gg_map *map, const char *key, gg_str s);
+void gg_map_code(struct gg_map *map, const char *key, gg_str s);
+const struct gg_val *gg_map_done(struct gg_map *map);
+
+/* Builds a list of maps or scalars. gg_list_done adds `first` and `last` to items that are maps. */
+struct gg_list {
+    struct gg_arena *arena;
+    GG_VEC(const struct gg_val *) items;
+};
+
+struct gg_list gg_list_new(struct gg_arena *a);
+void gg_list_add(struct gg_list *list, const struct gg_val *val);
+const struct gg_val *gg_list_done(struct gg_list *list);
+
+const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key); /* NULL when missing */
+void gg_val_print(const struct gg_val *val, struct gg_buf *out); /* as JSON, for --emit=view */
+
+#endif
