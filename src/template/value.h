@@ -69,7 +69,10 @@ void gg_map_text(struct gg_map *map, const char *key, gg_str s);
 void gg_map_code(struct gg_map *map, const char *key, gg_str s);
 const struct gg_val *gg_map_done(struct gg_map *map);
 
-/* Builds a list of maps or scalars. gg_list_done adds `first` and `last` to items that are maps. */
+/*
+ * Builds a list of maps or scalars. gg_list_done adds `first` and `last` to items that are maps;
+ * shapes need not name them.
+ */
 struct gg_list {
     struct gg_arena *arena;
     GG_VEC(const struct gg_val *) items;
@@ -80,6 +83,8 @@ void gg_list_add(struct gg_list *list, const struct gg_val *val);
 const struct gg_val *gg_list_done(struct gg_list *list);
 
 const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key); /* NULL when missing */
-void gg_val_print(const struct gg_val *val, struct gg_buf *out); /* as JSON, for --emit=view */
+
+/* As JSON, for --emit=view: TEXT is a string, CODE is {"code": "..."}. */
+void gg_val_print(const struct gg_val *val, struct gg_buf *out);
 
 #endif
