@@ -1,0 +1,222 @@
+/* The parts of a view that every target shares. */
+#include "backends/view.h"
+
+#include "base/utf8.h"
+#include "gluegen_version.h"
+
+const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {NULL}};
+const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {NULL}};
+const struct gg_shape gg_view_line_shape[] = {
+    {"line", GG_V_CODE, false, NULL, "one line, fit for a comment"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+bool gg_view_is_listed(gg_str name, const char *const *sorted)
+{
+    for (uint32_t i = 0; sorted && sorted[i]; i++)
+        if (gg_str_is(name, sorted[i]))
+            return true;
+    return false;
+}
+
+static bool is_taken(gg_str name, const struct gg_name_rules *rules, const gg_str *taken,
+                     uint32_t ntaken)
+{
+    if (gg_view_is_listed(name, rules->keywords) || gg_view_is_listed(name, rules->reserved))
+        return true;
+    for (uint32_t i = 0; i < ntaken; i++)
+        if (gg_str_eq(name, taken[i]))
+            return true;
+    return false;
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_rules *rules,
+                         const gg_str *taken, uint32_t ntaken)
+{
+    struct gg_buf b = gg_buf_new(a);
+    if (!name.n || (name.p[0] >= '0' && name.p[0] <= '9'))
+        gg_buf_addc(&b, '_');
+    for (size_t i = 0; i < name.n; i++)
+        gg_buf_addc(&b, is_word(name.p[i]) ? name.p[i] : '_');
+    /* A lone underscore is no variable in Go and Rust. */
+    if (b.n == 1 && b.p[0] == '_')
+        gg_buf_adds(&b, "field");
+    while (is_taken(gg_buf_str(&b), rules, taken, ntaken))
+        gg_buf_addc(&b, '_');
+    return gg_buf_str(&b);
+}
+
+const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text)
+{
+    struct gg_buf b = gg_buf_new(emit->arena);
+    gg_utf8_escape_controls(&b, text);
+    return gg_val_code(emit->arena, gg_buf_str(&b), GG_NO_SPAN);
+}
+
+static gg_str without_trailing_lines(gg_str text)
+{
+    size_t n = text.n;
+    while (n && (text.p[n - 1] == '\n' || text.p[n - 1] == ' ' || text.p[n - 1] == '\t'))
+        n--;
+    return gg_str_sub(text, 0, n);
+}
+
+const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage *stage,
+                                     enum gg_option option)
+{
+    const struct gg_ast *node = gg_stage_attr(stage, option);
+    if (!node)
+        return NULL;
+    struct gg_val *val = gg_new(emit->arena, struct gg_val);
+    val->kind = GG_V_CODE;
+    val->span = node->span;
+    val->u.s = without_trailing_lines(node->text);
+    const struct gg_source *source = gg_source_get(emit->sources, node->span.file);
+    if (source)
+        val->nlines = gg_ast_line_map(emit->arena, source, node, &val->line_at);
+    return val;
+}
+
+static void set_snippet(struct gg_emit *emit, struct gg_map *map, const char *key,
+                        const struct gg_stage *stage, enum gg_option option)
+{
+    gg_map_set(map, key, gg_view_snippet(emit, stage, option));
+}
+
+static const struct gg_val *field_view(struct gg_emit *emit, const struct gg_field *field,
+                                       uint32_t index, gg_str var, gg_field_extend_fn *extend,
+                                       void *ctx)
+{
+    static const char *const is_type[GG_TYPE_COUNT] = {"is_str",  "is_int",  "is_float",
+                                                       "is_bool", "is_time", "is_json"};
+    struct gg_map map = gg_map_new(emit->arena, field->span);
+    gg_map_int(&map, "index", index);
+    gg_map_int(&map, "number", index + 1);
+    gg_map_text(&map, "name", field->name);
+    gg_map_set(&map, "name_comment", gg_view_comment(emit, field->name));
+    gg_map_code(&map, "var", var);
+    gg_map_bool(&map, "renamed", !gg_str_eq(var, field->name));
+    gg_map_code(&map, "type", gg_str_from(gg_type_name(field->type)));
+    for (uint32_t i = 0; i < GG_TYPE_COUNT; i++)
+        gg_map_bool(&map, is_type[i], field->type == (enum gg_type)i);
+    if (extend)
+        extend(ctx, &map, field, var);
+    return gg_map_done(&map);
+}
+
+static const struct gg_val *fields_view(struct gg_emit *emit, const struct gg_record *record,
+                                        const struct gg_view_opts *opts, gg_field_extend_fn *extend)
+{
+    struct gg_list list = gg_list_new(emit->arena);
+    gg_str *taken = gg_new_array(emit->arena, gg_str, record->nfields);
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        const struct gg_field *field = &record->fields[i];
+        taken[i] = gg_view_safe_name(emit->arena, field->name, opts->rules, taken, i);
+        gg_list_add(&list, field_view(emit, field, i, taken[i], extend, opts->ctx));
+    }
+    return gg_list_done(&list);
+}
+
+static bool is_checked(const struct gg_record *record)
+{
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (record->fields[i].type != GG_TYPE_STR)
+            return true;
+    return false;
+}
+
+static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_record *record,
+                                        struct gg_codec codec, const struct gg_view_opts *opts,
+                                        gg_field_extend_fn *extend)
+{
+    static const char *const is_format[GG_FORMAT_KIND_COUNT] = {"is_tsv", "is_tsv_escaped",
+                                                                "is_csv", "is_jsonl", "is_lines"};
+    struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+    gg_str delimiter = gg_str_dup(emit->arena, (gg_str){&codec.delimiter, 1});
+    gg_map_code(&map, "format", gg_str_from(gg_format_name(codec.kind)));
+    for (uint32_t i = 0; i < GG_FORMAT_KIND_COUNT; i++)
+        gg_map_bool(&map, is_format[i], codec.kind == (enum gg_format_kind)i);
+    gg_map_text(&map, "delimiter", delimiter);
+    gg_map_int(&map, "delimiter_byte", (unsigned char)codec.delimiter);
+    gg_map_bool(&map, "is_tab", codec.delimiter == '\t');
+    gg_map_bool(&map, "header", codec.header);
+    gg_map_bool(&map, "strip_crlf", codec.strip_crlf);
+    gg_map_bool(&map, "known", record->known);
+    gg_map_int(&map, "nfields", record->nfields);
+    gg_map_bool(&map, "is_single", record->known && record->nfields == 1);
+    gg_map_bool(&map, "is_checked", is_checked(record));
+    gg_map_set(&map, "fields", fields_view(emit, record, opts, extend));
+    return gg_map_done(&map);
+}
+
+static const struct gg_val *description_view(struct gg_emit *emit, gg_str text)
+{
+    struct gg_list list = gg_list_new(emit->arena);
+    gg_str line;
+    while (gg_str_next_line(&text, &line)) {
+        struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+        gg_map_set(&map, "line", gg_view_comment(emit, line));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
+}
+
+enum gg_on_error gg_view_on_error(const struct gg_pipeline_plan *plan, const struct gg_stage *stage,
+                                  const struct gg_ast **dead_letter_path)
+{
+    const struct gg_ast *value = gg_stage_attr(stage, GG_OPT_ON_ERROR);
+    if (!value)
+        value = gg_attr_find(plan->graph->attrs, plan->graph->nattrs, GG_OPT_ON_ERROR);
+    *dead_letter_path =
+        value && value->kind == GG_AST_MAP ? gg_ast_get(value, "dead_letter") : NULL;
+    if (*dead_letter_path)
+        return GG_ON_ERROR_DEAD_LETTER;
+    return value && gg_str_is(value->text, "skip") ? GG_ON_ERROR_SKIP : GG_ON_ERROR_ABORT;
+}
+
+static void set_failure_modes(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+{
+    const struct gg_ast *path;
+    enum gg_on_error mode = gg_view_on_error(emit->plan, unit->owner, &path);
+    gg_map_bool(map, "abort", mode == GG_ON_ERROR_ABORT);
+    gg_map_bool(map, "skip", mode == GG_ON_ERROR_SKIP);
+    gg_map_bool(map, "dead_letter", mode == GG_ON_ERROR_DEAD_LETTER);
+}
+
+static void set_snippets(struct gg_emit *emit, const struct gg_stage *stage, struct gg_map *map)
+{
+    set_snippet(emit, map, "code", stage, GG_OPT_CODE);
+    set_snippet(emit, map, "prelude", stage, GG_OPT_PRELUDE);
+    set_snippet(emit, map, "state", stage, GG_OPT_STATE);
+    set_snippet(emit, map, "begin", stage, GG_OPT_BEGIN);
+    set_snippet(emit, map, "end", stage, GG_OPT_END);
+    set_snippet(emit, map, "merge", stage, GG_OPT_MERGE);
+}
+
+void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct gg_view_opts *opts,
+                  struct gg_map *map)
+{
+    const struct gg_stage *stage = unit->stage;
+    gg_map_code(map, "version", GG_STR(GG_VERSION));
+    gg_map_set(map, "spec", gg_view_comment(emit, emit->spec_name));
+    gg_map_text(map, "pipeline", emit->plan->graph->name);
+    gg_map_text(map, "step", unit->owner->name);
+    gg_map_set(map, "step_comment", gg_view_comment(emit, unit->owner->name));
+    gg_map_code(map, "unit", unit->name);
+    gg_map_set(map, "description",
+               description_view(emit, gg_stage_text(stage, GG_OPT_DESCRIPTION)));
+    gg_map_bool(map, "is_convert", stage->op == GG_OP_CONVERT);
+    gg_map_set(map, "in", record_view(emit, &stage->in, unit->in, opts, opts->extend_in));
+    gg_map_set(map, "out", record_view(emit, &stage->out, unit->out, opts, opts->extend_out));
+    set_failure_modes(emit, unit, map);
+    gg_map_bool(map, "parallel", unit->parallel);
+    gg_map_int(map, "workers", unit->workers);
+    gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
+    set_snippets(emit, stage, map);
+}
