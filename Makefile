@@ -1,19 +1,59 @@
 # Thin: the work is CMake's and the scripts'. `make` alone builds build/gluegen.
 BUILD ?= build
-CMAKE_FLAGS ?= -G Ninja -DGG_DEVELOPER=ON
+prefix ?= /usr/local
+T ?= yaml
+SECONDS ?= 60
+pattern ?=
 
-.PHONY: all setup build clean
+.PHONY: all setup build demo test asan ubsan fuzz golden bench lint format install clean
 
 all: build
 
 setup:
-	@scripts/setup.sh
+	@scripts/setup.sh build
 
-$(BUILD)/build.ninja: CMakeLists.txt | setup
-	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS)
-
-build: $(BUILD)/build.ninja
+build: setup
+	@[ -f $(BUILD)/build.ninja ] || cmake --preset dev -B $(BUILD) --log-level=WARNING
 	@cmake --build $(BUILD)
+
+demo: build
+	@scripts/setup.sh demo
+	@scripts/demo.sh $(BUILD)/gluegen
+
+test:
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@tests/run-all.py --build $(BUILD) $(pattern)
+
+asan ubsan:
+	@scripts/setup.sh test
+	@cmake --preset $@ --log-level=WARNING
+	@cmake --build --preset $@
+	@tests/run-all.py --build build-$@ $(pattern)
+
+fuzz:
+	@scripts/setup.sh test
+	@cmake --preset fuzz --log-level=WARNING
+	@cmake --build --preset fuzz
+	@scripts/fuzz.sh build-fuzz $(T) $(SECONDS)
+
+golden: build
+	@tests/run-golden.sh $(if $(UPDATE),--update) $(pattern)
+
+bench: build
+	@scripts/setup.sh demo
+	@bench/run.py --gluegen $(BUILD)/gluegen
+
+lint:
+	@scripts/setup.sh test
+	@scripts/lint.sh
+
+format:
+	@scripts/setup.sh test
+	@git ls-files -co --exclude-standard '*.c' '*.h' '*.def' | xargs -r clang-format -i
+
+install: build
+	@DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(prefix)
 
 clean:
 	rm -rf build build-*

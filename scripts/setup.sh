@@ -1,3 +1,94 @@
 #!/usr/bin/env bash
-# Installs what is missing to build, test and run gluegen on Debian 12. Quick when nothing is.
+# Installs what is missing to build, try and test gluegen on Debian 12 (and its derivatives).
+#
+# Usage: scripts/setup.sh [build|demo|test]...    (default: build)
+# Quick and silent when nothing is missing.
 set -euo pipefail
+
+# package, then what it is looked for by: a command, or a path (a glob) when it starts with "/".
+build_needs='
+gcc             cc
+make            make
+cmake           cmake
+ninja-build     ninja
+pkg-config      pkg-config
+libc6-dev       /usr/include/stdio.h
+libyaml-dev     /usr/include/yaml.h
+libjansson-dev  /usr/include/jansson.h
+libmd-dev       /usr/include/sha2.h
+'
+demo_needs='
+gawk            gawk
+golang-go       go
+rustc           rustc
+python3         python3
+sqlite3         sqlite3
+'
+# Debian's own tool chains are looked for by path: the tests use them beside newer ones in PATH.
+test_needs='
+check              /usr/include/check.h
+libsubunit-dev     /usr/include/subunit/child.h
+mawk               mawk
+gawk               /usr/bin/gawk
+golang-go          /usr/bin/go
+rustc              /usr/bin/rustc
+rustfmt            rustfmt
+python3            /usr/bin/python3
+python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes
+pycodestyle        pycodestyle
+shellcheck         shellcheck
+clang              clang
+libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+clang-format       clang-format
+postgresql         /usr/lib/postgresql/*/bin/postgres
+postgresql-client  psql
+procps             ps
+git                git
+'
+
+is_there() {
+    case $1 in
+    /*) compgen -G "$1" >/dev/null ;;
+    *) type -P "$1" >/dev/null ;;
+    esac
+}
+
+missing=()
+for group in "${@:-build}"; do
+    case $group in
+    build) needs=$build_needs ;;
+    demo) needs=$build_needs$demo_needs ;;
+    test) needs=$build_needs$demo_needs$test_needs ;;
+    *)
+        printf 'setup: no such group: %s (build, demo, test)\n' "$group" >&2
+        exit 2
+        ;;
+    esac
+    while read -r package probe; do
+        [[ -n $package ]] || continue
+        is_there "$probe" || missing+=("$package")
+    done <<<"$needs"
+done
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+    as_root=(sudo)
+fi
+if ! type -P apt-get >/dev/null || { [[ ${#as_root[@]} -gt 0 ]] && ! type -P sudo >/dev/null; }; then
+    printf 'setup: please install (names of Debian packages): %s\n' "${missing[*]}" >&2
+    exit 4
+fi
+printf 'setup: installing %s\n' "${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 "$@" \
+        >"$log" 2>&1 </dev/null || {
+        cat "$log" >&2
+        printf 'setup: apt-get %s failed\n' "$1" >&2
+        exit 4
+    }
+}
+apt update
+apt install -y --no-install-recommends "${missing[@]}"
