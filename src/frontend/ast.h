@@ -60,7 +60,7 @@ const struct gg_ast *gg_ast_get(const struct gg_ast *map, const char *key);
 uint32_t gg_ast_line_map(struct gg_arena *a, const struct gg_source *source,
                          const struct gg_ast *node, const uint32_t **line_at);
 
-/* The tree as text, one node a line, for --emit=ast. */
-void gg_ast_print(const struct gg_ast *root, struct gg_buf *out);
+/* The tree as text, one node a line with its place `line:column-line:column`, for --emit=ast. */
+void gg_ast_print(const struct gg_ast *root, const struct gg_source *source, struct gg_buf *out);
 
 #endif

@@ -1,0 +1,20 @@
+/* The table of notations. */
+#include "frontend/frontend.h"
+
+/* A notation that takes any name comes last. */
+static const struct gg_notation *const notations[] = {
+    &gg_notation_yaml,
+};
+
+const struct gg_ast *gg_frontend_parse(struct gg_arena *a, const struct gg_sources *sources,
+                                       uint32_t file, struct gg_diags *ds)
+{
+    const struct gg_source *source = gg_source_get(sources, file);
+    for (size_t i = 0; i < GG_COUNT(notations); i++)
+        if (notations[i]->sniff(source->name, source->text))
+            return notations[i]->parse(a, source, file, ds);
+    struct gg_diag *d = gg_diag_add(ds, GG_D_NOTATION_UNKNOWN, GG_NO_SPAN,
+                                    GG_FMT ": the notation is not known", GG_ARG(source->name));
+    gg_diag_help(ds, d, "specs are written in YAML, in files named *.yaml");
+    return NULL;
+}

@@ -1,0 +1,640 @@
+/*
+ * The YAML notation: libyaml's events become the tree.
+ *
+ * libyaml has no schema, does not expand aliases, passes duplicate keys through and knows no depth
+ * limit; all of that is done here, while the events arrive.
+ */
+#include "frontend/frontend.h"
+#include "frontend/names.h"
+#include "frontend/yaml_parts.h"
+
+#include <yaml.h>
+
+enum {
+    DEPTH_MAX = 100,
+    EXPANSION_MAX = 100000, /* nodes that aliases and merge keys may add */
+};
+
+/* What an anchor stands for, with what expanding it costs. */
+struct anchored {
+    const struct gg_ast *node;
+    uint64_t size;   /* nodes */
+    uint32_t height; /* levels below it */
+};
+
+/* A list or map that is still open. */
+struct frame {
+    struct gg_ast *node;
+    gg_str anchor;
+    uint32_t first_kid; /* in the stack of kids */
+    uint64_t size;
+    uint32_t height;
+    bool flow, has_key, has_merge;
+    gg_str key;
+    struct gg_span key_span;
+    bool drop; /* the key was faulty: read its value and forget it */
+};
+
+struct builder {
+    struct gg_arena *arena, *scratch;
+    gg_str text; /* without the byte-order mark */
+    uint32_t base;
+    uint32_t file;
+    struct gg_diags *ds;
+    yaml_parser_t *parser;
+    bool ascii;
+    size_t cursor_chars, cursor_bytes; /* the same place in both measures */
+    GG_VEC(struct gg_ast *) kids;      /* of all open frames */
+    struct frame frames[DEPTH_MAX + 1];
+    uint32_t depth;
+    struct gg_names anchors; /* to struct anchored */
+    uint64_t expanded;
+    const struct gg_ast *root;
+    bool failed; /* no use in reading on */
+};
+
+/* ---- places ---- */
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* Marks come nearly in order, so walking from the last one to the next is linear in all. */
+static uint32_t to_bytes(struct builder *b, size_t chars)
+{
+    if (b->ascii)
+        return b->base + (uint32_t)(chars < b->text.n ? chars : b->text.n);
+    size_t at = b->cursor_bytes, n = b->cursor_chars;
+    while (n < chars && at < b->text.n) {
+        at++;
+        while (at < b->text.n && is_continuation(b->text.p[at]))
+            at++;
+        n++;
+    }
+    while (n > chars) {
+        at--;
+        while (at && is_continuation(b->text.p[at]))
+            at--;
+        n--;
+    }
+    b->cursor_bytes = at;
+    b->cursor_chars = n;
+    return b->base + (uint32_t)at;
+}
+
+static struct gg_span span_of(struct builder *b, const yaml_event_t *event)
+{
+    uint32_t beg = to_bytes(b, event->start_mark.index);
+    uint32_t end = to_bytes(b, event->end_mark.index);
+    return (struct gg_span){b->file, beg, end < beg ? beg : end};
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static uint32_t skip_blanks_and_comments(gg_str text, uint32_t at, uint32_t end)
+{
+    while (at < end && (is_blank(text.p[at]) || text.p[at] == '#')) {
+        if (text.p[at] == '#')
+            while (at < end && text.p[at] != '\n')
+                at++;
+        else
+            at++;
+    }
+    return at;
+}
+
+/* A value's span begins after its tag and anchor. */
+static struct gg_span skip_properties(const struct builder *b, struct gg_span span)
+{
+    uint32_t at = span.beg - b->base, end = span.end - b->base;
+    if (end > b->text.n)
+        end = (uint32_t)b->text.n;
+    while (at < end && (b->text.p[at] == '&' || b->text.p[at] == '!')) {
+        while (at < end && !is_blank(b->text.p[at]))
+            at++;
+        at = skip_blanks_and_comments(b->text, at, end);
+    }
+    return (struct gg_span){span.file, at + b->base, span.end};
+}
+
+/* ---- limits ---- */
+
+static void stop(struct builder *b)
+{
+    b->failed = true;
+}
+
+static bool charge(struct builder *b, uint64_t nodes, struct gg_span span)
+{
+    b->expanded += nodes;
+    if (b->expanded <= EXPANSION_MAX)
+        return true;
+    struct gg_diag *d = gg_diag_add(b->ds, GG_D_YAML_LIMIT, span,
+                                    "aliases expand to more than %d values", EXPANSION_MAX);
+    gg_diag_help(b->ds, d, "write the values out, or generate the spec");
+    stop(b);
+    return false;
+}
+
+static void report_depth(struct builder *b, struct gg_span span)
+{
+    struct gg_diag *d =
+        gg_diag_add(b->ds, GG_D_YAML_LIMIT, (struct gg_span){span.file, span.beg, span.beg + 1},
+                    "lists and maps are nested deeper than %d levels", DEPTH_MAX);
+    gg_diag_help(b->ds, d, "no spec needs more than ten levels; is a bracket missing?");
+    stop(b);
+}
+
+/* ---- keys ---- */
+
+static struct frame *top(struct builder *b)
+{
+    return b->depth ? &b->frames[b->depth] : NULL;
+}
+
+static bool awaits_key(const struct frame *f)
+{
+    return f && f->node->kind == GG_AST_MAP && !f->has_key;
+}
+
+static void take_key(struct builder *b, struct frame *f, const struct gg_ast *node, bool plain)
+{
+    f->has_key = true;
+    f->drop = false;
+    f->key = node->text;
+    f->key_span = node->span;
+    if (node->kind == GG_AST_LIST || node->kind == GG_AST_MAP) {
+        f->drop = true;
+        gg_diag_add(b->ds, GG_D_YAML_KEY, node->span, "a key must be text, not a %s",
+                    gg_ast_kind_name(node->kind));
+    } else if (!node->text.n) {
+        f->drop = true;
+        gg_diag_add(b->ds, GG_D_YAML_KEY, node->span, "the key is empty");
+    } else if (plain && gg_str_is(node->text, "<<")) {
+        f->has_merge = true;
+    }
+}
+
+/* ---- finished values ---- */
+
+static bool is_merge(const struct gg_ast *kid)
+{
+    return gg_str_is(kid->key, "<<") && kid->key_span.end - kid->key_span.beg == 2;
+}
+
+/* `{a:1}` is the one key `a:1` without a value, which nobody means. */
+static void check_flow_pair(struct builder *b, const struct frame *f, const struct gg_ast *node)
+{
+    ptrdiff_t colon = gg_str_find_char(f->key, ':');
+    if (!f->flow || colon < 0 || node->kind != GG_AST_NULL || node->span.beg != node->span.end)
+        return;
+    if (f->key_span.end - f->key_span.beg != f->key.n)
+        return; /* quoted */
+    uint32_t at = f->key_span.beg + (uint32_t)colon;
+    struct gg_diag *d = gg_diag_add(b->ds, GG_D_YAML_KEY, (struct gg_span){b->file, at, at + 1},
+                                    "the colon must be followed by a blank");
+    gg_diag_help(b->ds, d, "write `" GG_FMT ": " GG_FMT "`",
+                 GG_ARG(gg_str_sub(f->key, 0, (size_t)colon)),
+                 GG_ARG(gg_str_sub(f->key, (size_t)colon + 1, f->key.n)));
+}
+
+static void add_kid(struct builder *b, struct gg_ast *node, uint64_t size, uint32_t height)
+{
+    struct frame *f = top(b);
+    if (!f) {
+        b->root = node;
+        return;
+    }
+    f->size += size;
+    if (height + 1 > f->height)
+        f->height = height + 1;
+    if (f->node->kind == GG_AST_MAP) {
+        node->key = f->key;
+        node->key_span = f->key_span;
+        f->has_key = false;
+        check_flow_pair(b, f, node);
+        if (f->drop)
+            return;
+    }
+    gg_push(b->scratch, &b->kids, node);
+}
+
+static void finish(struct builder *b, struct gg_ast *node, gg_str anchor, struct anchored cost,
+                   bool plain)
+{
+    if (anchor.n) {
+        struct anchored *entry = gg_new(b->arena, struct anchored);
+        *entry = (struct anchored){node, cost.size, cost.height};
+        *gg_names_at(b->arena, &b->anchors, anchor) = entry;
+    }
+    struct frame *f = top(b);
+    if (awaits_key(f))
+        take_key(b, f, node, plain);
+    else
+        add_kid(b, node, cost.size, cost.height);
+}
+
+/* ---- scalars ---- */
+
+static enum gg_ast_style style_of(yaml_scalar_style_t style)
+{
+    switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+        return GG_STYLE_SINGLE;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+        return GG_STYLE_DOUBLE;
+    case YAML_LITERAL_SCALAR_STYLE:
+        return GG_STYLE_LITERAL;
+    case YAML_FOLDED_SCALAR_STYLE:
+        return GG_STYLE_FOLDED;
+    case YAML_ANY_SCALAR_STYLE:
+    case YAML_PLAIN_SCALAR_STYLE:
+        break;
+    }
+    return GG_STYLE_PLAIN;
+}
+
+/* Most texts stand in the source as they are, and are borrowed from there. */
+static gg_str keep_text(struct builder *b, const struct gg_ast *node, gg_str value)
+{
+    size_t beg = node->span.beg - b->base;
+    beg += node->style == GG_STYLE_SINGLE || node->style == GG_STYLE_DOUBLE;
+    if (beg <= b->text.n && value.n <= b->text.n - beg &&
+        gg_str_eq(gg_str_sub(b->text, beg, beg + value.n), value))
+        return gg_str_sub(b->text, beg, beg + value.n);
+    return gg_str_dup(b->arena, value);
+}
+
+static gg_str keep_name(struct builder *b, const yaml_char_t *name)
+{
+    return name ? gg_str_dup(b->scratch, gg_str_from((const char *)name)) : GG_STR("");
+}
+
+static void on_scalar(struct builder *b, const yaml_event_t *event)
+{
+    gg_str tag = keep_name(b, event->data.scalar.tag);
+    gg_str anchor = keep_name(b, event->data.scalar.anchor);
+    struct gg_ast key = {0}; /* a key's node is not needed for long */
+    bool short_lived = awaits_key(top(b)) && !anchor.n;
+    struct gg_ast *node = short_lived ? &key : gg_new(b->arena, struct gg_ast);
+    node->span = span_of(b, event);
+    if (tag.n || anchor.n)
+        node->span = skip_properties(b, node->span);
+    node->style = style_of(event->data.scalar.style);
+    node->text = keep_text(
+        b, node, (gg_str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    bool plain = node->style == GG_STYLE_PLAIN;
+    if (tag.n)
+        (void)gg_yaml_type_tagged(node, tag, b->ds);
+    else if (plain && !awaits_key(top(b)))
+        gg_yaml_type_plain(node, b->ds);
+    else
+        node->kind = GG_AST_STR;
+    finish(b, node, anchor, (struct anchored){node, 1, 0}, plain);
+}
+
+/* ---- aliases ---- */
+
+static void report_alias(struct builder *b, gg_str name, struct gg_span span)
+{
+    for (uint32_t i = b->depth; i; i--) {
+        if (!gg_str_eq(b->frames[i].anchor, name))
+            continue;
+        gg_diag_add(b->ds, GG_D_YAML_ALIAS, span, "alias `*" GG_FMT "` is inside its own anchor",
+                    GG_ARG(name));
+        return;
+    }
+    struct gg_diag *d = gg_diag_add(b->ds, GG_D_YAML_ALIAS, span,
+                                    "alias `*" GG_FMT "` has no anchor before it", GG_ARG(name));
+    gg_diag_help(b->ds, d, "put `&" GG_FMT "` before the value it stands for, or quote the text",
+                 GG_ARG(name));
+}
+
+static void on_alias(struct builder *b, const yaml_event_t *event)
+{
+    struct gg_span span = span_of(b, event);
+    gg_str name = gg_str_from((const char *)event->data.alias.anchor);
+    const struct anchored *known = gg_names_find(&b->anchors, name);
+    struct gg_ast *copy = gg_new(b->arena, struct gg_ast);
+    if (!known) {
+        report_alias(b, name, span);
+        *copy = (struct gg_ast){.kind = GG_AST_NULL, .span = span};
+        finish(b, copy, GG_STR(""), (struct anchored){copy, 1, 0}, false);
+        return;
+    }
+    if (b->depth + known->height > DEPTH_MAX) {
+        report_depth(b, span);
+        return;
+    }
+    if (!charge(b, known->size, span))
+        return;
+    *copy = *known->node;
+    copy->key = GG_STR("");
+    copy->key_span = GG_NO_SPAN;
+    if (awaits_key(top(b)))
+        copy->span = span;
+    finish(b, copy, GG_STR(""), *known, false);
+}
+
+/* ---- lists and maps ---- */
+
+static bool core_tag(gg_str tag, const char *name)
+{
+    static const gg_str core = GG_STR_INIT("tag:yaml.org,2002:");
+    return !tag.n || gg_str_is(tag, "!") ||
+           (gg_str_starts(tag, core) && gg_str_is(gg_str_sub(tag, core.n, tag.n), name));
+}
+
+static void open_frame(struct builder *b, const yaml_event_t *event, bool map)
+{
+    const yaml_char_t *tag = map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
+    const yaml_char_t *anchor =
+        map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
+    struct gg_span span = span_of(b, event);
+    if (b->depth >= DEPTH_MAX) {
+        report_depth(b, span);
+        return;
+    }
+    struct gg_ast *node = gg_new(b->arena, struct gg_ast);
+    node->kind = map ? GG_AST_MAP : GG_AST_LIST;
+    node->style = GG_STYLE_NONE;
+    node->span = span;
+    if (tag || anchor)
+        node->span = skip_properties(
+            b, (struct gg_span){span.file, span.beg, b->base + (uint32_t)b->text.n});
+    node->span.end = span.end > node->span.beg ? span.end : node->span.beg;
+    if (tag && !core_tag(gg_str_from((const char *)tag), map ? "map" : "seq"))
+        gg_diag_add(b->ds, GG_D_YAML_TAG, (struct gg_span){b->file, span.beg, span.end},
+                    "unknown tag `%s` of a %s", (const char *)tag, gg_ast_kind_name(node->kind));
+    bool flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                    : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+    b->frames[++b->depth] = (struct frame){.node = node,
+                                           .anchor = keep_name(b, anchor),
+                                           .first_kid = b->kids.n,
+                                           .size = 1,
+                                           .flow = flow};
+}
+
+static bool seen_before(struct builder *b, struct gg_names *names, const struct gg_ast *kid)
+{
+    const void **slot = gg_names_at(b->scratch, names, kid->key);
+    const struct gg_ast *first = *slot;
+    if (!first) {
+        *slot = kid;
+        return false;
+    }
+    struct gg_diag *d = gg_diag_add(b->ds, GG_D_YAML_DUPLICATE, kid->key_span,
+                                    "key `" GG_FMT "` is given twice", GG_ARG(kid->key));
+    gg_diag_label(b->ds, d, first->key_span, "first given here");
+    return true;
+}
+
+static void drop_duplicates(struct builder *b, struct frame *f)
+{
+    struct gg_names names = {0};
+    uint32_t kept = f->first_kid;
+    for (uint32_t i = f->first_kid; i < b->kids.n; i++) {
+        struct gg_ast *kid = b->kids.at[i];
+        bool merge = f->has_merge && is_merge(kid);
+        if (merge || !seen_before(b, &names, kid))
+            b->kids.at[kept++] = kid;
+    }
+    b->kids.n = kept;
+}
+
+/* The names of the map's own keys, then of what was merged so far. */
+struct merge {
+    struct gg_names names;
+    GG_VEC(struct gg_ast *) kids;
+};
+
+static void merge_map(struct builder *b, struct merge *m, const struct gg_ast *map)
+{
+    for (uint32_t i = 0; i < map->u.kids.n; i++) {
+        const struct gg_ast *kid = map->u.kids.at[i];
+        const void **slot = gg_names_at(b->scratch, &m->names, kid->key);
+        if (*slot)
+            continue;
+        *slot = kid;
+        struct gg_ast *copy = gg_new(b->arena, struct gg_ast);
+        *copy = *kid;
+        gg_push(b->scratch, &m->kids, copy);
+    }
+}
+
+static void report_merge(struct builder *b, const struct gg_ast *value)
+{
+    gg_diag_add(b->ds, GG_D_YAML_MERGE,
+                value->span.end > value->span.beg ? value->span : value->key_span,
+                "`<<` takes a map or a list of maps, not %s", gg_ast_kind_name(value->kind));
+}
+
+static void merge_value(struct builder *b, struct merge *m, const struct gg_ast *value)
+{
+    if (value->kind == GG_AST_MAP) {
+        if (charge(b, value->u.kids.n, value->key_span))
+            merge_map(b, m, value);
+    } else if (value->kind == GG_AST_LIST) {
+        for (uint32_t i = 0; i < value->u.kids.n && !b->failed; i++)
+            if (value->u.kids.at[i]->kind != GG_AST_MAP)
+                report_merge(b, value->u.kids.at[i]);
+            else if (charge(b, value->u.kids.at[i]->u.kids.n, value->key_span))
+                merge_map(b, m, value->u.kids.at[i]);
+    } else {
+        report_merge(b, value);
+    }
+}
+
+/* The map's own keys win over merged ones, and earlier merged maps over later ones. */
+static void expand_merges(struct builder *b, struct frame *f)
+{
+    struct merge m = {0};
+    for (uint32_t i = f->first_kid; i < b->kids.n; i++)
+        if (!is_merge(b->kids.at[i]))
+            *gg_names_at(b->scratch, &m.names, b->kids.at[i]->key) = b->kids.at[i];
+    for (uint32_t i = f->first_kid; i < b->kids.n && !b->failed; i++)
+        if (is_merge(b->kids.at[i]))
+            merge_value(b, &m, b->kids.at[i]);
+        else
+            gg_push(b->scratch, &m.kids, b->kids.at[i]);
+    b->kids.n = f->first_kid;
+    for (uint32_t i = 0; i < m.kids.n; i++)
+        gg_push(b->scratch, &b->kids, m.kids.at[i]);
+}
+
+/* libyaml ends a block list or map where the next token begins; ours ends with its last value. */
+static uint32_t end_of(const struct builder *b, const struct frame *f, struct gg_span span)
+{
+    if (f->flow)
+        return span.end;
+    uint32_t end = f->node->span.end;
+    for (uint32_t i = f->first_kid; i < b->kids.n; i++) {
+        const struct gg_ast *kid = b->kids.at[i];
+        if (kid->span.end > end && kid->span.end <= span.end)
+            end = kid->span.end;
+        if (kid->key_span.end > end && kid->key_span.end <= span.end)
+            end = kid->key_span.end;
+    }
+    return end;
+}
+
+static void close_frame(struct builder *b, const yaml_event_t *event)
+{
+    struct frame *f = top(b);
+    f->node->span.end = end_of(b, f, span_of(b, event));
+    if (f->node->kind == GG_AST_MAP) {
+        drop_duplicates(b, f);
+        if (f->has_merge)
+            expand_merges(b, f);
+    }
+    uint32_t n = b->kids.n - f->first_kid;
+    struct gg_ast **at = gg_new_array(b->arena, struct gg_ast *, n);
+    if (n)
+        memcpy(at, b->kids.at + f->first_kid, n * sizeof *at);
+    f->node->u.kids.at = (const struct gg_ast *const *)at;
+    f->node->u.kids.n = n;
+    b->kids.n = f->first_kid;
+    b->depth--;
+    if (!b->failed)
+        finish(b, f->node, f->anchor, (struct anchored){f->node, f->size, f->height}, false);
+}
+
+/* ---- the event loop ---- */
+
+static void report_syntax(struct builder *b)
+{
+    const yaml_parser_t *p = b->parser;
+    struct gg_yaml_failure failure = {
+        .text = {b->text.p - b->base, b->text.n + b->base},
+        .file = b->file,
+        .problem = p->problem ? p->problem : "it cannot be read",
+        .context = p->context,
+        .problem_at = to_bytes(b, p->problem_mark.index),
+        .context_at = to_bytes(b, p->context ? p->context_mark.index : p->problem_mark.index),
+    };
+    if (p->error == YAML_MEMORY_ERROR)
+        gg_out_of_memory();
+    gg_yaml_report(&failure, b->ds);
+    stop(b);
+}
+
+/* What follows the first document: nothing but comments and end marks, or a second document. */
+static void report_second(struct builder *b, struct gg_span span)
+{
+    struct gg_diag *d =
+        gg_diag_add(b->ds, GG_D_YAML_DOCUMENTS, span, "a second document begins here");
+    gg_diag_help(b->ds, d, "a spec is one document; several pipelines go under `pipelines:`");
+    stop(b);
+}
+
+static bool check_rest(struct builder *b, uint32_t from)
+{
+    gg_str rest = gg_str_sub(b->text, from - b->base, b->text.n), line;
+    while (gg_str_next_line(&rest, &line)) {
+        gg_str trimmed = gg_str_trim(line);
+        if (!trimmed.n || trimmed.p[0] == '#' || gg_str_is(trimmed, "..."))
+            continue;
+        uint32_t at = b->base + (uint32_t)(trimmed.p - b->text.p);
+        if (!gg_str_starts(trimmed, GG_STR("---")) && trimmed.p[0] != '%')
+            return true; /* libyaml has the words for it */
+        report_second(b, (struct gg_span){b->file, at, at + (uint32_t)trimmed.n});
+        return false;
+    }
+    return true;
+}
+
+/* False at the end. */
+static bool on_event(struct builder *b, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        on_scalar(b, event);
+        break;
+    case YAML_ALIAS_EVENT:
+        on_alias(b, event);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT:
+        open_frame(b, event, event->type == YAML_MAPPING_START_EVENT);
+        break;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        close_frame(b, event);
+        break;
+    case YAML_DOCUMENT_END_EVENT:
+        return check_rest(b, span_of(b, event).end);
+    case YAML_STREAM_END_EVENT:
+        return false;
+    case YAML_DOCUMENT_START_EVENT:
+        if (b->root)
+            report_second(b, span_of(b, event));
+        break;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+        break;
+    }
+    return !b->failed;
+}
+
+static void read_events(struct builder *b)
+{
+    bool more = true;
+    while (more) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(b->parser, &event)) {
+            report_syntax(b);
+            return;
+        }
+        more = on_event(b, &event);
+        yaml_event_delete(&event);
+    }
+    if (!b->root && !b->failed)
+        gg_diag_add(b->ds, GG_D_YAML_DOCUMENTS, (struct gg_span){b->file, 0, 0},
+                    "the spec is empty");
+}
+
+static void run_parser(struct builder *b)
+{
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser))
+        gg_out_of_memory();
+    b->parser = &parser;
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)(b->text.n ? b->text.p : ""),
+                                 b->text.n);
+    read_events(b);
+    yaml_parser_delete(&parser);
+}
+
+static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *source, uint32_t file,
+                                  struct gg_diags *ds)
+{
+    static const gg_str mark = GG_STR_INIT("\xef\xbb\xbf");
+    struct gg_arena scratch = {0};
+    uint32_t errors = ds->nerrors;
+    struct builder *b = gg_new(&scratch, struct builder);
+    b->arena = a;
+    b->scratch = &scratch;
+    b->base = gg_str_starts(source->text, mark) ? (uint32_t)mark.n : 0;
+    b->text = gg_str_sub(source->text, b->base, source->text.n);
+    b->file = file;
+    b->ds = ds;
+    if (gg_yaml_check_text(b->text, b->base, file, ds, &b->ascii) &&
+        gg_yaml_check_directives(b->text, b->base, file, ds))
+        run_parser(b);
+    const struct gg_ast *root = b->root;
+    gg_arena_free(&scratch);
+    return ds->nerrors == errors ? root : NULL;
+}
+
+static bool sniff(gg_str name, gg_str text)
+{
+    (void)text;
+    return !gg_str_ends(name, GG_STR(".pl")) && !gg_str_ends(name, GG_STR(".pro"));
+}
+
+const struct gg_notation gg_notation_yaml = {"YAML", sniff, parse};
