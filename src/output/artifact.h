@@ -18,20 +18,32 @@ struct gg_artifact {
 enum gg_commit_mode {
     GG_COMMIT_WRITE,
     GG_COMMIT_CHECK,   /* writes nothing; reports each difference */
-    GG_COMMIT_DRY_RUN, /* writes nothing; lists what a write would do */
+    GG_COMMIT_DRY_RUN, /* writes nothing; lists what a write would do, refuses what it would */
 };
 
 struct gg_commit_opts {
-    const char *dir;
+    const char *dir; /* made when missing */
     enum gg_commit_mode mode;
-    gg_str spec_name;
+    gg_str spec_name; /* base name of the spec: the files in the manifest are owned by it */
 };
 
 enum gg_change { GG_UNCHANGED, GG_CREATED, GG_UPDATED, GG_REMOVED };
 
+/* Why a file is changed; the last two only with GG_COMMIT_CHECK, a write refuses them. */
+enum gg_change_reason {
+    GG_REASON_NONE,
+    GG_REASON_MISSING,
+    GG_REASON_CONTENT,
+    GG_REASON_MODE,
+    GG_REASON_STALE,
+    GG_REASON_EDITED,
+    GG_REASON_FOREIGN,
+};
+
 struct gg_file_change {
     gg_str path;
     enum gg_change change;
+    enum gg_change_reason reason;
 };
 
 struct gg_commit_result {
@@ -41,13 +53,19 @@ struct gg_commit_result {
 };
 
 /*
- * Brings `dir` to hold exactly the artifacts (and nothing else that an earlier build owns).
- * Only changed files are touched. Refuses to overwrite a file that no manifest lists or whose hash
- * is not the one listed, and paths that leave `dir`, also through symbolic links. False when
- * anything failed; then the directory is as it was.
+ * Brings `dir` to hold exactly the artifacts (and nothing else that an earlier build of the same
+ * spec owns). Only changed files are touched. Refuses to overwrite a file that no manifest lists
+ * or whose hash is not the one listed, and paths that leave `dir`, also through symbolic links
+ * (`dir` itself may be one). False when anything failed; then the directory is as it was.
+ *
+ * Files get mode 0666 or 0777 less the umask, as from any other tool; of a file that is there only
+ * the owner's execute bit is compared.
  */
 GG_NODISCARD bool gg_commit(struct gg_arena *a, const struct gg_artifact *artifacts, uint32_t n,
                             const struct gg_commit_opts *opts, struct gg_commit_result *result,
                             struct gg_diags *ds);
+
+/* True when `path` may name an artifact: relative, no empty, "." or ".." parts, no NUL. */
+bool gg_artifact_path_is_safe(gg_str path);
 
 #endif

@@ -1,0 +1,9 @@
+/* SHA-256 of a text, as 64 lower case hexadecimal digits. */
+#ifndef GG_OUTPUT_HASH_H
+#define GG_OUTPUT_HASH_H
+
+#include "base/str.h"
+
+gg_str gg_sha256(struct gg_arena *a, gg_str text);
+
+#endif
