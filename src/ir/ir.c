@@ -42,7 +42,7 @@ bool gg_type_by_name(gg_str name, enum gg_type *type)
 
 const char *gg_format_name(enum gg_format_kind kind)
 {
-    return format_names[kind];
+    return kind == GG_FORMAT_ANY ? "any" : format_names[kind];
 }
 
 bool gg_format_by_name(gg_str name, enum gg_format_kind *kind)

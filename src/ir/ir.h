@@ -57,7 +57,8 @@ enum gg_format_kind {
     GG_FORMAT_CSV,
     GG_FORMAT_JSONL,
     GG_FORMAT_LINES,
-    GG_FORMAT_KIND_COUNT
+    GG_FORMAT_KIND_COUNT,
+    GG_FORMAT_ANY = GG_FORMAT_KIND_COUNT, /* not chosen yet; none is left after the passes */
 };
 
 const char *gg_format_name(enum gg_format_kind kind);

@@ -1,0 +1,66 @@
+/* The invariants of a module, checked between passes; a broken one is a fault of gluegen. */
+#include "ir/ir.h"
+
+struct verify {
+    const char *after;
+    const struct gg_graph *graph;
+    uint32_t index;
+};
+
+static void require(const struct verify *v, bool holds, const char *what)
+{
+    if (holds)
+        return;
+    const struct gg_stage *stage = &v->graph->stages[v->index];
+    GG_BUG("after %s: stage %u `" GG_FMT "` of `" GG_FMT "`: %s", v->after, v->index,
+           GG_ARG(stage->name), GG_ARG(v->graph->name), what);
+}
+
+static void verify_inputs(const struct verify *v, const struct gg_stage *stage)
+{
+    const struct gg_op_info *op = gg_op_info(stage->op);
+    require(v, stage->ninputs >= op->min_inputs, "too few inputs");
+    require(v, stage->ninputs <= op->max_inputs, "too many inputs");
+    for (uint32_t i = 0; i < stage->ninputs; i++) {
+        require(v, stage->inputs[i] < v->index, "an input does not stand before it");
+        const struct gg_stage *from = &v->graph->stages[stage->inputs[i]];
+        require(v, from->op != GG_OP_SINK, "a sink is read");
+        bool chosen =
+            from->out_codec.kind != GG_FORMAT_ANY && stage->in_codec.kind != GG_FORMAT_ANY;
+        /* Lowered modules may disagree where a converter will stand; chosen ones are never apart
+         * once a converter is there. */
+        if (chosen && stage->op == GG_OP_CONVERT)
+            require(v, gg_codec_eq(from->out_codec, stage->in_codec), "its input's codec differs");
+    }
+}
+
+static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
+{
+    for (uint32_t i = 0; i < stage->nattrs; i++) {
+        require(v, stage->attrs[i].value, "an attribute has no value");
+        require(v, !i || stage->attrs[i - 1].option < stage->attrs[i].option,
+                "attributes are not sorted");
+    }
+}
+
+static void verify_record(const struct verify *v, const struct gg_record *record)
+{
+    require(v, record->known || !record->nfields, "an unknown record has fields");
+    for (uint32_t i = 0; i < record->nfields; i++)
+        require(v, record->fields[i].name.n, "a field has no name");
+}
+
+void gg_verify(const struct gg_module *module, const char *after)
+{
+    for (uint32_t g = 0; g < module->ngraphs; g++) {
+        struct verify v = {after, &module->graphs[g], 0};
+        for (; v.index < v.graph->nstages; v.index++) {
+            const struct gg_stage *stage = &v.graph->stages[v.index];
+            require(&v, stage->name.n, "it has no name");
+            verify_inputs(&v, stage);
+            verify_attrs(&v, stage);
+            verify_record(&v, &stage->in);
+            verify_record(&v, &stage->out);
+        }
+    }
+}
