@@ -1,4 +1,5 @@
-/* What the files of lowering share: lower.c (the document), lower_step.c (options), lower_graph.c. */
+/* What the files of lowering share: lower.c (the document), lower_step.c (options), lower_graph.c.
+ */
 #ifndef GG_IR_LOWER_H
 #define GG_IR_LOWER_H
 

@@ -39,7 +39,7 @@ struct gg_pipeline_plan {
     const struct gg_graph *graph;
     const struct gg_unit *units;
     const struct gg_node *nodes;       /* in topological order */
-    const struct gg_channel *channels; /* sorted by from, then to */
+    const struct gg_channel *channels; /* grouped by reader, in the order of its inputs */
     uint32_t nunits, nnodes, nchannels;
     bool is_chain; /* source, units in order, sink: plain pipes do */
 };

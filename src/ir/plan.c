@@ -1,0 +1,193 @@
+/*
+ * From the final module to processes and the channels between them.
+ *
+ * Why spooling every input of a merge but its first is enough to never block for ever: a merge
+ * reads its first input at once and until its end, and a spool reads its input at once and until
+ * its end. So each edge leads to somebody who is reading it now; by induction from the sinks every
+ * stage can always write, and every stage comes to its end.
+ */
+#include "ir/plan.h"
+
+#include "base/table.h"
+
+struct planner {
+    struct gg_arena *arena;
+    const struct gg_graph *graph;
+    uint32_t *nreaders; /* of each stage */
+    uint32_t *node_out; /* node that a stage's readers read from */
+    struct gg_table names;
+    GG_VEC(struct gg_unit) units;
+    GG_VEC(struct gg_node) nodes;
+    GG_VEC(struct gg_channel) channels;
+    bool is_chain;
+};
+
+static gg_str lower_case(struct gg_arena *a, gg_str name)
+{
+    struct gg_buf b = gg_buf_new(a);
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool upper = c >= 'A' && c <= 'Z';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        gg_buf_addc(&b, upper ? (char)(c - 'A' + 'a') : plain ? c : '_');
+    }
+    return gg_buf_str(&b);
+}
+
+/* Names that differ only in case or in `-` and `_` must not share a file. */
+static gg_str unit_name(struct planner *p, gg_str stage_name)
+{
+    gg_str base = lower_case(p->arena, stage_name), name = base;
+    bool is_new;
+    for (uint32_t i = 2; gg_table_add(&p->names, name, i, &is_new), !is_new; i++)
+        name = gg_str_printf(p->arena, GG_FMT "_%u", GG_ARG(base), i);
+    return name;
+}
+
+/* The step of the spec that a stage works for: a converter's is the one whose records it checks. */
+static const struct gg_stage *owner_of(const struct planner *p, uint32_t index)
+{
+    const struct gg_stage *stage = &p->graph->stages[index];
+    if (stage->op == GG_OP_STEP)
+        return stage;
+    const struct gg_stage *writer = &p->graph->stages[stage->inputs[0]];
+    if (writer->op == GG_OP_STEP)
+        return writer;
+    for (uint32_t i = index + 1; i < p->graph->nstages; i++)
+        for (uint32_t k = 0; k < p->graph->stages[i].ninputs; k++)
+            if (p->graph->stages[i].inputs[k] == index && p->graph->stages[i].op == GG_OP_STEP)
+                return &p->graph->stages[i];
+    return stage;
+}
+
+static const struct gg_ast *parallel_of(const struct planner *p, const struct gg_stage *stage)
+{
+    const struct gg_ast *own = gg_stage_attr(stage, GG_OPT_PARALLEL);
+    return own ? own : gg_attr_find(p->graph->attrs, p->graph->nattrs, GG_OPT_PARALLEL);
+}
+
+static bool can_be_parallel(const struct gg_stage *stage)
+{
+    bool sees_records = stage->target == GG_TARGET_PYTHON || stage->target == GG_TARGET_GO ||
+                        stage->target == GG_TARGET_RUST;
+    return stage->op == GG_OP_STEP && sees_records && !gg_stage_attr(stage, GG_OPT_COMMAND) &&
+           (gg_stage_is_stateless(stage) || gg_stage_attr(stage, GG_OPT_MERGE));
+}
+
+static void set_workers(const struct planner *p, struct gg_unit *unit)
+{
+    const struct gg_ast *value = parallel_of(p, unit->stage);
+    if (!value || gg_str_is(value->text, "none") || !can_be_parallel(unit->stage))
+        return;
+    unit->workers = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
+    unit->parallel = unit->workers != 1;
+}
+
+static uint32_t add_node(struct planner *p, struct gg_node node)
+{
+    gg_push(p->arena, &p->nodes, node);
+    return p->nodes.n - 1;
+}
+
+static void add_channel(struct planner *p, uint32_t from, uint32_t to, bool spool,
+                        struct gg_codec codec)
+{
+    enum gg_transport transport = p->is_chain ? GG_TRANSPORT_PIPE
+                                  : spool     ? GG_TRANSPORT_SPOOL
+                                              : GG_TRANSPORT_FIFO;
+    struct gg_channel channel = {from, to, transport, codec};
+    gg_push(p->arena, &p->channels, channel);
+}
+
+static uint32_t add_unit(struct planner *p, uint32_t index)
+{
+    const struct gg_stage *stage = &p->graph->stages[index];
+    struct gg_unit unit = {.name = unit_name(p, stage->name),
+                           .stage = stage,
+                           .owner = owner_of(p, index),
+                           .target = stage->target,
+                           .in = stage->in_codec,
+                           .out = stage->out_codec};
+    set_workers(p, &unit);
+    gg_push(p->arena, &p->units, unit);
+    return p->units.n - 1;
+}
+
+static enum gg_node_kind node_kind(enum gg_op op)
+{
+    switch (op) {
+    case GG_OP_SOURCE:
+        return GG_NODE_SOURCE;
+    case GG_OP_STEP:
+    case GG_OP_CONVERT:
+        return GG_NODE_UNIT;
+    case GG_OP_MERGE:
+        return GG_NODE_MERGE;
+    case GG_OP_SINK:
+        return GG_NODE_SINK;
+    case GG_OP_COUNT:
+        break;
+    }
+    GG_BUG("no such operation: %d", (int)op);
+}
+
+static void plan_stage(struct planner *p, uint32_t index)
+{
+    const struct gg_stage *stage = &p->graph->stages[index];
+    struct gg_node node = {.kind = node_kind(stage->op), .stage = stage};
+    if (node.kind == GG_NODE_UNIT)
+        node.unit = add_unit(p, index);
+    uint32_t at = add_node(p, node);
+    for (uint32_t i = 0; i < stage->ninputs; i++) {
+        bool spool = stage->op == GG_OP_MERGE && i > 0;
+        uint32_t from = stage->inputs[i];
+        add_channel(p, p->node_out[from], at, spool, p->graph->stages[from].out_codec);
+    }
+    p->node_out[index] = at;
+    if (p->nreaders[index] < 2)
+        return;
+    p->node_out[index] = add_node(p, (struct gg_node){.kind = GG_NODE_TEE, .stage = stage});
+    add_channel(p, at, p->node_out[index], false, stage->out_codec);
+}
+
+static void count_readers(struct planner *p)
+{
+    uint32_t nsinks = 0;
+    p->nreaders = gg_new_array(p->arena, uint32_t, p->graph->nstages);
+    p->is_chain = true;
+    for (uint32_t i = 0; i < p->graph->nstages; i++) {
+        const struct gg_stage *stage = &p->graph->stages[i];
+        nsinks += stage->op == GG_OP_SINK;
+        p->is_chain &= stage->op != GG_OP_MERGE;
+        for (uint32_t k = 0; k < stage->ninputs; k++)
+            p->is_chain &= ++p->nreaders[stage->inputs[k]] < 2;
+    }
+    p->is_chain &= nsinks == 1;
+}
+
+static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg_graph *graph)
+{
+    struct planner p = {.arena = a, .graph = graph, .names = gg_table_new(a)};
+    count_readers(&p);
+    p.node_out = gg_new_array(a, uint32_t, graph->nstages);
+    for (uint32_t i = 0; i < graph->nstages; i++)
+        plan_stage(&p, i);
+    return (struct gg_pipeline_plan){.graph = graph,
+                                     .units = p.units.at,
+                                     .nodes = p.nodes.at,
+                                     .channels = p.channels.at,
+                                     .nunits = p.units.n,
+                                     .nnodes = p.nodes.n,
+                                     .nchannels = p.channels.n,
+                                     .is_chain = p.is_chain};
+}
+
+const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module)
+{
+    struct gg_pipeline_plan *pipelines = gg_new_array(a, struct gg_pipeline_plan, module->ngraphs);
+    struct gg_plan *plan = gg_new(a, struct gg_plan);
+    for (uint32_t i = 0; i < module->ngraphs; i++)
+        pipelines[i] = plan_pipeline(a, &module->graphs[i]);
+    *plan = (struct gg_plan){module, pipelines, module->ngraphs};
+    return plan;
+}

@@ -1,0 +1,196 @@
+/* The plan for people and, as JSON, for programs. */
+#include "base/json_write.h"
+#include "ir/plan.h"
+
+static void print_codec(struct gg_buf *out, struct gg_codec codec)
+{
+    gg_buf_adds(out, gg_format_name(codec.kind));
+    char usual = codec.kind == GG_FORMAT_CSV ? ',' : '\t';
+    if (codec.delimiter != usual)
+        gg_buf_addf(out, " delimiter=0x%02x", (unsigned char)codec.delimiter);
+    if (codec.header)
+        gg_buf_adds(out, " header");
+    if (codec.strip_crlf)
+        gg_buf_adds(out, " crlf=strip");
+}
+
+static void print_record(struct gg_buf *out, const struct gg_record *record)
+{
+    if (!record->known)
+        gg_buf_adds(out, "any fields");
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        const struct gg_field *field = &record->fields[i];
+        gg_buf_addf(out, "%s" GG_FMT, i ? ", " : "", GG_ARG(field->name));
+        if (field->type != GG_TYPE_STR)
+            gg_buf_addf(out, ": %s", gg_type_name(field->type));
+    }
+}
+
+static gg_str node_name(struct gg_arena *a, const struct gg_pipeline_plan *plan, uint32_t index)
+{
+    const struct gg_node *node = &plan->nodes[index];
+    if (node->kind == GG_NODE_UNIT)
+        return plan->units[node->unit].name;
+    if (node->kind == GG_NODE_TEE)
+        return gg_str_concat(a, node->stage->name, GG_STR("_tee"));
+    return node->stage->name;
+}
+
+static const char *transport_name(enum gg_transport transport)
+{
+    static const char *const names[] = {"pipe", "fifo", "spool"};
+    return names[transport];
+}
+
+static void print_unit(const struct gg_unit *unit, struct gg_buf *out)
+{
+    const struct gg_stage *stage = unit->stage;
+    gg_buf_addf(out, "  " GG_FMT " (%s%s)", GG_ARG(unit->name), gg_target_name(unit->target),
+                stage->op == GG_OP_CONVERT ? ", converter" : "");
+    if (unit->parallel && unit->workers)
+        gg_buf_addf(out, ", %u workers", unit->workers);
+    else if (unit->parallel)
+        gg_buf_adds(out, ", up to --jobs workers");
+    gg_buf_adds(out, "\n    reads  ");
+    print_codec(out, unit->in);
+    gg_buf_adds(out, ": ");
+    print_record(out, &stage->in);
+    gg_buf_adds(out, "\n    writes ");
+    print_codec(out, unit->out);
+    gg_buf_adds(out, ": ");
+    print_record(out, &stage->out);
+    gg_buf_addc(out, '\n');
+}
+
+static void print_pipeline(const struct gg_pipeline_plan *plan, struct gg_buf *out)
+{
+    gg_buf_addf(out, "pipeline " GG_FMT " (%s, %u processes)\n", GG_ARG(plan->graph->name),
+                plan->is_chain ? "chain" : "graph", plan->nunits);
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        print_unit(&plan->units[i], out);
+    for (uint32_t i = 0; i < plan->nchannels; i++) {
+        const struct gg_channel *channel = &plan->channels[i];
+        gg_str from = node_name(out->arena, plan, channel->from);
+        gg_str to = node_name(out->arena, plan, channel->to);
+        gg_buf_addf(out, "  " GG_FMT " -> " GG_FMT " (%s, ", GG_ARG(from), GG_ARG(to),
+                    transport_name(channel->transport));
+        print_codec(out, channel->codec);
+        gg_buf_adds(out, ")\n");
+    }
+}
+
+void gg_plan_print(const struct gg_plan *plan, const struct gg_sources *sources, struct gg_buf *out)
+{
+    (void)sources;
+    for (uint32_t i = 0; i < plan->npipelines; i++)
+        print_pipeline(&plan->pipelines[i], out);
+}
+
+static void json_codec(struct gg_json *j, const char *key, struct gg_codec codec)
+{
+    gg_json_key(j, key);
+    gg_json_open(j, '{');
+    gg_json_key(j, "format");
+    gg_json_cstr(j, gg_format_name(codec.kind));
+    gg_json_key(j, "delimiter");
+    gg_json_str(j, (gg_str){&codec.delimiter, 1});
+    gg_json_key(j, "header");
+    gg_json_bool(j, codec.header);
+    gg_json_key(j, "strip_crlf");
+    gg_json_bool(j, codec.strip_crlf);
+    gg_json_close(j, '}');
+}
+
+static void json_record(struct gg_json *j, const char *key, const struct gg_record *record)
+{
+    gg_json_key(j, key);
+    if (!record->known) {
+        gg_json_null(j);
+        return;
+    }
+    gg_json_open(j, '[');
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        gg_json_open(j, '{');
+        gg_json_key(j, "name");
+        gg_json_str(j, record->fields[i].name);
+        gg_json_key(j, "type");
+        gg_json_cstr(j, gg_type_name(record->fields[i].type));
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, ']');
+}
+
+static void json_unit(struct gg_json *j, const struct gg_unit *unit,
+                      const struct gg_sources *sources)
+{
+    gg_json_open(j, '{');
+    gg_json_key(j, "name");
+    gg_json_str(j, unit->name);
+    gg_json_key(j, "step");
+    gg_json_str(j, unit->owner->name);
+    gg_json_key(j, "op");
+    gg_json_cstr(j, gg_op_info(unit->stage->op)->name);
+    gg_json_key(j, "target");
+    gg_json_cstr(j, gg_target_name(unit->target));
+    const struct gg_source *source = gg_source_get(sources, unit->stage->span.file);
+    if (source) {
+        gg_json_key(j, "line");
+        gg_json_int(j, gg_source_linecol(source, unit->stage->span.beg).line);
+    }
+    json_codec(j, "reads", unit->in);
+    json_record(j, "fields", &unit->stage->in);
+    json_codec(j, "writes", unit->out);
+    json_record(j, "outputs", &unit->stage->out);
+    gg_json_key(j, "parallel");
+    gg_json_bool(j, unit->parallel);
+    gg_json_key(j, "workers");
+    gg_json_int(j, unit->workers);
+    gg_json_close(j, '}');
+}
+
+static void json_channels(struct gg_json *j, struct gg_arena *a,
+                          const struct gg_pipeline_plan *plan)
+{
+    gg_json_key(j, "channels");
+    gg_json_open(j, '[');
+    for (uint32_t i = 0; i < plan->nchannels; i++) {
+        const struct gg_channel *channel = &plan->channels[i];
+        gg_json_open(j, '{');
+        gg_json_key(j, "from");
+        gg_json_str(j, node_name(a, plan, channel->from));
+        gg_json_key(j, "to");
+        gg_json_str(j, node_name(a, plan, channel->to));
+        gg_json_key(j, "transport");
+        gg_json_cstr(j, transport_name(channel->transport));
+        json_codec(j, "codec", channel->codec);
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, ']');
+}
+
+void gg_plan_print_json(const struct gg_plan *plan, const struct gg_sources *sources,
+                        struct gg_buf *out)
+{
+    struct gg_json j = gg_json_new(out);
+    gg_json_open(&j, '{');
+    gg_json_key(&j, "pipelines");
+    gg_json_open(&j, '[');
+    for (uint32_t i = 0; i < plan->npipelines; i++) {
+        const struct gg_pipeline_plan *pipeline = &plan->pipelines[i];
+        gg_json_open(&j, '{');
+        gg_json_key(&j, "name");
+        gg_json_str(&j, pipeline->graph->name);
+        gg_json_key(&j, "chain");
+        gg_json_bool(&j, pipeline->is_chain);
+        gg_json_key(&j, "processes");
+        gg_json_open(&j, '[');
+        for (uint32_t k = 0; k < pipeline->nunits; k++)
+            json_unit(&j, &pipeline->units[k], sources);
+        gg_json_close(&j, ']');
+        json_channels(&j, out->arena, pipeline);
+        gg_json_close(&j, '}');
+    }
+    gg_json_close(&j, ']');
+    gg_json_close(&j, '}');
+    gg_buf_addc(out, '\n');
+}
