@@ -1,10 +1,11 @@
 /* The table of backends; backends.def has the rows. */
 #include "backends/backend.h"
 
-static const struct gg_backend *const backends[GG_TARGET_COUNT] = {
+static const struct gg_backend *const backends[GG_TARGET_COUNT + 1] = {
 #define GG_BACKEND(id, name) [GG_TARGET_##id] = &gg_backend_##name,
 #include "backends/backends.def"
 #undef GG_BACKEND
+    [GG_TARGET_COUNT] = NULL,
 };
 
 const struct gg_backend *gg_backend_get(enum gg_target target)

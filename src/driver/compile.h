@@ -1,0 +1,40 @@
+/*
+ * From the text of a spec to the files of a build, phase by phase.
+ */
+#ifndef GG_DRIVER_COMPILE_H
+#define GG_DRIVER_COMPILE_H
+
+#include "backends/backend.h"
+#include "output/artifact.h"
+
+struct gg_compile_opts {
+    uint8_t level;               /* -O0, -O1, -O2 */
+    const gg_str *template_dirs; /* searched in order before the embedded ones */
+    uint32_t ntemplate_dirs;
+};
+
+enum gg_phase {
+    GG_PHASE_AST,
+    GG_PHASE_CHECK, /* also lowers and plans: every fault is found, nothing is rendered */
+    GG_PHASE_IR,
+    GG_PHASE_PLAN,
+    GG_PHASE_VIEW,
+    GG_PHASE_ARTIFACTS,
+};
+
+struct gg_compiled {
+    uint32_t file; /* of the spec, in the sources */
+    const struct gg_ast *ast;
+    const struct gg_module *lowered, *module;
+    const struct gg_plan *plan;
+    const struct gg_val *view; /* a list of maps {file, template, view}, for --emit=view */
+    const struct gg_artifact *artifacts;
+    uint32_t nartifacts;
+};
+
+/* False when an error is in `ds`; what earlier phases made is in *out all the same. */
+GG_NODISCARD bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags *ds,
+                             gg_str name, gg_str text, const struct gg_compile_opts *opts,
+                             enum gg_phase until, struct gg_compiled *out);
+
+#endif
