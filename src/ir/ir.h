@@ -9,6 +9,7 @@
 #define GG_IR_IR_H
 
 #include "frontend/option.h"
+#include "frontend/value.h"
 
 enum gg_op {
 #define GG_OP(id, name, min_inputs, max_inputs, doc) GG_OP_##id,
@@ -125,18 +126,6 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
 
 /* No state, begin or end: each record is handled alone. */
 bool gg_stage_is_stateless(const struct gg_stage *stage);
-
-/* A text with ${VAR} in it, cut into its parts; see GG_T_VALUE. */
-struct gg_value_part {
-    gg_str literal;  /* used when var is empty */
-    gg_str var;      /* name of an environment variable */
-    gg_str fallback; /* after :- */
-    bool has_fallback;
-};
-
-/* Cuts `text`; `$${` stands for a literal `${`. False with *error set when it is malformed. */
-bool gg_value_parts(struct gg_arena *a, gg_str text, const struct gg_value_part **parts,
-                    uint32_t *n, const char **error);
 
 /* A checked tree becomes a module; NULL when a fault was found. */
 const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
