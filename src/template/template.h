@@ -25,6 +25,8 @@ struct gg_tmpl_env {
     void (*quote)(struct gg_buf *out, gg_str text); /* how {{text}} is written; never NULL */
     bool strict;                                    /* an unknown name is an error */
     bool reindent; /* {{x}} alone on its line indents every line of x */
+    /* Of the view: names that it calls optional may be missing. NULL: every name must be there. */
+    const struct gg_shape *shape;
 };
 
 struct gg_tmpl_set;
@@ -39,6 +41,10 @@ struct gg_tmpl_set *gg_tmpl_set_new(struct gg_arena *a, struct gg_sources *sourc
 /* For tests: adds or replaces a template by text. */
 void gg_tmpl_set_add(struct gg_tmpl_set *set, gg_str name, gg_str text);
 
+/*
+ * Appends to `out`. False: an error was reported, and what was appended is of no use. Text whose
+ * value has no place in the spec gets the place of the section around it.
+ */
 GG_NODISCARD bool gg_tmpl_render(struct gg_tmpl_set *set, gg_str name, const struct gg_val *view,
                                  const struct gg_tmpl_env *env, struct gg_out *out,
                                  struct gg_diags *ds);

@@ -137,6 +137,14 @@ const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key)
     return NULL;
 }
 
+const struct gg_shape *gg_shape_get(const struct gg_shape *shape, gg_str key)
+{
+    for (; shape && shape->key; shape++)
+        if (key.n && *shape->key == *key.p && gg_str_is(key, shape->key))
+            return shape;
+    return NULL;
+}
+
 static void print(struct gg_json *j, const struct gg_val *val)
 {
     switch (val->kind) {

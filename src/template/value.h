@@ -48,6 +48,9 @@ struct gg_shape {
     const char *doc;
 };
 
+/* The row of a name; NULL when there is none, or no shape. */
+const struct gg_shape *gg_shape_get(const struct gg_shape *shape, gg_str key);
+
 const struct gg_val *gg_val_bool(struct gg_arena *a, bool b);
 const struct gg_val *gg_val_int(struct gg_arena *a, int64_t i);
 const struct gg_val *gg_val_text(struct gg_arena *a, gg_str s, struct gg_span span);
