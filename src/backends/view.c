@@ -67,6 +67,20 @@ static gg_str without_trailing_lines(gg_str text)
     return gg_str_sub(text, 0, n);
 }
 
+/* A body in a file of its own is that file's whole text: line i of one is line i of the other. */
+static void set_lines(struct gg_emit *emit, const struct gg_ast *node, struct gg_val *val)
+{
+    const struct gg_source *source = gg_source_get(emit->sources, node->span.file);
+    if (!source)
+        return;
+    if (node->text.p == source->text.p) {
+        val->line_at = source->line_at;
+        val->nlines = source->nlines;
+    } else {
+        val->nlines = gg_ast_line_map(emit->arena, source, node, &val->line_at);
+    }
+}
+
 const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage *stage,
                                      enum gg_option option)
 {
@@ -77,9 +91,7 @@ const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage
     val->kind = GG_V_CODE;
     val->span = node->span;
     val->u.s = without_trailing_lines(node->text);
-    const struct gg_source *source = gg_source_get(emit->sources, node->span.file);
-    if (source)
-        val->nlines = gg_ast_line_map(emit->arena, source, node, &val->line_at);
+    set_lines(emit, node, val);
     return val;
 }
 

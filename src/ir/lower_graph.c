@@ -206,6 +206,19 @@ static struct gg_record records_read(struct build *b, const struct gg_step_draft
     return record;
 }
 
+/* A line is one field; only awk's own words may be declared behind it. */
+static void check_lines(struct build *b, const struct gg_record *record, struct gg_codec codec,
+                        struct gg_span span, const char *what)
+{
+    if (codec.kind != GG_FORMAT_LINES || !record->known || record->nfields == 1)
+        return;
+    struct gg_diag *d =
+        gg_diag_add(b->l->diags, GG_D_LINES_FIELDS, span,
+                    "the format lines holds one field, but %s %u", what, record->nfields);
+    gg_diag_help(b->l->diags, d, "declare one field, or choose tsv, csv or jsonl");
+    b->ok = false;
+}
+
 static void add_step(struct build *b, struct gg_step_draft *draft, const struct gg_codec *sink)
 {
     uint32_t input = input_of(b, draft);
@@ -224,6 +237,9 @@ static void add_step(struct build *b, struct gg_step_draft *draft, const struct 
         .attrs = draft->attrs,
         .nattrs = draft->nattrs,
         .span = gg_ast_get(draft->node, "step")->span};
+    bool is_awk = draft->target == GG_TARGET_AWK && !is_command(draft);
+    if (is_head && !is_awk)
+        check_lines(b, &stage.in, from->out_codec, stage.span, "this step reads");
     stage.out = outputs ? gg_lower_fields(b->l->arena, outputs) : stage.in;
     draft->stage = add_stage(b, stage);
 }
@@ -246,6 +262,8 @@ static void add_sink(struct build *b, const struct gg_step_draft *draft,
         stage.attrs = one_attr(b, GG_OPT_OUTPUT, output);
         stage.nattrs = 1;
     }
+    if (!discards)
+        check_lines(b, &stage.in, codec, from->span, "this step writes");
     add_stage(b, stage);
 }
 
