@@ -1,0 +1,62 @@
+/* gluegen check: every finding in a spec, written for people or for programs. */
+#include "driver/session.h"
+
+static enum gg_diag_format format_of(const struct gg_session *s)
+{
+    static const char *const names[] = {
+        [GG_RENDER_HUMAN] = "human", [GG_RENDER_JSON] = "json",     [GG_RENDER_SARIF] = "sarif",
+        [GG_RENDER_GCC] = "gcc",     [GG_RENDER_GITHUB] = "github",
+    };
+    const char *format = s->args.value[GG_FLAG_FORMAT];
+    for (uint32_t i = 0; format && i < GG_COUNT(names); i++)
+        if (!strcmp(format, names[i]))
+            return (enum gg_diag_format)i;
+    return GG_RENDER_HUMAN;
+}
+
+static bool only_unreadable(const struct gg_session *s)
+{
+    for (uint32_t i = 0; i < s->diags.list.n; i++)
+        if (s->diags.list.at[i]->code == GG_D_FILE_UNREADABLE)
+            return true;
+    return false;
+}
+
+static int exit_code(const struct gg_session *s)
+{
+    if (!s->diags.nerrors)
+        return GG_EXIT_OK;
+    return only_unreadable(s) ? GG_EXIT_IO : GG_EXIT_FINDINGS;
+}
+
+int gg_command_run_CHECK(struct gg_session *s)
+{
+    struct gg_spec_list specs;
+    struct gg_compiled compiled;
+    if (!gg_session_specs(s, &specs))
+        return GG_EXIT_USAGE;
+    /* The errors of one spec must not hide those of the next: each is compiled on its own. */
+    struct gg_diags all = gg_diags_new(&s->arena);
+    for (uint32_t i = 0; i < specs.paths.n; i++) {
+        s->diags = gg_diags_new(&s->arena);
+        s->diags.warnings_are_errors = s->args.given[GG_FLAG_STRICT];
+        (void)!gg_session_compile(s, specs.paths.at[i], GG_PHASE_ARTIFACTS, &compiled);
+        for (uint32_t k = 0; k < s->diags.list.n; k++) {
+            struct gg_diag *d = s->diags.list.at[k];
+            d->order = all.list.n;
+            gg_push(&s->arena, &all.list, d);
+        }
+        all.nerrors += s->diags.nerrors;
+        all.nwarnings += s->diags.nwarnings;
+    }
+    s->diags = all;
+    enum gg_diag_format format = format_of(s);
+    bool color = format == GG_RENDER_HUMAN && gg_wants_color(&s->args, fileno(stdout));
+    int status = exit_code(s);
+    gg_diags_render(&s->diags, &s->sources, format, color, stdout);
+    if (format == GG_RENDER_HUMAN)
+        gg_say(s, "%u spec%s: %u error%s, %u warning%s", specs.paths.n,
+               specs.paths.n == 1 ? "" : "s", s->diags.nerrors, s->diags.nerrors == 1 ? "" : "s",
+               s->diags.nwarnings, s->diags.nwarnings == 1 ? "" : "s");
+    return status;
+}

@@ -1,0 +1,177 @@
+/* Finding and reading specs, reporting, and the decisions that every command shares. */
+#include "driver/session.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PARENTS_MAX = 64 };
+
+static const char SPEC_NAME[] = "gluegen.yaml";
+
+int gg_usage_error(const struct gg_session *s, const char *fmt, ...)
+{
+    va_list list;
+    fputs("gluegen: ", stderr);
+    va_start(list, fmt);
+    vfprintf(stderr, fmt, list);
+    va_end(list);
+    enum gg_command command = s->args.command;
+    bool known = command < GG_COMMAND_COUNT && !gg_command_is_hidden(command);
+    fprintf(stderr, "\nTry `gluegen %s%s--help`.\n", known ? gg_command_info(command)->name : "",
+            known ? " " : "");
+    return GG_EXIT_USAGE;
+}
+
+int gg_too_many_operands(const struct gg_session *s, uint32_t index)
+{
+    return gg_usage_error(s, "`%s` is one argument too many", s->args.operands.at[index]);
+}
+
+enum { OPERANDS_MAX = 16 };
+
+int gg_unknown_operand(const struct gg_session *s, const char *what, const char *word)
+{
+    const char *operands = gg_command_info(s->args.command)->operands;
+    gg_str names[OPERANDS_MAX], rest = gg_str_from(operands);
+    size_t n = 0;
+    while (n < OPERANDS_MAX && gg_next_choice(&rest, &names[n]))
+        n++;
+    int nearest = gg_str_nearest(gg_str_from(word), names, n);
+    if (nearest < 0)
+        return gg_usage_error(s, "unknown %s `%s`: it is one of %s", what, word, operands);
+    return gg_usage_error(s, "unknown %s `%s`: did you mean `" GG_FMT "`?", what, word,
+                          GG_ARG(names[nearest]));
+}
+
+void gg_say(const struct gg_session *s, const char *fmt, ...)
+{
+    va_list list;
+    if (s->args.given[GG_FLAG_QUIET])
+        return;
+    va_start(list, fmt);
+    vfprintf(stderr, fmt, list);
+    va_end(list);
+    fputc('\n', stderr);
+}
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+bool gg_wants_color(const struct gg_args *args, int fd)
+{
+    const char *when = args->value[GG_FLAG_COLOR];
+    if (when && strcmp(when, "auto"))
+        return !strcmp(when, "always");
+    if (is_set("NO_COLOR"))
+        return false;
+    const char *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
+    if (force && *force && strcmp(force, "0"))
+        return true;
+    return isatty(fd) && term && *term && strcmp(term, "dumb");
+}
+
+gg_str gg_spec_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!strcmp(path, "-"))
+        return GG_STR("stdin");
+    return gg_str_from(slash ? slash + 1 : path);
+}
+
+/* Looks here and above, as far as the root; the name is relative, so messages stay short. */
+static bool search_upwards(struct gg_session *s, struct gg_spec_list *specs)
+{
+    struct gg_buf dir = gg_buf_new(&s->arena);
+    for (int i = 0; i < PARENTS_MAX; i++) {
+        const char *path = gg_cstr(&s->arena, gg_str_printf(&s->arena, GG_FMT "%s", (int)dir.n,
+                                                            dir.p ? dir.p : "", SPEC_NAME));
+        if (!access(path, F_OK)) {
+            gg_push(&s->arena, &specs->paths, path);
+            specs->found_in =
+                dir.n ? gg_cstr(&s->arena, gg_str_sub(gg_buf_str(&dir), 0, dir.n)) : "";
+            return true;
+        }
+        gg_buf_adds(&dir, "../");
+    }
+    gg_usage_error(s, "no spec given, and there is no %s here or in a directory above", SPEC_NAME);
+    return false;
+}
+
+static bool add_listed(struct gg_session *s, const char *file, struct gg_spec_list *specs)
+{
+    gg_str text, line;
+    const char *reason;
+    if (!gg_read_file(&s->arena, file, &text, &reason)) {
+        gg_usage_error(s, "cannot read the list of files `%s`: %s", file, reason);
+        return false;
+    }
+    while (gg_str_next_line(&text, &line))
+        if (gg_str_trim(line).n)
+            gg_push(&s->arena, &specs->paths, gg_cstr(&s->arena, line));
+    return true;
+}
+
+bool gg_session_specs(struct gg_session *s, struct gg_spec_list *specs)
+{
+    const char *list = s->args.value[GG_FLAG_FILES_FROM];
+    *specs = (struct gg_spec_list){0};
+    for (uint32_t i = 0; i < s->args.operands.n; i++)
+        gg_push(&s->arena, &specs->paths, s->args.operands.at[i]);
+    if (list)
+        return add_listed(s, list, specs);
+    return specs->paths.n || search_upwards(s, specs);
+}
+
+bool gg_session_read(struct gg_session *s, const char *path, gg_str *name, gg_str *text)
+{
+    const char *reason;
+    *name = strcmp(path, "-") ? gg_str_from(path) : GG_STR("<stdin>");
+    if (gg_read_file(&s->arena, path, text, &reason))
+        return true;
+    gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN, "cannot read `" GG_FMT "`: %s",
+                GG_ARG(*name), reason);
+    return false;
+}
+
+static uint8_t level_of(const struct gg_session *s)
+{
+    const char *level = s->args.value[GG_FLAG_OPTIMIZE];
+    return level ? (uint8_t)(*level - '0') : 1;
+}
+
+bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,
+                        struct gg_compiled *out)
+{
+    gg_str name, text;
+    struct gg_compile_opts opts = {level_of(s), s->args.template_dirs.at, s->args.template_dirs.n};
+    *out = (struct gg_compiled){0};
+    if (!gg_session_read(s, path, &name, &text))
+        return false;
+    return gg_compile(&s->arena, &s->sources, &s->diags, name, text, &opts, until, out) &&
+           !s->diags.nerrors;
+}
+
+/* An unreadable spec and a failed write are the machine's, all else is the spec's. */
+static bool is_io(enum gg_diag_code code)
+{
+    return code == GG_D_FILE_UNREADABLE || code == GG_D_WRITE_FAILED || code == GG_D_UNDO_FAILED;
+}
+
+int gg_session_report(struct gg_session *s)
+{
+    int status = GG_EXIT_OK;
+    for (uint32_t i = 0; i < s->diags.list.n; i++) {
+        const struct gg_diag *d = s->diags.list.at[i];
+        if (d->severity == GG_ERROR && is_io(d->code))
+            status = GG_EXIT_IO;
+        else if (d->severity == GG_ERROR && status == GG_EXIT_OK)
+            status = GG_EXIT_FINDINGS;
+    }
+    gg_diags_render(&s->diags, &s->sources, GG_RENDER_HUMAN, s->color, stderr);
+    s->diags.list.n = s->diags.nerrors = s->diags.nwarnings = 0;
+    return status;
+}
