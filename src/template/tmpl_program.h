@@ -47,6 +47,13 @@ const struct gg_tmpl *gg_tmpl_parse(struct gg_arena *a, gg_str name, uint32_t fi
 const struct gg_tmpl *gg_tmpl_find(struct gg_tmpl_set *set, gg_str name, struct gg_diags *ds,
                                    bool *missing);
 
+/*
+ * The same for a parent that `from` names. A template that has itself for a parent means the one
+ * that it stands in for, so that an override can keep everything but a block.
+ */
+const struct gg_tmpl *gg_tmpl_find_parent(struct gg_tmpl_set *set, const struct gg_tmpl *from,
+                                          gg_str name, struct gg_diags *ds, bool *missing);
+
 /* Reports a template that does not exist; `span` is the tag that names it, or none. */
 void gg_tmpl_report_missing(struct gg_tmpl_set *set, gg_str name, struct gg_span span,
                             struct gg_diags *ds);

@@ -401,7 +401,9 @@ static void run_indented(struct render *r, struct cursor c, gg_str indent, uint3
 static void do_partial(struct render *r, struct cursor c, const struct gg_tmpl_op *op)
 {
     bool missing;
-    const struct gg_tmpl *tmpl = gg_tmpl_find(r->set, op->text, r->ds, &missing);
+    const struct gg_tmpl *tmpl =
+        op->kind == GG_TMPL_PARENT ? gg_tmpl_find_parent(r->set, c.tmpl, op->text, r->ds, &missing)
+                                   : gg_tmpl_find(r->set, op->text, r->ds, &missing);
     if (missing && r->env->strict && is_first_report(r, op))
         gg_tmpl_report_missing(r->set, op->text, op->span, r->ds);
     r->failed |= !tmpl && !missing;

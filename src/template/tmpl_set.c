@@ -19,7 +19,9 @@ enum { DIR_DEPTH_MAX = 16 };
 struct entry {
     gg_str name, text;
     uint32_t file;
-    bool is_missing, is_unreadable;
+    uint32_t first_dir, next_dir; /* where to look for it, and for the one that it shadows */
+    bool is_loaded, is_missing, is_unreadable;
+    struct entry *shadowed; /* NULL: not asked for yet */
     const struct gg_tmpl *tmpl;
     const struct gg_diags *told; /* the list that has this template's errors */
 };
@@ -61,23 +63,30 @@ bool gg_tmpl_default_text(gg_str name, gg_str *text)
     return false;
 }
 
-static struct entry *entry_of(struct gg_tmpl_set *set, gg_str name, bool *is_new)
+static struct entry *entry_new(struct gg_arena *a, gg_str name, uint32_t first_dir)
 {
-    uint32_t index = gg_table_add(&set->index, name, set->entries.n, is_new);
-    if (*is_new) {
-        struct entry *entry = gg_new(set->arena, struct entry);
-        entry->name = name;
-        gg_push(set->arena, &set->entries, entry);
-    }
-    return set->entries.at[index];
+    struct entry *entry = gg_new(a, struct entry);
+    *entry = (struct entry){.name = name, .first_dir = first_dir};
+    return entry;
+}
+
+static struct entry *entry_of(struct gg_tmpl_set *set, gg_str name)
+{
+    uint32_t index;
+    if (gg_table_get(&set->index, name, &index))
+        return set->entries.at[index];
+    bool is_new;
+    struct entry *entry = entry_new(set->arena, gg_str_dup(set->arena, name), 0);
+    gg_table_add(&set->index, entry->name, set->entries.n, &is_new);
+    gg_push(set->arena, &set->entries, entry);
+    return entry;
 }
 
 void gg_tmpl_set_add(struct gg_tmpl_set *set, gg_str name, gg_str text)
 {
-    bool is_new;
-    struct entry *entry = entry_of(set, name, &is_new);
-    gg_str path = gg_str_concat(set->arena, name, GG_STR(SUFFIX));
-    *entry = (struct entry){.name = entry->name, .text = text};
+    struct entry *entry = entry_of(set, name);
+    gg_str path = gg_str_concat(set->arena, entry->name, GG_STR(SUFFIX));
+    *entry = (struct entry){.name = entry->name, .text = text, .is_loaded = true};
     entry->file = gg_source_add(set->sources, path, text);
 }
 
@@ -146,33 +155,34 @@ static bool read_from_dir(struct gg_tmpl_set *set, gg_str dir, struct entry *ent
 
 static void load(struct gg_tmpl_set *set, struct entry *entry, struct gg_diags *ds)
 {
-    for (uint32_t i = 0; i < set->ndirs; i++)
+    for (uint32_t i = entry->first_dir; i < set->ndirs; i++) {
+        entry->next_dir = i + 1;
         if (read_from_dir(set, set->dirs[i], entry, ds))
             return;
-    if (!gg_tmpl_default_text(entry->name, &entry->text)) {
-        entry->is_missing = true;
-        return;
     }
+    entry->next_dir = set->ndirs + 1;
+    entry->is_missing =
+        entry->first_dir > set->ndirs || !gg_tmpl_default_text(entry->name, &entry->text);
+    if (entry->is_missing)
+        return;
     gg_str path = gg_str_printf(set->arena, "templates/" GG_FMT SUFFIX, GG_ARG(entry->name));
     entry->file = gg_source_add(set->sources, path, entry->text);
 }
 
-static struct entry *loaded(struct gg_tmpl_set *set, gg_str name, struct gg_diags *ds)
+/* An unreadable file is tried again for each list of diagnostics, so that each gets to know. */
+static void load_once(struct gg_tmpl_set *set, struct entry *entry, struct gg_diags *ds)
 {
-    bool is_new;
-    struct entry *entry = entry_of(set, name, &is_new);
-    /* An unreadable file is tried again for each list of diagnostics, so that each gets to know. */
-    if (is_new || (entry->is_unreadable && entry->told != ds)) {
-        entry->is_unreadable = false;
-        load(set, entry, ds);
-    }
-    return entry;
+    if (entry->is_loaded && !(entry->is_unreadable && entry->told != ds))
+        return;
+    entry->is_loaded = true;
+    entry->is_unreadable = false;
+    load(set, entry, ds);
 }
 
-const struct gg_tmpl *gg_tmpl_find(struct gg_tmpl_set *set, gg_str name, struct gg_diags *ds,
-                                   bool *missing)
+static const struct gg_tmpl *parse_once(struct gg_tmpl_set *set, struct entry *entry,
+                                        struct gg_diags *ds, bool *missing)
 {
-    struct entry *entry = loaded(set, name, ds);
+    load_once(set, entry, ds);
     *missing = entry->is_missing;
     if (entry->tmpl || entry->is_missing || entry->is_unreadable || entry->told == ds)
         return entry->tmpl;
@@ -182,9 +192,29 @@ const struct gg_tmpl *gg_tmpl_find(struct gg_tmpl_set *set, gg_str name, struct 
     return entry->tmpl;
 }
 
+const struct gg_tmpl *gg_tmpl_find(struct gg_tmpl_set *set, gg_str name, struct gg_diags *ds,
+                                   bool *missing)
+{
+    return parse_once(set, entry_of(set, name), ds, missing);
+}
+
+const struct gg_tmpl *gg_tmpl_find_parent(struct gg_tmpl_set *set, const struct gg_tmpl *from,
+                                          gg_str name, struct gg_diags *ds, bool *missing)
+{
+    struct entry *entry = entry_of(set, name);
+    if (!gg_str_eq(name, from->name))
+        return parse_once(set, entry, ds, missing);
+    while (entry->shadowed && entry->tmpl != from)
+        entry = entry->shadowed;
+    if (!entry->shadowed)
+        entry->shadowed = entry_new(set->arena, entry->name, entry->next_dir);
+    return parse_once(set, entry->shadowed, ds, missing);
+}
+
 bool gg_tmpl_set_text(struct gg_tmpl_set *set, gg_str name, gg_str *text, struct gg_diags *ds)
 {
-    const struct entry *entry = loaded(set, name, ds);
+    struct entry *entry = entry_of(set, name);
+    load_once(set, entry, ds);
     if (entry->is_missing)
         gg_tmpl_report_missing(set, name, GG_NO_SPAN, ds);
     if (entry->is_missing || entry->is_unreadable)
