@@ -75,7 +75,7 @@ bool gg_args_parse(struct gg_arena *a, int argc, char **argv, struct gg_args *ar
 void gg_help_write(struct gg_arena *a, enum gg_command command, struct gg_buf *out);
 
 /* man.c, complete.c */
-void gg_man_write(struct gg_arena *a, gg_str page, struct gg_buf *out);
+void gg_man_write(gg_str page, struct gg_buf *out);
 void gg_complete(struct gg_arena *a, uint32_t index, const char *const *words, uint32_t nwords,
                  struct gg_buf *out);
 

@@ -65,7 +65,7 @@ int gg_command_run_MAN(struct gg_session *s)
         return gg_too_many_operands(s, 1);
     if (strcmp(page, "gluegen.1") && strcmp(page, "gluegen-spec.5"))
         return gg_unknown_operand(s, "page", page);
-    gg_man_write(&s->arena, gg_str_from(page), &s->out);
+    gg_man_write(gg_str_from(page), &s->out);
     return GG_EXIT_OK;
 }
 

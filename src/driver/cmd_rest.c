@@ -30,14 +30,3 @@ int gg_command_run_TEMPLATES(struct gg_session *s)
 {
     return not_yet(s);
 }
-
-void gg_man_write(struct gg_arena *a, gg_str page, struct gg_buf *out)
-{
-    (void)a, (void)page, (void)out;
-}
-
-void gg_complete(struct gg_arena *a, uint32_t index, const char *const *words, uint32_t nwords,
-                 struct gg_buf *out)
-{
-    (void)a, (void)index, (void)words, (void)nwords, (void)out;
-}
