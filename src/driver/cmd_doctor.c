@@ -1,0 +1,271 @@
+/* gluegen doctor: the tools that a plan needs, whether they are there, and how new they are. */
+#include "base/json_write.h"
+#include "driver/session.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum tool_state { TOOL_FINE, TOOL_OLD, TOOL_MISSING };
+
+struct finding {
+    const struct gg_tool *tool;
+    gg_str needed_by; /* "aggregate, count" */
+    gg_str version;   /* "" when unknown */
+    enum tool_state state;
+};
+
+struct doctor {
+    struct gg_session *session;
+    GG_VEC(struct finding) findings;
+};
+
+enum { OUTPUT_MAX = 4096, ANSWER_MS = 5000 };
+
+extern char **environ;
+
+/* What is on the pipe within the time that a version takes at most. */
+static gg_str read_some(struct gg_arena *a, int fd)
+{
+    char *p = gg_arena_alloc(a, OUTPUT_MAX, 1);
+    size_t n = 0;
+    struct pollfd ready = {fd, POLLIN, 0};
+    while (n < OUTPUT_MAX && poll(&ready, 1, ANSWER_MS) > 0) {
+        ssize_t got = read(fd, p + n, OUTPUT_MAX - n);
+        if (got <= 0)
+            break;
+        n += (size_t)got;
+    }
+    return (gg_str){p, n};
+}
+
+/* Runs `name arg` with both outputs on a pipe. False when there is no such program. */
+static bool ask(struct gg_arena *a, const char *name, const char *arg, gg_str *answer)
+{
+    int ends[2];
+    pid_t pid;
+    posix_spawn_file_actions_t actions;
+    char *argv[] = {(char *)gg_cstr(a, gg_str_from(name)), NULL, NULL};
+    if (arg && *arg)
+        argv[1] = (char *)gg_cstr(a, gg_str_from(arg));
+    *answer = GG_STR("");
+    if (pipe(ends))
+        return false;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    bool ok = !posix_spawnp(&pid, name, &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    if (ok)
+        *answer = read_some(a, ends[0]);
+    close(ends[0]);
+    while (ok && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return ok;
+}
+
+/* The first number with a point in it: "go version go1.26.4 linux" gives 1.26.4. */
+static gg_str version_in(gg_str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        size_t end = i;
+        bool point = false;
+        while (end < text.n && (isdigit((unsigned char)text.p[end]) ||
+                                (end > i && text.p[end] == '.' && end + 1 < text.n &&
+                                 isdigit((unsigned char)text.p[end + 1])))) {
+            point |= text.p[end] == '.';
+            end++;
+        }
+        if (point)
+            return gg_str_sub(text, i, end);
+        i = end > i ? end - 1 : i;
+    }
+    return GG_STR("");
+}
+
+static long next_number(gg_str *s)
+{
+    long n = 0;
+    size_t i = 0;
+    for (; i < s->n && s->p[i] != '.'; i++)
+        n = n < 100000000 ? n * 10 + (s->p[i] - '0') : n;
+    *s = gg_str_sub(*s, i + 1, s->n);
+    return n;
+}
+
+static bool is_older(gg_str version, const char *least)
+{
+    gg_str want = gg_str_from(least);
+    while (want.n) {
+        long has = next_number(&version), needs = next_number(&want);
+        if (has != needs)
+            return has < needs;
+    }
+    return false;
+}
+
+static void examine(struct gg_arena *a, struct finding *f)
+{
+    gg_str answer;
+    f->state = TOOL_FINE;
+    if (!ask(a, f->tool->name, f->tool->version_args, &answer)) {
+        f->state = TOOL_MISSING;
+        return;
+    }
+    f->version = version_in(answer);
+    if (f->tool->min_version && f->version.n && is_older(f->version, f->tool->min_version))
+        f->state = TOOL_OLD;
+}
+
+static void need(struct doctor *d, const struct gg_tool *tool, gg_str who)
+{
+    struct gg_arena *a = &d->session->arena;
+    for (uint32_t i = 0; i < d->findings.n; i++) {
+        struct finding *f = &d->findings.at[i];
+        if (strcmp(f->tool->name, tool->name))
+            continue;
+        f->needed_by = gg_str_printf(a, GG_FMT ", " GG_FMT, GG_ARG(f->needed_by), GG_ARG(who));
+        return;
+    }
+    struct finding found = {.tool = tool, .needed_by = who};
+    examine(a, &found);
+    gg_push(a, &d->findings, found);
+}
+
+static void need_backend(struct doctor *d, enum gg_target target, gg_str who)
+{
+    const struct gg_backend *backend = gg_backend_get(target);
+    for (uint32_t i = 0; backend && i < backend->ntools; i++)
+        need(d, &backend->tools[i], who);
+}
+
+/* A program of the user's own is looked for when its name is fixed; a path may be built later. */
+static void need_command(struct doctor *d, const struct gg_stage *stage)
+{
+    struct gg_arena *a = &d->session->arena;
+    const struct gg_ast *value = gg_stage_attr(stage, GG_OPT_COMMAND);
+    if (value && value->kind == GG_AST_LIST)
+        value = value->u.kids.n ? value->u.kids.at[0] : NULL;
+    if (!value || gg_str_find_char(value->text, '/') >= 0 ||
+        gg_str_find(value->text, GG_STR("${")) >= 0)
+        return;
+    struct gg_tool *tool = gg_new(a, struct gg_tool);
+    *tool = (struct gg_tool){.name = gg_cstr(a, value->text), .version_args = "--version"};
+    need(d, tool, stage->name);
+}
+
+static void need_unit(struct doctor *d, const struct gg_unit *unit)
+{
+    if (!gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
+        need_backend(d, unit->target, unit->name);
+        return;
+    }
+    need_command(d, unit->stage);
+    if (gg_stage_attr(unit->stage, GG_OPT_SOURCE))
+        need_backend(d, unit->target, unit->name);
+}
+
+static void need_plan(struct doctor *d, const struct gg_plan *plan)
+{
+    for (uint32_t p = 0; p < plan->npipelines; p++) {
+        need_backend(d, GG_TARGET_BASH, plan->pipelines[p].graph->name);
+        for (uint32_t u = 0; u < plan->pipelines[p].nunits; u++)
+            need_unit(d, &plan->pipelines[p].units[u]);
+    }
+}
+
+static const char *const state_names[] = {"ok", "too old", "missing"};
+
+static void write_json(struct doctor *d)
+{
+    struct gg_json j = gg_json_new(&d->session->out);
+    gg_json_open(&j, '[');
+    for (uint32_t i = 0; i < d->findings.n; i++) {
+        const struct finding *f = &d->findings.at[i];
+        const char *const pairs[][2] = {
+            {"tool", f->tool->name},
+            {"state", state_names[f->state]},
+            {"version", f->version.n ? gg_cstr(&d->session->arena, f->version) : NULL},
+            {"minimum", f->tool->min_version},
+            {"debian", f->tool->debian},
+        };
+        gg_json_open(&j, '{');
+        for (size_t k = 0; k < GG_COUNT(pairs); k++) {
+            gg_json_key(&j, pairs[k][0]);
+            if (pairs[k][1])
+                gg_json_cstr(&j, pairs[k][1]);
+            else
+                gg_json_null(&j);
+        }
+        gg_json_key(&j, "neededBy");
+        gg_json_str(&j, f->needed_by);
+        gg_json_close(&j, '}');
+    }
+    gg_json_close(&j, ']');
+    gg_buf_addc(&d->session->out, '\n');
+}
+
+/* "ok       go 1.26.4 (at least 1.18): aggregate" */
+static void write_text(struct doctor *d)
+{
+    struct gg_buf *out = &d->session->out;
+    for (uint32_t i = 0; i < d->findings.n; i++) {
+        const struct finding *f = &d->findings.at[i];
+        gg_buf_addf(out, "%-8s %s", state_names[f->state], f->tool->name);
+        if (f->version.n)
+            gg_buf_addf(out, " " GG_FMT, GG_ARG(f->version));
+        if (f->tool->min_version)
+            gg_buf_addf(out, " (at least %s)", f->tool->min_version);
+        gg_buf_addf(out, ": " GG_FMT "%s\n", GG_ARG(f->needed_by),
+                    f->tool->build_only ? ", to build it" : "");
+        if (f->state != TOOL_FINE && f->tool->debian)
+            gg_buf_addf(out, "         install it: apt-get install %s\n", f->tool->debian);
+    }
+}
+
+static int examine_specs(struct doctor *d, const struct gg_spec_list *specs)
+{
+    for (uint32_t i = 0; i < specs->paths.n; i++) {
+        struct gg_compiled compiled;
+        bool ok = gg_session_compile(d->session, specs->paths.at[i], GG_PHASE_PLAN, &compiled);
+        int status = gg_session_report(d->session);
+        if (!ok)
+            return status;
+        need_plan(d, compiled.plan);
+    }
+    return GG_EXIT_OK;
+}
+
+int gg_command_run_DOCTOR(struct gg_session *s)
+{
+    struct doctor d = {.session = s};
+    struct gg_spec_list specs = {0};
+    const char *format = s->args.value[GG_FLAG_FORMAT];
+    int status = GG_EXIT_OK;
+    if ((s->args.operands.n || s->args.given[GG_FLAG_FILES_FROM]) && !gg_session_specs(s, &specs))
+        return GG_EXIT_USAGE;
+    if (specs.paths.n)
+        status = examine_specs(&d, &specs);
+    else
+        for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
+            need_backend(&d, (enum gg_target)i, gg_str_from(gg_target_name((enum gg_target)i)));
+    if (status)
+        return status;
+    if (format && !strcmp(format, "json"))
+        write_json(&d);
+    else
+        write_text(&d);
+    for (uint32_t i = 0; i < d.findings.n; i++)
+        if (d.findings.at[i].state != TOOL_FINE)
+            status = GG_EXIT_TOOL_MISSING;
+    return status;
+}
