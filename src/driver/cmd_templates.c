@@ -13,6 +13,12 @@ struct action {
     int (*run)(struct gg_session *s, struct gg_tmpl_set *set, gg_str name);
 };
 
+/* gluegen's own texts, which are not rendered from a spec, cannot be overridden. */
+static bool is_public(gg_str name)
+{
+    return !gg_str_starts(name, GG_STR("driver/"));
+}
+
 static int list(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
 {
     (void)name;
@@ -21,8 +27,9 @@ static int list(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
     for (uint32_t i = 0; i < all.n; i++)
         width = all.at[i].name.n > width ? all.at[i].name.n : width;
     for (uint32_t i = 0; i < all.n; i++)
-        gg_buf_addf(&s->out, "%-*.*s  " GG_FMT "\n", (int)width, GG_ARG(all.at[i].name),
-                    GG_ARG(all.at[i].origin));
+        if (is_public(all.at[i].name))
+            gg_buf_addf(&s->out, "%-*.*s  " GG_FMT "\n", (int)width, GG_ARG(all.at[i].name),
+                        GG_ARG(all.at[i].origin));
     return GG_EXIT_OK;
 }
 
@@ -32,7 +39,7 @@ static int unknown_name(struct gg_session *s, struct gg_tmpl_set *set, gg_str na
     gg_str *names = gg_new_array(&s->arena, gg_str, all.n + 1);
     for (uint32_t i = 0; i < all.n; i++)
         names[i] = all.at[i].name;
-    int nearest = gg_str_nearest(name, names, all.n);
+    int nearest = is_public(name) ? gg_str_nearest(name, names, all.n) : -1;
     if (nearest < 0)
         return gg_usage_error(s, "there is no template `" GG_FMT "`: `gluegen templates list`",
                               GG_ARG(name));
@@ -44,7 +51,7 @@ static bool is_known(struct gg_tmpl_set *set, gg_str name)
 {
     struct gg_tmpl_list all = gg_tmpl_set_list(set);
     for (uint32_t i = 0; i < all.n; i++)
-        if (gg_str_eq(all.at[i].name, name))
+        if (is_public(name) && gg_str_eq(all.at[i].name, name))
             return true;
     return false;
 }
@@ -73,7 +80,7 @@ static int eject(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
 {
     const char *dir = s->args.template_dirs.n ? s->args.template_dirs.at[0].p : "templates";
     gg_str text;
-    if (!gg_tmpl_default_text(name, &text))
+    if (!is_public(name) || !gg_tmpl_default_text(name, &text))
         return unknown_name(s, set, name);
     text = gg_tmpl_stamped(&s->arena, text);
     const char *path =
