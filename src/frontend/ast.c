@@ -24,6 +24,26 @@ const char *gg_ast_kind_name(enum gg_ast_kind kind)
     GG_BUG("kind %d", (int)kind);
 }
 
+const char *gg_ast_kind_phrase(enum gg_ast_kind kind)
+{
+    switch (kind) {
+    case GG_AST_NULL:
+    case GG_AST_STR:
+        return gg_ast_kind_name(kind);
+    case GG_AST_BOOL:
+        return "a boolean";
+    case GG_AST_INT:
+        return "an integer";
+    case GG_AST_FLOAT:
+        return "a number";
+    case GG_AST_LIST:
+        return "a list";
+    case GG_AST_MAP:
+        return "a map";
+    }
+    GG_BUG("kind %d", (int)kind);
+}
+
 const struct gg_ast *gg_ast_get(const struct gg_ast *map, const char *key)
 {
     if (map->kind != GG_AST_MAP)

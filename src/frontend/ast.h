@@ -48,6 +48,8 @@ struct gg_ast {
 
 const char *gg_ast_kind_name(enum gg_ast_kind kind); /* "list", "map", "text", "integer" ... */
 
+const char *gg_ast_kind_phrase(enum gg_ast_kind kind); /* the same with its article */
+
 /* The value of a key in a map, or NULL. */
 const struct gg_ast *gg_ast_get(const struct gg_ast *map, const char *key);
 

@@ -13,6 +13,14 @@ static const char *const target_names[GG_TARGET_COUNT] = {
     [GG_TARGET_PYTHON] = "python", [GG_TARGET_RUST] = "rust",
 };
 
+static const char *const target_docs[GG_TARGET_COUNT] = {
+    [GG_TARGET_AWK] = "A whole awk program; sees `$1..$n` and a variable for each declared field.",
+    [GG_TARGET_BASH] = "A shell command or script that is fed on its standard input.",
+    [GG_TARGET_GO] = "Statements that run for each record; `fields []string`, typed variables.",
+    [GG_TARGET_PYTHON] = "Statements that run for each record; `fields`, typed variables.",
+    [GG_TARGET_RUST] = "A block that runs for each record; `fields: &[&str]`, typed variables.",
+};
+
 const struct gg_option_info *gg_option_info(enum gg_option option)
 {
     return &options[option];
@@ -20,13 +28,43 @@ const struct gg_option_info *gg_option_info(enum gg_option option)
 
 bool gg_option_by_name(gg_str name, uint32_t place, enum gg_option *option)
 {
+    char first = name.n ? name.p[0] : '\0'; /* most rows are passed over by their first byte */
     for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
-        if ((options[i].where & place) && gg_str_is(name, options[i].name)) {
+        if (options[i].name[0] == first && (options[i].where & place) &&
+            gg_str_is(name, options[i].name)) {
             *option = (enum gg_option)i;
             return true;
         }
     }
     return false;
+}
+
+bool gg_option_next_choice(gg_str *rest, gg_str *word, bool *later)
+{
+    if (!rest->n)
+        return false;
+    ptrdiff_t bar = gg_str_find_char(*rest, '|');
+    size_t end = bar < 0 ? rest->n : (size_t)bar;
+    *word = gg_str_sub(*rest, 0, end);
+    *rest = gg_str_sub(*rest, end + (bar >= 0), rest->n);
+    *later = gg_str_ends(*word, GG_STR("?"));
+    word->n -= *later;
+    return true;
+}
+
+bool gg_is_choice(const char *choices, gg_str word)
+{
+    gg_str rest = gg_str_from(choices), choice;
+    bool later;
+    while (gg_option_next_choice(&rest, &choice, &later))
+        if (!later && gg_str_eq(choice, word))
+            return true;
+    return false;
+}
+
+const char *gg_target_doc(enum gg_target target)
+{
+    return target_docs[target];
 }
 
 const char *gg_target_name(enum gg_target target)

@@ -22,9 +22,8 @@ enum gg_place { GG_AT_SPEC = 1, GG_AT_PIPELINE = 2, GG_AT_STEP = 4 };
 enum gg_option_type {
     GG_T_BOOL,
     GG_T_INT,       /* range in `choices`, "1..1024" */
-    GG_T_SIZE,      /* 64KiB, 10MiB, 8G; normalised to bytes */
-    GG_T_DURATION,  /* 500ms, 30s, 5m, bare seconds; normalised to milliseconds */
     GG_T_NAME,      /* a name of the spec's own: a step, a pipeline */
+    GG_T_TARGET,    /* one of the targets */
     GG_T_TEXT,      /* any text, one line */
     GG_T_VALUE,     /* text in which ${VAR} and ${VAR:-default} stand for run-time values */
     GG_T_ENUM,      /* one of `choices`, "a|b|c" */
@@ -56,14 +55,24 @@ struct gg_option_info {
     const char *name;
     uint32_t where; /* set of enum gg_place */
     enum gg_option_type type;
-    uint32_t targets; /* set; of meaning at steps only */
-    const char *choices;
+    uint32_t targets;     /* set; of meaning at steps only */
+    const char *choices;  /* see options.def */
     const char *fallback; /* default as a user would write it, NULL = none */
     const char *doc;
 };
 
 const struct gg_option_info *gg_option_info(enum gg_option option);
 bool gg_option_by_name(gg_str name, uint32_t place, enum gg_option *option);
+/*
+ * Splits `choices`: the next word off *rest; false at the end. *later tells that it is not
+ * supported yet.
+ */
+bool gg_option_next_choice(gg_str *rest, gg_str *word, bool *later);
+
+/* True when `word` is one of the choices of this version. */
+bool gg_is_choice(const char *choices, gg_str word);
+
+const char *gg_target_doc(enum gg_target target);
 const char *gg_target_name(enum gg_target target);
 bool gg_target_by_name(gg_str name, enum gg_target *target);
 

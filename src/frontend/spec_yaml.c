@@ -4,8 +4,8 @@
  * libyaml has no schema, does not expand aliases, passes duplicate keys through and knows no depth
  * limit; all of that is done here, while the events arrive.
  */
+#include "base/table.h"
 #include "frontend/frontend.h"
-#include "frontend/names.h"
 #include "frontend/yaml_parts.h"
 
 #include <yaml.h>
@@ -13,6 +13,9 @@
 enum {
     DEPTH_MAX = 100,
     EXPANSION_MAX = 100000, /* nodes that aliases and merge keys may add */
+    SMALL_MAP = 16,
+    ERRORS_MAX = 1000,
+    KEY_SHOWN_MAX = 100,
 };
 
 /* What an anchor stands for, with what expanding it costs. */
@@ -47,7 +50,8 @@ struct builder {
     GG_VEC(struct gg_ast *) kids;      /* of all open frames */
     struct frame frames[DEPTH_MAX + 1];
     uint32_t depth;
-    struct gg_names anchors; /* to struct anchored */
+    struct gg_table anchor_names; /* to indices of anchors */
+    GG_VEC(struct anchored) anchors;
     uint64_t expanded;
     const struct gg_ast *root;
     bool failed; /* no use in reading on */
@@ -169,8 +173,8 @@ static void take_key(struct builder *b, struct frame *f, const struct gg_ast *no
     f->key_span = node->span;
     if (node->kind == GG_AST_LIST || node->kind == GG_AST_MAP) {
         f->drop = true;
-        gg_diag_add(b->ds, GG_D_YAML_KEY, node->span, "a key must be text, not a %s",
-                    gg_ast_kind_name(node->kind));
+        gg_diag_add(b->ds, GG_D_YAML_KEY, node->span, "a key must be text, not %s",
+                    gg_ast_kind_phrase(node->kind));
     } else if (!node->text.n) {
         f->drop = true;
         gg_diag_add(b->ds, GG_D_YAML_KEY, node->span, "the key is empty");
@@ -223,14 +227,21 @@ static void add_kid(struct builder *b, struct gg_ast *node, uint64_t size, uint3
     gg_push(b->scratch, &b->kids, node);
 }
 
+/* An anchor may be given again; aliases mean the last one before them. */
+static void set_anchor(struct builder *b, gg_str name, struct anchored value)
+{
+    bool is_new;
+    uint32_t at = gg_table_add(&b->anchor_names, name, b->anchors.n, &is_new);
+    if (is_new)
+        gg_push(b->scratch, &b->anchors, value);
+    b->anchors.at[at] = value;
+}
+
 static void finish(struct builder *b, struct gg_ast *node, gg_str anchor, struct anchored cost,
                    bool plain)
 {
-    if (anchor.n) {
-        struct anchored *entry = gg_new(b->arena, struct anchored);
-        *entry = (struct anchored){node, cost.size, cost.height};
-        *gg_names_at(b->arena, &b->anchors, anchor) = entry;
-    }
+    if (anchor.n)
+        set_anchor(b, anchor, cost);
     struct frame *f = top(b);
     if (awaits_key(f))
         take_key(b, f, node, plain);
@@ -318,7 +329,9 @@ static void on_alias(struct builder *b, const yaml_event_t *event)
 {
     struct gg_span span = span_of(b, event);
     gg_str name = gg_str_from((const char *)event->data.alias.anchor);
-    const struct anchored *known = gg_names_find(&b->anchors, name);
+    uint32_t at;
+    const struct anchored *known =
+        gg_table_get(&b->anchor_names, name, &at) ? &b->anchors.at[at] : NULL;
     struct gg_ast *copy = gg_new(b->arena, struct gg_ast);
     if (!known) {
         report_alias(b, name, span);
@@ -369,7 +382,7 @@ static void open_frame(struct builder *b, const yaml_event_t *event, bool map)
     node->span.end = span.end > node->span.beg ? span.end : node->span.beg;
     if (tag && !core_tag(gg_str_from((const char *)tag), map ? "map" : "seq"))
         gg_diag_add(b->ds, GG_D_YAML_TAG, (struct gg_span){b->file, span.beg, span.end},
-                    "unknown tag `%s` of a %s", (const char *)tag, gg_ast_kind_name(node->kind));
+                    "unknown tag `%s` of %s", (const char *)tag, gg_ast_kind_phrase(node->kind));
     bool flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
                     : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
     b->frames[++b->depth] = (struct frame){.node = node,
@@ -379,83 +392,102 @@ static void open_frame(struct builder *b, const yaml_event_t *event, bool map)
                                            .flow = flow};
 }
 
-static bool seen_before(struct builder *b, struct gg_names *names, const struct gg_ast *kid)
+static void report_duplicate(struct builder *b, const struct gg_ast *kid,
+                             const struct gg_ast *first)
 {
-    const void **slot = gg_names_at(b->scratch, names, kid->key);
-    const struct gg_ast *first = *slot;
-    if (!first) {
-        *slot = kid;
-        return false;
-    }
-    struct gg_diag *d = gg_diag_add(b->ds, GG_D_YAML_DUPLICATE, kid->key_span,
-                                    "key `" GG_FMT "` is given twice", GG_ARG(kid->key));
+    if (b->ds->nerrors >= ERRORS_MAX)
+        stop(b);
+    if (b->failed)
+        return;
+    struct gg_diag *d =
+        gg_diag_add(b->ds, GG_D_YAML_DUPLICATE, kid->key_span, "key `" GG_FMT "` is given twice",
+                    GG_ARG(gg_str_sub(kid->key, 0, KEY_SHOWN_MAX)));
     gg_diag_label(b->ds, d, first->key_span, "first given here");
-    return true;
+}
+
+/* Keys to indices of kids; most maps are so small that looking at each pair is quicker. */
+struct keys {
+    struct gg_ast **kids;
+    uint32_t n;
+    struct gg_table table; /* used from SMALL_MAP kids on */
+};
+
+/* The earlier kid with the same key; else the kid is remembered. */
+static const struct gg_ast *find_or_add(struct keys *keys, struct gg_ast *kid, bool small)
+{
+    uint32_t at = keys->n;
+    bool is_new = true;
+    if (!small)
+        at = gg_table_add(&keys->table, kid->key, keys->n, &is_new);
+    for (uint32_t i = 0; small && i < keys->n && is_new; i++)
+        if (gg_str_eq(keys->kids[i]->key, kid->key)) {
+            is_new = false;
+            at = i;
+        }
+    if (!is_new)
+        return keys->kids[at];
+    keys->kids[keys->n++] = kid;
+    return NULL;
 }
 
 static void drop_duplicates(struct builder *b, struct frame *f)
 {
-    struct gg_names names = {0};
-    uint32_t kept = f->first_kid;
-    for (uint32_t i = f->first_kid; i < b->kids.n; i++) {
-        struct gg_ast *kid = b->kids.at[i];
-        bool merge = f->has_merge && is_merge(kid);
-        if (merge || !seen_before(b, &names, kid))
-            b->kids.at[kept++] = kid;
+    struct gg_ast **kids = b->kids.at + f->first_kid;
+    uint32_t n = b->kids.n - f->first_kid;
+    struct keys keys = {kids, 0, gg_table_new(b->scratch)};
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gg_ast *first = find_or_add(&keys, kids[i], n <= SMALL_MAP);
+        if (first)
+            report_duplicate(b, kids[i], first);
     }
-    b->kids.n = kept;
+    b->kids.n = f->first_kid + keys.n;
 }
 
-/* The names of the map's own keys, then of what was merged so far. */
+/* The kids of a map with `<<`: its own, and those that were merged in. */
 struct merge {
-    struct gg_names names;
+    struct gg_table names;
     GG_VEC(struct gg_ast *) kids;
 };
 
 static void merge_map(struct builder *b, struct merge *m, const struct gg_ast *map)
 {
     for (uint32_t i = 0; i < map->u.kids.n; i++) {
-        const struct gg_ast *kid = map->u.kids.at[i];
-        const void **slot = gg_names_at(b->scratch, &m->names, kid->key);
-        if (*slot)
+        bool is_new;
+        (void)gg_table_add(&m->names, map->u.kids.at[i]->key, 0, &is_new);
+        if (!is_new)
             continue;
-        *slot = kid;
         struct gg_ast *copy = gg_new(b->arena, struct gg_ast);
-        *copy = *kid;
+        *copy = *map->u.kids.at[i];
         gg_push(b->scratch, &m->kids, copy);
     }
 }
 
 static void report_merge(struct builder *b, const struct gg_ast *value)
 {
-    gg_diag_add(b->ds, GG_D_YAML_MERGE,
-                value->span.end > value->span.beg ? value->span : value->key_span,
-                "`<<` takes a map or a list of maps, not %s", gg_ast_kind_name(value->kind));
+    struct gg_span span = value->span.end > value->span.beg ? value->span : value->key_span;
+    gg_diag_add(b->ds, GG_D_YAML_MERGE, span, "`<<` takes a map or a list of maps, not %s",
+                gg_ast_kind_phrase(value->kind));
 }
 
 static void merge_value(struct builder *b, struct merge *m, const struct gg_ast *value)
 {
-    if (value->kind == GG_AST_MAP) {
-        if (charge(b, value->u.kids.n, value->key_span))
-            merge_map(b, m, value);
-    } else if (value->kind == GG_AST_LIST) {
-        for (uint32_t i = 0; i < value->u.kids.n && !b->failed; i++)
-            if (value->u.kids.at[i]->kind != GG_AST_MAP)
-                report_merge(b, value->u.kids.at[i]);
-            else if (charge(b, value->u.kids.at[i]->u.kids.n, value->key_span))
-                merge_map(b, m, value->u.kids.at[i]);
-    } else {
-        report_merge(b, value);
-    }
+    bool list = value->kind == GG_AST_LIST;
+    const struct gg_ast *const *maps = list ? value->u.kids.at : &value;
+    for (uint32_t i = 0; i < (list ? value->u.kids.n : 1) && !b->failed; i++)
+        if (maps[i]->kind != GG_AST_MAP)
+            report_merge(b, maps[i]);
+        else if (charge(b, maps[i]->u.kids.n, value->key_span))
+            merge_map(b, m, maps[i]);
 }
 
 /* The map's own keys win over merged ones, and earlier merged maps over later ones. */
 static void expand_merges(struct builder *b, struct frame *f)
 {
-    struct merge m = {0};
+    struct merge m = {.names = gg_table_new(b->scratch)};
+    bool is_new;
     for (uint32_t i = f->first_kid; i < b->kids.n; i++)
         if (!is_merge(b->kids.at[i]))
-            *gg_names_at(b->scratch, &m.names, b->kids.at[i]->key) = b->kids.at[i];
+            (void)gg_table_add(&m.names, b->kids.at[i]->key, 0, &is_new);
     for (uint32_t i = f->first_kid; i < b->kids.n && !b->failed; i++)
         if (is_merge(b->kids.at[i]))
             merge_value(b, &m, b->kids.at[i]);
@@ -623,6 +655,7 @@ static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *so
     b->text = gg_str_sub(source->text, b->base, source->text.n);
     b->file = file;
     b->ds = ds;
+    b->anchor_names = gg_table_new(&scratch);
     if (gg_yaml_check_text(b->text, b->base, file, ds, &b->ascii) &&
         gg_yaml_check_directives(b->text, b->base, file, ds))
         run_parser(b);

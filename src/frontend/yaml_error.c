@@ -89,6 +89,25 @@ static bool after_quote(const struct gg_yaml_failure *f)
     return at && (f->text.p[at - 1] == '"' || f->text.p[at - 1] == '\'');
 }
 
+static bool lone_dash(const struct gg_yaml_failure *f)
+{
+    gg_str rest = gg_str_sub(f->text, f->problem_at, f->text.n), line;
+    return gg_str_next_line(&rest, &line) && gg_str_is(gg_str_trim(line), "-");
+}
+
+/* The plain text before the place holds a key without the blank: `name:etl`. */
+static bool glued_colon_before(const struct gg_yaml_failure *f)
+{
+    uint32_t at = f->problem_at < f->text.n ? f->problem_at : (uint32_t)f->text.n;
+    uint32_t end = line_start(f->text, at);
+    if (!end)
+        return false;
+    gg_str line = gg_str_sub(f->text, line_start(f->text, end - 1), end - 1);
+    ptrdiff_t colon = gg_str_find_char(line, ':');
+    return colon > 0 && (size_t)colon + 1 < line.n && line.p[colon + 1] != ' ' &&
+           gg_str_find(line, GG_STR(": ")) < 0 && line.p[line.n - 1] != ':';
+}
+
 static bool at_star(const struct gg_yaml_failure *f)
 {
     return f->context_at < f->text.n && f->text.p[f->context_at] == '*';
@@ -132,6 +151,8 @@ static const struct slip slips[] = {
      "a tab cannot be used as indentation", indent_help, false},
     {"mapping values are not allowed in this context", NULL, second_colon,
      "a text without quotes cannot hold `: `", quote_help, false},
+    {"mapping values are not allowed in this context", NULL, glued_colon_before,
+     "no key can stand here", "in the line before, the colon must be followed by a blank", false},
     {"mapping values are not allowed in this context", NULL, NULL, "no key can stand here",
      "check the indentation: keys of one map begin in one column", false},
     {"did not find expected key", "while parsing a block mapping", tab_indents,
@@ -145,6 +166,9 @@ static const struct slip slips[] = {
      false},
     {"did not find expected '-' indicator", NULL, NULL, "an item of the list was expected here",
      "check the indentation: the `-` of one list stand in one column", false},
+    {"block sequence entries are not allowed in this context", NULL, lone_dash,
+     "`-` alone begins a list", "put it in quotes when standard input or output is meant: '-'",
+     false},
     {"block sequence entries are not allowed in this context", NULL, NULL,
      "a list cannot begin here", "begin it on a line of its own", false},
     {"did not find expected alphabetic or numeric character", NULL, at_star,
