@@ -110,6 +110,7 @@ static void suggest(struct lint *l, struct gg_diag *d, gg_str word, const struct
 static void report_unknown(struct lint *l, const struct gg_tmpl_op *op, gg_str part,
                            const struct gg_shape *shape, const struct level *level)
 {
+    l->failed = true;
     if (is_identifier(part)) {
         struct gg_diag *d = gg_diag_add(l->ds, GG_D_TMPL_UNKNOWN_NAME, op->span,
                                         "unknown name `" GG_FMT "`", GG_ARG(part));
@@ -120,7 +121,6 @@ static void report_unknown(struct lint *l, const struct gg_tmpl_op *op, gg_str p
                      "if the delimiters are text of the target language, choose others: "
                      "`{{=<%% %%>=}}`");
     }
-    l->failed = true;
 }
 
 static void report_kind(struct lint *l, const struct gg_tmpl_op *op, const char *problem,
@@ -189,7 +189,11 @@ static struct meaning meaning_of(struct lint *l, const struct cursor *c,
             m.of = row->of;
             continue;
         }
-        report_unknown(l, op, op->path[i], m.kind == GG_V_MAP ? m.of : NULL, NULL);
+        if (m.kind == GG_V_MAP)
+            report_unknown(l, op, op->path[i], m.of, NULL);
+        else
+            report_kind(l, op, "goes on after what is not a map",
+                        "only maps have names below them; items of a list are seen in a section");
         m.is_known = false;
     }
     return m;
@@ -216,7 +220,9 @@ static void check_value(struct lint *l, const struct cursor *c, const struct gg_
         break;
     case GG_V_LIST:
     case GG_V_MAP:
-        report_kind(l, op, m.kind == GG_V_LIST ? "is a list" : "is a map",
+        report_kind(l, op,
+                    m.kind == GG_V_LIST ? "is a list, and cannot be written"
+                                        : "is a map, and cannot be written",
                     "make it a section, or name a member of it");
         break;
     case GG_V_TEXT:

@@ -222,7 +222,7 @@ static void report_name(struct parser *p, const struct tag *tag, const char *why
 
 static bool check_name(struct parser *p, const struct tag *tag)
 {
-    const char *why = !tag->name.n           ? "it is empty"
+    const char *why = !tag->name.n           ? "there is none"
                       : has_space(tag->name) ? "it has white space in it"
                                              : NULL;
     if (why)

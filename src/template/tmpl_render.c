@@ -156,10 +156,10 @@ static bool is_first_report(struct render *r, const struct gg_tmpl_op *op)
     return true;
 }
 
-static void label_spec(struct render *r, struct gg_diag *d, const struct frame *frame)
+static void label_spec(struct render *r, struct gg_diag *d, struct gg_span span)
 {
-    if (frame->span.file)
-        gg_diag_label(r->ds, d, frame->span, "rendered for this");
+    if (span.file)
+        gg_diag_label(r->ds, d, span, "rendered for this");
 }
 
 static void report_unknown(struct render *r, const struct gg_tmpl_op *op, uint32_t part,
@@ -169,7 +169,7 @@ static void report_unknown(struct render *r, const struct gg_tmpl_op *op, uint32
         return;
     struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_UNKNOWN_NAME, op->span,
                                     "unknown name `" GG_FMT "`", GG_ARG(op->path[part]));
-    label_spec(r, d, frame);
+    label_spec(r, d, map && map->span.file ? map->span : frame->span);
     GG_VEC(gg_str) keys = {0};
     for (; frame; frame = frame->up) {
         const struct gg_val *in = map ? map : frame->val;
@@ -188,7 +188,7 @@ static void report_kind(struct render *r, const struct gg_tmpl_op *op, const str
         return;
     struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_WRONG_KIND, op->span, "`" GG_FMT "` is %s",
                                     GG_ARG(op->text), what);
-    label_spec(r, d, frame);
+    label_spec(r, d, frame->span);
     gg_diag_help(r->ds, d, "%s", help);
 }
 
@@ -291,7 +291,7 @@ static gg_str text_of(struct render *r, struct cursor c, const struct gg_tmpl_op
         struct gg_diag *d =
             gg_diag_add(r->ds, GG_D_TMPL_RAW_TEXT, op->span,
                         "`" GG_FMT "` is text of the user and must be quoted", GG_ARG(op->text));
-        label_spec(r, d, c.frame);
+        label_spec(r, d, c.frame->span);
         gg_diag_help(r->ds, d, "write `{{" GG_FMT "}}`", GG_ARG(op->text));
     }
     r->env->quote(&r->literal, text);
@@ -326,7 +326,9 @@ static void do_value(struct render *r, struct cursor c, const struct gg_tmpl_op 
     case GG_V_LIST:
     case GG_V_MAP:
         if (r->env->strict)
-            report_kind(r, op, c.frame, val->kind == GG_V_LIST ? "a list" : "a map",
+            report_kind(r, op, c.frame,
+                        val->kind == GG_V_LIST ? "a list, and cannot be written"
+                                               : "a map, and cannot be written",
                         "make it a section, or name a member of it");
     }
     put_value(r, c.frame, val ? val : gg_val_none(), text, op);
@@ -383,7 +385,7 @@ static bool descend(struct render *r, struct cursor c, const struct gg_tmpl_op *
     struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_TOO_DEEP, op->span,
                                     "templates nest deeper than %d at `" GG_FMT "`",
                                     GG_TMPL_DEPTH_MAX, GG_ARG(op->text));
-    label_spec(r, d, c.frame);
+    label_spec(r, d, c.frame->span);
     gg_diag_help(r->ds, d, "a template that includes itself needs a section that comes to an end");
     stop(r);
     return false;
@@ -406,7 +408,8 @@ static void do_partial(struct render *r, struct cursor c, const struct gg_tmpl_o
                                    : gg_tmpl_find(r->set, op->text, r->ds, &missing);
     if (missing && r->env->strict && is_first_report(r, op))
         gg_tmpl_report_missing(r->set, op->text, op->span, r->ds);
-    r->failed |= !tmpl && !missing;
+    if (!tmpl && !missing)
+        stop(r);
     if (!tmpl || !descend(r, c, op))
         return;
     struct args args = {c.tmpl, op, c.args};

@@ -23,7 +23,6 @@ struct entry {
     bool is_loaded, is_missing, is_unreadable;
     struct entry *shadowed; /* NULL: not asked for yet */
     const struct gg_tmpl *tmpl;
-    const struct gg_diags *told; /* the list that has this template's errors */
 };
 
 struct gg_tmpl_set {
@@ -148,7 +147,6 @@ static bool read_from_dir(struct gg_tmpl_set *set, gg_str dir, struct entry *ent
     } else {
         entry->is_unreadable = true;
         report_unreadable(ds, path, error);
-        entry->told = ds;
     }
     return true;
 }
@@ -169,10 +167,10 @@ static void load(struct gg_tmpl_set *set, struct entry *entry, struct gg_diags *
     entry->file = gg_source_add(set->sources, path, entry->text);
 }
 
-/* An unreadable file is tried again for each list of diagnostics, so that each gets to know. */
+/* What fails is tried again each time, so that every list of diagnostics gets to know. */
 static void load_once(struct gg_tmpl_set *set, struct entry *entry, struct gg_diags *ds)
 {
-    if (entry->is_loaded && !(entry->is_unreadable && entry->told != ds))
+    if (entry->is_loaded && !entry->is_unreadable)
         return;
     entry->is_loaded = true;
     entry->is_unreadable = false;
@@ -184,11 +182,8 @@ static const struct gg_tmpl *parse_once(struct gg_tmpl_set *set, struct entry *e
 {
     load_once(set, entry, ds);
     *missing = entry->is_missing;
-    if (entry->tmpl || entry->is_missing || entry->is_unreadable || entry->told == ds)
-        return entry->tmpl;
-    entry->tmpl = gg_tmpl_parse(set->arena, entry->name, entry->file, entry->text, ds);
-    if (!entry->tmpl)
-        entry->told = ds;
+    if (!entry->tmpl && !entry->is_missing && !entry->is_unreadable)
+        entry->tmpl = gg_tmpl_parse(set->arena, entry->name, entry->file, entry->text, ds);
     return entry->tmpl;
 }
 
