@@ -31,12 +31,16 @@ class Config:
                  delimiter=None, on_error="abort", emit="fields"):
         self.in_format, self.out_format = in_format, out_format
         self.fields = fields  # [(name, type)], None when nothing is declared
-        self.header, self.crlf, self.on_error = header, crlf, on_error
-        self.delimiter = delimiter
+        self.in_header = self.out_header = header
+        self.in_delimiter = self.out_delimiter = delimiter
+        self.crlf, self.on_error = crlf, on_error
         self.emit = emit  # "fields": the texts; "values": the typed variables
 
-    def separator(self, form):
-        return self.delimiter or (b"," if form == "csv" else b"\t")
+    def in_separator(self):
+        return self.in_delimiter or (b"," if self.in_format == "csv" else b"\t")
+
+    def out_separator(self):
+        return self.out_delimiter or (b"," if self.out_format == "csv" else b"\t")
 
 
 def name_of(config, index):
@@ -290,7 +294,7 @@ def split_lines(data, strip):
 
 def read_tsv(config, data):
     for line in split_lines(data, config.crlf == "strip"):
-        yield line, lambda line=line: line.split(config.separator("tsv"))
+        yield line, lambda line=line: line.split(config.in_separator())
 
 
 def unescape(config, index, raw):
@@ -316,7 +320,7 @@ def read_lines(config, data):
 
 
 def read_csv(config, data):
-    delimiter = config.separator("csv")
+    delimiter = config.in_separator()
     at = 0
     while at < len(data):
         begin = at
@@ -412,7 +416,7 @@ def records(config, data):
     form = config.in_format
     if data.startswith(b"\xef\xbb\xbf") and (form in ("csv", "jsonl") or config.crlf == "strip"):
         data = data[3:]
-    skip = config.header and form in ("csv", "tsv", "tsv_escaped")
+    skip = config.in_header and form in ("csv", "tsv", "tsv_escaped")
     for raw, get in READERS[form](config, data):
         if skip:
             skip = False
@@ -468,7 +472,7 @@ def json_value(config, index, field):
 
 
 def write_line(config, fields, form):
-    delimiter = config.separator(form)
+    delimiter = config.out_separator()
     if form == "lines" and len(fields) != 1:
         raise Bad(b"%d fields instead of 1" % len(fields))
     out = []
@@ -485,7 +489,7 @@ def write_line(config, fields, form):
 
 
 def write_csv(config, fields):
-    delimiter = config.separator("csv")
+    delimiter = config.out_separator()
     out = []
     for field in fields:
         if any(byte in field for byte in (delimiter, b'"', b"\r", b"\n")) or fields == [b""]:
@@ -510,7 +514,7 @@ def write(config, fields):
 
 def head(config):
     """What is written before the first record."""
-    if not config.header or config.out_format in ("jsonl", "lines"):
+    if not config.out_header or config.out_format in ("jsonl", "lines"):
         return b""
     names = [name.encode() for name, _ in config.fields]
     return write_csv(config, names) if config.out_format == "csv" \

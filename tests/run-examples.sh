@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# Builds and runs every example; the small ones against their expected output, the ETL example
+# against the independent computation, in SQLite and in PostgreSQL.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+# shellcheck source=tests/examples/postgres.sh
+. tests/examples/postgres.sh
+
+root=$PWD
+scratch=$(mktemp -d)
+chmod 755 "$scratch"
+trap 'postgres_stop; rm -rf "$scratch"' EXIT
+unset DB_HOST DB_PORT DB_NAME DB_USER DB_FILE REJECTED QUARANTINE
+export LC_ALL=C.UTF-8
+example=$root/examples/01-etl-pipeline
+
+# missing TOOL..: those that are not there, empty when all are
+missing() {
+    local tool found=()
+    for tool; do
+        type -P "$tool" >/dev/null || found+=("$tool")
+    done
+    printf '%s' "${found[*]-}"
+}
+
+# needs SPEC: the tools of its targets
+needs() {
+    sed -n 's/^ *target: //p' "$1" | sort -u | sed 's/awk/gawk mawk/; s/python/python3/; s/rust/rustc/'
+}
+
+# attempt NAME COMMAND..: true when it succeeds; else a failed case that shows what it said
+attempt() {
+    local name=$1 status=0
+    shift
+    "$@" >"$scratch/said" 2>&1 || status=$?
+    [[ $status -eq 0 ]] || not_ok "$name" "exit code $status: $* $(printf '\n'; tail -20 "$scratch/said")"
+    return "$status"
+}
+
+# run_small DIR NAME: the example as its README says, then through standard input and output
+run_small() {
+    local dir=$1 label=$2 spec name expected input work
+    spec=$(compgen -G "$dir/*.yaml")
+    name=$(basename "$spec" .yaml)
+    expected=$(compgen -G "$dir/expected.*" | grep -v quarantine)
+    input=$(sed -n 's/^input: //p' "$spec")
+    work=$scratch/work/$label
+    mkdir -p "$work"
+    cp "$dir"/* "$work"
+    attempt "$label" "$GLUEGEN" build "$spec" -o "$work/out" || return 0
+    (
+        cd "$work"
+        ./out/"$name".sh --output result >said 2>&1
+    ) || {
+        not_ok "$label" "exit code $?: $(cat "$work/said")"
+        return 0
+    }
+    same "$label" "$expected" "$work/result"
+    if [[ -f $dir/expected.quarantine.tsv ]]; then
+        same "$label: what was set aside" "$dir/expected.quarantine.tsv" "$work/quarantine.tsv"
+    fi
+    rm -f "$work/quarantine.tsv"
+    (cd "$work" && ./out/"$name".sh --input - --output - <"$input" >piped 2>said) || true
+    same "$label: from standard input to standard output" "$expected" "$work/piped"
+}
+
+# database_rows: of whichever database the environment names, as CSV in a fixed order
+database_rows() {
+    if [[ -n ${DB_HOST-} ]]; then
+        psql -X -A -t -F $'\t' -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" -d "$DB_NAME" \
+            -c 'SELECT * FROM endpoint_hours'
+    else
+        sqlite3 -batch -init /dev/null -separator $'\t' "$DB_FILE" 'SELECT * FROM endpoint_hours'
+    fi | LC_ALL=C sort
+}
+
+expected_rows() {
+    /usr/bin/env python3 -c '
+import csv, sys
+sys.stdin.reconfigure(errors="surrogateescape")
+sys.stdout.reconfigure(errors="surrogateescape")
+for row in csv.reader(sys.stdin):
+    print("\t".join(row))' | LC_ALL=C sort
+}
+
+# run_etl LABEL ETL.SH LOG [ARGUMENTS OF VERIFY..]: twice, since a second run must change nothing
+run_etl() {
+    local label=$1 script=$2 log=$3 again
+    shift 3
+    "$example/verify.py" "$@" "$log" 2>"$scratch/verify.said" | expected_rows >"$scratch/expected"
+    for again in '' ' again'; do
+        rm -f "$REJECTED"
+        attempt "$label$again" "$script" --input "$log" || continue
+        database_rows >"$scratch/rows"
+        same "$label$again: $(wc -l <"$scratch/expected") rows and their sums" \
+            "$scratch/expected" "$scratch/rows"
+        local rejected=0
+        [[ ! -f $REJECTED ]] || rejected=$(wc -l <"$REJECTED")
+        printf '%d lines rejected\n' "$rejected" >"$scratch/rejected.said"
+        same "$label$again: rejected lines" "$scratch/verify.said" "$scratch/rejected.said"
+    done
+}
+
+# A bad line stops a pipeline without on_error; nothing of it may reach the database.
+run_atomic() {
+    local label=$1 script=$2
+    database_rows >"$scratch/before"
+    if "$script" --input "$scratch/bad.log" >"$scratch/said" 2>&1; then
+        not_ok "$label: a bad line fails" 'exit code 0'
+    else
+        ok "$label: a bad line fails"
+    fi
+    database_rows >"$scratch/after"
+    same "$label: and leaves the table as it was" "$scratch/before" "$scratch/after"
+}
+
+etl_suite() {
+    local label=$1 etl=$scratch/etl/etl.sh strict=$scratch/strict/strict.sh
+    export REJECTED=$scratch/rejected.tsv
+    run_etl "$label" "$etl" "$scratch/access.log"
+    run_atomic "$label" "$strict"
+}
+
+absent=$(missing gawk mawk go python3 sqlite3)
+if [[ -n $absent ]]; then
+    skip '01-etl-pipeline' "$absent is missing"
+else
+    "$example/generate_log.py" --lines 20000 --seed 7 --output "$scratch/access.log"
+    "$example/generate_log.py" --lines 3000 --seed 8 --output "$scratch/bad.log"
+    sed -i '2900s/.*/this is no line of a log/' "$scratch/bad.log"
+    # The same pipeline without its dead letters.
+    sed -e '/on_error:/d' -e 's/^name: etl$/name: strict/' "$example/etl.yaml" >"$scratch/strict.yaml"
+    if attempt 'build etl.yaml' "$GLUEGEN" build "$example/etl.yaml" -o "$scratch/etl" &&
+        attempt 'build strict.yaml' "$GLUEGEN" build "$scratch/strict.yaml" -o "$scratch/strict"; then
+        export DB_FILE="$scratch/it's a \$(touch canary) name.db"
+        etl_suite 'etl, SQLite'
+        if [[ -x /usr/bin/go && $(type -P go) != /usr/bin/go ]]; then
+            rm -f "$DB_FILE"
+            PATH=/usr/bin:$PATH GLUEGEN_BUILD_DIR=$scratch/debian \
+                etl_suite "etl, SQLite, Debian's tool chains"
+        fi
+        if ! postgres_find >/dev/null; then
+            skip 'etl, PostgreSQL' 'postgresql is missing'
+        elif attempt 'start PostgreSQL' postgres_start "$scratch/postgres"; then
+            ok 'start PostgreSQL'
+            etl_suite 'etl, PostgreSQL'
+            unset DB_HOST
+        fi
+        log=${GLUEGEN_SHARED:-../shared}/data/apache_access.log
+        if [[ ! -f $log ]]; then
+            skip 'etl, a real log' "data: $log is not there"
+        else
+            # A log without response times: they count as 0.
+            # shellcheck disable=SC2016
+            sed -e 's/answer\[1\], \$NF$/answer[1], 0/' "$example/etl.yaml" >"$scratch/etl.yaml"
+            rm -f "$DB_FILE"
+            if attempt 'build for a real log' "$GLUEGEN" build "$scratch/etl.yaml" -o "$scratch/real"; then
+                run_etl 'etl, a real log' "$scratch/real/etl.sh" "$log" --no-times
+            fi
+        fi
+    fi
+fi
+
+# The same seed gives the same log on every machine.
+sum=$("$example/generate_log.py" --lines 1000 --seed 42 | sha256sum | cut -d ' ' -f 1)
+printf '%s\n' "$sum" >"$scratch/sum"
+same 'the log generator gives the bytes it always gave' tests/examples/log-1000-42.sha256 "$scratch/sum"
+
+for dir in examples/*/; do
+    dir=${dir%/}
+    [[ -n $(compgen -G "$dir/expected.*") ]] || continue
+    # shellcheck disable=SC2046
+    absent=$(missing $(needs "$(compgen -G "$dir/*.yaml")"))
+    if [[ -n $absent ]]; then
+        skip "$(basename "$dir")" "$absent is missing"
+        continue
+    fi
+    run_small "$dir" "$(basename "$dir")"
+    if [[ -x /usr/bin/go && $(type -P go) != /usr/bin/go ]]; then
+        PATH=/usr/bin:$PATH run_small "$dir" "$(basename "$dir"), Debian's tool chains"
+    fi
+done
+[[ ! -e canary ]] || not_ok 'a file name ran as a command'
+finish
