@@ -124,7 +124,7 @@ for dir in tests/golden/*/*/; do
     name=${dir#tests/golden/}
     [[ -z $pattern || $name == *"$pattern"* ]] || continue
     run_case "$dir"
-    difference=$(compare "$dir" | awk "NR <= 60")
+    difference=$(compare "$dir" | head -60)
     if [[ $name == *.broken ]]; then
         if [[ -n $difference ]]; then
             known_bug "$name"

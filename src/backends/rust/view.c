@@ -1,0 +1,476 @@
+/* A unit as the values of the Rust templates. */
+#include "backends/rust/rust.h"
+#include "backends/rust/snippet.h"
+#include "base/json_write.h"
+
+#include <stdlib.h>
+
+static const struct gg_shape in_field_shape[] = {
+    GG_VIEW_FIELD_SHAPE,
+    {"is_used", GG_V_BOOL, false, NULL, "the step's code mentions it"},
+    {"check", GG_V_CODE, true, NULL, "function of records.rs that checks and converts it"},
+    {NULL}};
+
+static const struct gg_shape out_field_shape[] = {
+    GG_VIEW_FIELD_SHAPE,
+    {"check", GG_V_CODE, true, NULL, "function of records.rs that checks it"},
+    {"json_key", GG_V_TEXT, false, NULL, "what stands before its value in JSON"},
+    {NULL}};
+
+static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};
+static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
+
+static const struct gg_shape import_shape[] = {
+    {"path", GG_V_CODE, false, NULL, "path of the standard library"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape state_shape[] = {
+    {"name", GG_V_CODE, false, NULL, "a variable of the state"},
+    {"type_var", GG_V_CODE, false, NULL, "type parameter that stands for its type"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+const struct gg_shape gg_rust_shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    {"odd_names", GG_V_BOOL, false, NULL, "some variable is not in snake case"},
+    {"has_imports", GG_V_BOOL, false, NULL, "the standard library is imported from"},
+    {"imports", GG_V_LIST, false, import_shape, "imports that the user's code needs"},
+    {"items", GG_V_CODE, true, NULL, "prelude"},
+    {"is_mapped", GG_V_BOOL, false, NULL, "no code runs between records: a function does"},
+    {"is_folded", GG_V_BOOL, false, NULL, "workers hand over their states"},
+    {"states", GG_V_LIST, false, state_shape, "variables of the state"},
+    {"states_short", GG_V_BOOL, false, NULL, "they fit on a line"},
+    {"setup", GG_V_CODE, true, NULL, "state, indented"},
+    {"before", GG_V_CODE, true, NULL, "begin, indented"},
+    {"body", GG_V_CODE, true, NULL, "code, indented"},
+    {"after", GG_V_CODE, true, NULL, "end, indented"},
+    {"fold", GG_V_CODE, true, NULL, "merge, indented"},
+    {"body_emits", GG_V_BOOL, false, NULL, "the body calls emit"},
+    {"after_emits", GG_V_BOOL, false, NULL, "end calls emit"},
+    {"returns_none", GG_V_BOOL, false, NULL, "the body returns None and never Some"},
+    {"has_end", GG_V_BOOL, false, NULL, "there is code after the last record"},
+    {"process", GG_V_CODE, false, NULL, "name of the function that handles a record"},
+    {"run", GG_V_CODE, false, NULL, "name of the variable of the run"},
+    {"output", GG_V_CODE, false, NULL, "name of the variable of the output"},
+    {"end_output", GG_V_CODE, false, NULL, "the same in end; with _ when it is not used"},
+    {"result", GG_V_CODE, false, NULL, "name of the variable of what the body returns"},
+    {"state_type", GG_V_CODE, false, NULL, "name of the type of the state"},
+    {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
+    {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
+    {"passes", GG_V_BOOL, false, NULL, "a record that comes back untouched is the line read"},
+    {"parts_are_plain", GG_V_BOOL, false, NULL, "what was read needs no check when written"},
+    {"counts_in", GG_V_BOOL, false, NULL, "the number of fields read is checked"},
+    {"counts", GG_V_BOOL, false, NULL, "some number of fields is checked"},
+    {"misfits", GG_V_BOOL, false, NULL, "some type is checked"},
+    {"escapes", GG_V_BOOL, false, NULL, "tsv_escaped is written, or dead letters"},
+    {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is dropped"},
+    {"in_json", GG_V_BOOL, false, NULL, "jsonl is read and some field is of type json"},
+    {"out_json", GG_V_BOOL, false, NULL, "jsonl is written and some field is of type json"},
+    {"writes_header", GG_V_BOOL, false, NULL, "the names are written first"},
+    {"header_line", GG_V_TEXT, false, NULL, "the names as written"},
+    {"writes_strings", GG_V_BOOL, false, NULL, "strings of JSON are written"},
+    {"writes_floats", GG_V_BOOL, false, NULL, "numbers of JSON are written"},
+    {"uses_display", GG_V_BOOL, false, NULL, "needs the trait Display"},
+    {"uses_nfields", GG_V_BOOL, false, NULL, "needs FIELDS"},
+    {"uses_names", GG_V_BOOL, false, NULL, "needs NAMES"},
+    {"uses_int", GG_V_BOOL, false, NULL, "needs int()"},
+    {"uses_float", GG_V_BOOL, false, NULL, "needs float()"},
+    {"uses_bool", GG_V_BOOL, false, NULL, "needs boolean()"},
+    {"uses_time", GG_V_BOOL, false, NULL, "needs time()"},
+    {"uses_json_type", GG_V_BOOL, false, NULL, "needs json()"},
+    {"uses_json", GG_V_BOOL, false, NULL, "needs the scanner of JSON"},
+    {"uses_plain_end", GG_V_BOOL, false, NULL, "needs plain_end()"},
+    {"uses_is_utf8", GG_V_BOOL, false, NULL, "needs is_utf8()"},
+    {"uses_first_fault", GG_V_BOOL, false, NULL, "needs first_fault()"},
+    {"has_arguments", GG_V_BOOL, false, NULL, "takes arguments"},
+    {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
+    {NULL}};
+
+/* What a snippet is called in the templates, and how deep it stands there. */
+enum part { PART_PRELUDE, PART_STATE, PART_BEGIN, PART_BODY, PART_END, PART_MERGE, PART_COUNT };
+
+struct view {
+    struct gg_emit *emit;
+    const struct gg_unit *unit;
+    const struct gg_stage *stage;
+    struct gg_map *map;
+    gg_str parts[PART_COUNT];
+    bool is_mapped, is_folded, has_end;
+    uint32_t nwritten; /* fields of the output seen so far */
+    bool odd_names;
+};
+
+static const char *check_of(enum gg_type type)
+{
+    static const char *const checks[GG_TYPE_COUNT] = {NULL,      "int",  "float",
+                                                      "boolean", "time", "json"};
+    return checks[type];
+}
+
+static void set_check(struct gg_map *map, enum gg_type type)
+{
+    const char *check = check_of(type);
+    gg_map_set(map, "check",
+               check ? gg_val_code(map->arena, gg_str_from(check), GG_NO_SPAN) : gg_val_none());
+}
+
+static bool is_snake(gg_str var)
+{
+    for (size_t i = 0; i < var.n; i++)
+        if ((var.p[i] >= 'A' && var.p[i] <= 'Z') ||
+            (i && i + 1 < var.n && var.p[i] == '_' && var.p[i + 1] == '_'))
+            return false;
+    return true;
+}
+
+static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    struct view *v = ctx;
+    bool is_used = gg_rust_mentions(v->parts[PART_BODY], var);
+    gg_map_bool(map, "is_used", is_used);
+    set_check(map, field->type);
+    v->odd_names |= is_used && !is_snake(var);
+}
+
+static void extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    (void)var;
+    struct view *v = ctx;
+    struct gg_buf key = gg_buf_new(map->arena);
+    gg_buf_addc(&key, v->nwritten++ ? ',' : '{');
+    gg_json_quote(&key, field->name);
+    gg_buf_addc(&key, ':');
+    gg_map_text(map, "json_key", gg_buf_str(&key));
+    set_check(map, field->type);
+}
+
+static bool has_type(const struct gg_record *record, enum gg_type type)
+{
+    for (uint32_t i = 0; record->known && i < record->nfields; i++)
+        if (record->fields[i].type == type)
+            return true;
+    return false;
+}
+
+static bool is_checked(const struct gg_record *record)
+{
+    for (uint32_t i = 0; record->known && i < record->nfields; i++)
+        if (record->fields[i].type != GG_TYPE_STR)
+            return true;
+    return false;
+}
+
+/* A snippet, indented by all but the first line's indentation, which the template has. */
+static void set_snippet(struct view *v, const char *key, enum part part, enum gg_option option,
+                        uint32_t indent)
+{
+    const struct gg_val *snippet = gg_view_snippet(v->emit, v->stage, option);
+    if (!snippet || !snippet->u.s.n) {
+        gg_map_set(v->map, key, gg_val_none());
+        return;
+    }
+    struct gg_val *val = gg_new(v->emit->arena, struct gg_val);
+    *val = *snippet;
+    val->u.s = gg_rust_indent(v->emit->arena, v->parts[part], indent);
+    gg_map_set(v->map, key, val);
+}
+
+static void set_snippets(struct view *v)
+{
+    uint32_t base = v->is_folded ? 8 : 4;
+    set_snippet(v, "items", PART_PRELUDE, GG_OPT_PRELUDE, 0);
+    set_snippet(v, "setup", PART_STATE, GG_OPT_STATE, base);
+    set_snippet(v, "before", PART_BEGIN, GG_OPT_BEGIN, base);
+    set_snippet(v, "body", PART_BODY, GG_OPT_CODE, v->is_mapped ? 8 : base + 8);
+    set_snippet(v, "after", PART_END, GG_OPT_END, 8);
+    set_snippet(v, "fold", PART_MERGE, GG_OPT_MERGE, 8);
+    gg_map_bool(v->map, "body_emits", gg_rust_mentions(v->parts[PART_BODY], GG_STR("emit")));
+    gg_map_bool(v->map, "after_emits", gg_rust_mentions(v->parts[PART_END], GG_STR("emit")));
+    gg_map_bool(v->map, "returns_none", gg_rust_returns_none_only(v->parts[PART_BODY]));
+    gg_map_bool(v->map, "has_end", v->has_end);
+}
+
+/* Types of the standard library that may be used without importing them. */
+static const struct std_type {
+    const char *name, *path;
+} std_types[] = {
+    {"Arc", "std::sync::Arc"},
+    {"BTreeMap", "std::collections::BTreeMap"},
+    {"BTreeSet", "std::collections::BTreeSet"},
+    {"BinaryHeap", "std::collections::BinaryHeap"},
+    {"Cell", "std::cell::Cell"},
+    {"Cow", "std::borrow::Cow"},
+    {"Duration", "std::time::Duration"},
+    {"FromStr", "std::str::FromStr"},
+    {"HashMap", "std::collections::HashMap"},
+    {"HashSet", "std::collections::HashSet"},
+    {"Instant", "std::time::Instant"},
+    {"Mutex", "std::sync::Mutex"},
+    {"Path", "std::path::Path"},
+    {"PathBuf", "std::path::PathBuf"},
+    {"Rc", "std::rc::Rc"},
+    {"RefCell", "std::cell::RefCell"},
+    {"Reverse", "std::cmp::Reverse"},
+    {"SystemTime", "std::time::SystemTime"},
+    {"VecDeque", "std::collections::VecDeque"},
+};
+
+static int path_order(const void *x, const void *y)
+{
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+static bool needs_import(const struct view *v, gg_str name)
+{
+    bool is_used = false;
+    for (uint32_t i = 0; i < PART_COUNT; i++) {
+        if (gg_rust_brings(v->parts[i], name))
+            return false;
+        is_used |= gg_rust_uses_type(v->parts[i], name);
+    }
+    return is_used;
+}
+
+/* Sorted by path, as rustfmt would. */
+static void set_imports(struct view *v)
+{
+    const char *paths[GG_COUNT(std_types)];
+    size_t n = 0;
+    for (size_t i = 0; i < GG_COUNT(std_types); i++)
+        if (needs_import(v, gg_str_from(std_types[i].name)))
+            paths[n++] = std_types[i].path;
+    qsort(paths, n, sizeof *paths, path_order);
+    struct gg_list list = gg_list_new(v->emit->arena);
+    for (size_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_code(&map, "path", gg_str_from(paths[i]));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "has_imports", n > 0);
+    gg_map_set(v->map, "imports", gg_list_done(&list));
+}
+
+/* rustfmt keeps a literal of a struct on a line up to this width between its braces. */
+enum { STRUCT_LITERAL_WIDTH = 18 };
+
+static void set_states(struct view *v)
+{
+    gg_str *names;
+    uint32_t n = gg_rust_declared(v->emit->arena, v->parts[PART_STATE], &names);
+    size_t width = 0;
+    struct gg_list list = gg_list_new(v->emit->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_code(&map, "name", names[i]);
+        gg_map_code(&map, "type_var", gg_str_printf(v->emit->arena, "T%u", i + 1));
+        gg_list_add(&list, gg_map_done(&map));
+        width += names[i].n + (i ? 2 : 0);
+    }
+    gg_map_bool(v->map, "states_short", width <= STRUCT_LITERAL_WIDTH);
+    gg_map_set(v->map, "states", gg_list_done(&list));
+}
+
+/* A name of main.rs that the user's code does not use for something else. */
+static gg_str free_name(const struct view *v, gg_str name)
+{
+    for (bool is_taken = true; is_taken;) {
+        is_taken = false;
+        for (uint32_t i = 0; i < PART_COUNT; i++)
+            is_taken |= gg_rust_has_name(v->parts[i], name);
+        for (uint32_t i = 0; i < v->stage->in.nfields; i++)
+            is_taken |= gg_str_eq(v->stage->in.fields[i].name, name);
+        if (is_taken)
+            name = gg_str_concat(v->emit->arena, name, GG_STR("_"));
+    }
+    return name;
+}
+
+static void set_names(struct view *v)
+{
+    gg_str output = free_name(v, GG_STR("output"));
+    bool is_used = gg_rust_mentions(v->parts[PART_END], GG_STR("emit"));
+    gg_map_code(v->map, "process", free_name(v, GG_STR("process")));
+    gg_map_code(v->map, "run", free_name(v, GG_STR("run")));
+    gg_map_code(v->map, "output", output);
+    gg_map_code(v->map, "end_output",
+                is_used ? output : gg_str_concat(v->emit->arena, GG_STR("_"), output));
+    gg_map_code(v->map, "result", free_name(v, GG_STR("result")));
+    gg_map_code(v->map, "state_type", free_name(v, GG_STR("State")));
+}
+
+static gg_str byte_literal(struct gg_arena *a, char c)
+{
+    if (c == '\t')
+        return GG_STR("b'\\t'");
+    if (c == '\'' || c == '\\')
+        return gg_str_printf(a, "b'\\%c'", c);
+    if (c > ' ' && c < 0x7f)
+        return gg_str_printf(a, "b'%c'", c);
+    return gg_str_printf(a, "b'\\x%02x'", (unsigned)(unsigned char)c);
+}
+
+/* Fields as the header writes them: csv quotes, tsv_escaped escapes. */
+static void add_header_name(struct gg_buf *b, gg_str name, struct gg_codec codec, bool is_single)
+{
+    bool quotes = codec.kind == GG_FORMAT_CSV && (is_single ? !name.n : false);
+    for (size_t i = 0; i < name.n && codec.kind == GG_FORMAT_CSV; i++)
+        quotes |= name.p[i] == codec.delimiter || name.p[i] == '"' || name.p[i] == '\r' ||
+                  name.p[i] == '\n';
+    if (quotes)
+        gg_buf_addc(b, '"');
+    for (size_t i = 0; i < name.n; i++) {
+        const char *at =
+            codec.kind == GG_FORMAT_TSV_ESCAPED ? strchr("\tt\nn\rr\\\\", name.p[i]) : NULL;
+        bool escapes = at && name.p[i] != 't' && name.p[i] != 'n' && name.p[i] != 'r';
+        if (escapes)
+            gg_buf_addc(b, '\\');
+        if (quotes && name.p[i] == '"')
+            gg_buf_addc(b, '"');
+        gg_buf_addc(b, escapes ? at[1] : name.p[i]);
+    }
+    if (quotes)
+        gg_buf_addc(b, '"');
+}
+
+static void set_header(struct view *v)
+{
+    const struct gg_record *out = &v->stage->out;
+    struct gg_codec codec = v->unit->out;
+    bool writes = codec.header && out->known && codec.kind != GG_FORMAT_JSONL &&
+                  codec.kind != GG_FORMAT_LINES;
+    struct gg_buf line = gg_buf_new(v->emit->arena);
+    for (uint32_t i = 0; writes && i < out->nfields; i++) {
+        if (i)
+            gg_buf_addc(&line, codec.delimiter);
+        add_header_name(&line, out->fields[i].name, codec, out->nfields == 1);
+    }
+    gg_buf_addc(&line, '\n');
+    gg_map_bool(v->map, "writes_header", writes);
+    gg_map_text(v->map, "header_line", gg_buf_str(&line));
+}
+
+static bool is_line_format(enum gg_format_kind kind)
+{
+    return kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES;
+}
+
+/* Whether a record that comes back as it is may be written as it was read. */
+static bool passes(const struct view *v)
+{
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    if (!is_line_format(v->unit->in.kind) || v->unit->in.kind != v->unit->out.kind ||
+        v->unit->in.delimiter != v->unit->out.delimiter)
+        return false;
+    if (!out->known)
+        return true;
+    if (!in->known || in->nfields != out->nfields)
+        return false;
+    for (uint32_t i = 0; i < in->nfields; i++)
+        if (out->fields[i].type != GG_TYPE_STR && out->fields[i].type != in->fields[i].type)
+            return false;
+    return true;
+}
+
+/* What was read as a field of these lines cannot hold what ends a field of those. */
+static bool parts_are_plain(const struct gg_unit *unit)
+{
+    if (!is_line_format(unit->in.kind) || unit->out.kind == GG_FORMAT_TSV_ESCAPED)
+        return false;
+    return unit->out.kind == GG_FORMAT_LINES ||
+           (unit->in.kind == GG_FORMAT_TSV && unit->in.delimiter == unit->out.delimiter);
+}
+
+static void set_formats(struct view *v)
+{
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
+    bool named_in = in->known && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
+    bool counts_in = in->known && reads != GG_FORMAT_JSONL;
+    gg_map_code(v->map, "in_delimiter", byte_literal(v->emit->arena, v->unit->in.delimiter));
+    gg_map_code(v->map, "out_delimiter", byte_literal(v->emit->arena, v->unit->out.delimiter));
+    gg_map_bool(v->map, "passes", passes(v));
+    gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
+    gg_map_bool(v->map, "counts_in", counts_in);
+    gg_map_bool(v->map, "counts", counts_in || out->known || writes == GG_FORMAT_LINES);
+    gg_map_bool(v->map, "drops_bom",
+                reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf);
+    gg_map_bool(v->map, "uses_nfields", in->known);
+    gg_map_bool(v->map, "uses_names", named_in);
+    gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
+    set_header(v);
+}
+
+static void set_types(struct view *v)
+{
+    static const char *const uses[GG_TYPE_COUNT] = {NULL,        "uses_int",  "uses_float",
+                                                    "uses_bool", "uses_time", "uses_json_type"};
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    for (uint32_t i = 1; i < GG_TYPE_COUNT; i++)
+        gg_map_bool(v->map, uses[i],
+                    has_type(in, (enum gg_type)i) || has_type(out, (enum gg_type)i));
+    gg_map_bool(v->map, "misfits", is_checked(in) || is_checked(out));
+}
+
+static void set_json(struct view *v)
+{
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    bool reads = v->unit->in.kind == GG_FORMAT_JSONL, writes = v->unit->out.kind == GG_FORMAT_JSONL;
+    bool json_type = has_type(in, GG_TYPE_JSON) || has_type(out, GG_TYPE_JSON);
+    bool strings =
+        writes && (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
+    bool floats = writes && has_type(out, GG_TYPE_FLOAT);
+    bool plain_lines =
+        v->unit->out.kind != GG_FORMAT_CSV && !writes &&
+        !(v->unit->out.kind == GG_FORMAT_TSV_ESCAPED && v->unit->out.delimiter == '\t');
+    gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
+    gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
+    gg_map_bool(v->map, "writes_strings", strings);
+    gg_map_bool(v->map, "writes_floats", floats);
+    gg_map_bool(v->map, "uses_json", reads || json_type || floats);
+    gg_map_bool(v->map, "uses_plain_end", reads || json_type || floats || strings);
+    gg_map_bool(v->map, "uses_is_utf8", reads || json_type || strings);
+    gg_map_bool(v->map, "uses_display", strings || plain_lines);
+}
+
+static void read_parts(struct view *v)
+{
+    static const enum gg_option options[PART_COUNT] = {
+        [PART_PRELUDE] = GG_OPT_PRELUDE, [PART_STATE] = GG_OPT_STATE, [PART_BEGIN] = GG_OPT_BEGIN,
+        [PART_BODY] = GG_OPT_CODE,       [PART_END] = GG_OPT_END,     [PART_MERGE] = GG_OPT_MERGE};
+    for (uint32_t i = 0; i < PART_COUNT; i++) {
+        const struct gg_val *snippet = gg_view_snippet(v->emit, v->stage, options[i]);
+        v->parts[i] = snippet ? snippet->u.s : GG_STR("");
+    }
+    v->has_end = v->parts[PART_END].n > 0;
+    v->is_mapped = gg_stage_is_stateless(v->stage);
+    v->is_folded = v->unit->parallel && !v->is_mapped;
+}
+
+const struct gg_val *gg_rust_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    struct view v = {.emit = emit, .unit = unit, .stage = unit->stage, .map = &map};
+    read_parts(&v);
+    struct gg_view_opts opts = {&gg_rust_name_rules, extend_in, extend_out, &v};
+    gg_view_unit(emit, unit, &opts, &map);
+    const struct gg_ast *dead_letter;
+    bool letters =
+        gg_view_on_error(emit->plan, unit->owner, &dead_letter) == GG_ON_ERROR_DEAD_LETTER;
+    gg_map_bool(&map, "odd_names", v.odd_names);
+    gg_map_bool(&map, "is_mapped", v.is_mapped);
+    gg_map_bool(&map, "is_folded", v.is_folded);
+    gg_map_bool(&map, "has_arguments", unit->parallel || letters);
+    gg_map_bool(&map, "has_workers", unit->workers > 0);
+    gg_map_bool(&map, "escapes", letters || unit->out.kind == GG_FORMAT_TSV_ESCAPED);
+    set_snippets(&v);
+    set_imports(&v);
+    set_states(&v);
+    set_names(&v);
+    set_formats(&v);
+    set_types(&v);
+    set_json(&v);
+    return gg_map_done(&map);
+}
