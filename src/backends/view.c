@@ -4,13 +4,13 @@
 #include "base/utf8.h"
 #include "gluegen_version.h"
 
-const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {NULL}};
-const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {NULL}};
+const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
+const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {0}};
 const struct gg_shape gg_view_line_shape[] = {
     {"line", GG_V_CODE, false, NULL, "one line, fit for a comment"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+    {0}};
 
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
 {

@@ -41,6 +41,7 @@ struct gg_diags gg_diags_new(struct gg_arena *a)
     return (struct gg_diags){.arena = a};
 }
 
+GG_PRINTF(2, 0)
 static gg_str format_text(struct gg_arena *a, const char *fmt, va_list args)
 {
     struct gg_buf b = gg_buf_new(a);
