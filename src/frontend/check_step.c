@@ -261,39 +261,6 @@ static void check_formats(struct step *s, const struct gg_given *pipeline,
                     "`format` has no effect beside both `input_format` and `output_format`");
 }
 
-/* A line is one field; awk alone splits it. */
-static void check_lines(struct step *s, enum gg_option fields_option, enum gg_option format_option,
-                        const struct gg_ast *end)
-{
-    const struct gg_ast *fields = option(s, fields_option);
-    const struct gg_ast *format = option(s, format_option);
-    if (!format)
-        format = option(s, GG_OPT_FORMAT);
-    if (!format)
-        format = end;
-    if (!fields || fields->kind != GG_AST_LIST || fields->u.kids.n < 2 || !format ||
-        !gg_str_is(format->text, "lines") || (s->has_target && s->target == GG_TARGET_AWK))
-        return;
-    struct gg_diag *d =
-        gg_diag_add(s->c->ds, GG_D_FIELDS_LINES, fields->span,
-                    "a record of format `lines` has one field, not %u", fields->u.kids.n);
-    gg_diag_label(s->c->ds, d, format->span, "the format");
-}
-
-static void check_line_fields(struct step *s, const struct gg_given *pipeline,
-                              const struct gg_given *spec)
-{
-    const struct gg_ast *in = gg_check_end_format(pipeline, spec, GG_OPT_INPUT_FORMAT);
-    const struct gg_ast *out = gg_check_end_format(pipeline, spec, GG_OPT_OUTPUT_FORMAT);
-    const struct gg_ast *output = option(s, GG_OPT_OUTPUT);
-    if (!output)
-        output =
-            pipeline->at[GG_OPT_OUTPUT] ? pipeline->at[GG_OPT_OUTPUT] : spec->at[GG_OPT_OUTPUT];
-    bool written = s->place->is_leaf && !(output && output->kind == GG_AST_NULL);
-    check_lines(s, GG_OPT_FIELDS, GG_OPT_INPUT_FORMAT, s->place->is_head ? in : NULL);
-    check_lines(s, GG_OPT_OUTPUTS, GG_OPT_OUTPUT_FORMAT, written ? out : NULL);
-}
-
 void gg_check_step(struct gg_check *c, const struct gg_check_step *place,
                    const struct gg_given *pipeline, const struct gg_given *spec)
 {
@@ -310,5 +277,4 @@ void gg_check_step(struct gg_check *c, const struct gg_check_step *place,
     check_pairs(&s);
     check_parallel(&s);
     check_formats(&s, pipeline, spec);
-    check_line_fields(&s, pipeline, spec);
 }

@@ -51,6 +51,11 @@ static void check_bool(struct gg_check *c, const struct gg_ast *value, const cha
     if (value->kind == GG_AST_BOOL)
         return;
     report_type(c, value, name, "true or false");
+    if (gg_str_is(value->text, "yes") || gg_str_is(value->text, "no") ||
+        gg_str_is(value->text, "on") || gg_str_is(value->text, "off"))
+        gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
+                     "in YAML 1.2 `" GG_FMT "` is a text; write true or false",
+                     GG_ARG(value->text));
 }
 
 static bool in_range(const char *range, int64_t i)

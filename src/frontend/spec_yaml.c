@@ -432,8 +432,10 @@ static const struct gg_ast *find_or_add(struct keys *keys, struct gg_ast *kid, b
 
 static void drop_duplicates(struct builder *b, struct frame *f)
 {
-    struct gg_ast **kids = b->kids.at + f->first_kid;
     uint32_t n = b->kids.n - f->first_kid;
+    if (!n)
+        return;
+    struct gg_ast **kids = b->kids.at + f->first_kid;
     struct keys keys = {kids, 0, gg_table_new(b->scratch)};
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_ast *first = find_or_add(&keys, kids[i], n <= SMALL_MAP);
