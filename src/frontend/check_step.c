@@ -118,48 +118,22 @@ static void check_body(struct step *s)
 
 /* ---- options together ---- */
 
-struct pair {
-    enum gg_option one, other;
-    const char *why;
-};
-
-static const struct pair conflicts[] = {
-    {GG_OPT_LANGUAGE, GG_OPT_TARGET, "`language` is a synonym of `target`"},
-    {GG_OPT_WORKERS, GG_OPT_PARALLEL, "`workers` is a synonym of `parallel`"},
-    {GG_OPT_FLUSH_HANDLER, GG_OPT_END, "`flush_handler` is a synonym of `end`"},
-    {GG_OPT_BEGIN, GG_OPT_COMMAND, "a command runs as it is, so `begin` has no effect"},
-    {GG_OPT_END, GG_OPT_COMMAND, "a command runs as it is, so `end` has no effect"},
-    {GG_OPT_FLUSH_HANDLER, GG_OPT_COMMAND,
-     "a command runs as it is, so `flush_handler` has no effect"},
-    {GG_OPT_MERGE, GG_OPT_COMMAND, "a command runs as it is, so `merge` has no effect"},
-    {GG_OPT_PARALLEL, GG_OPT_COMMAND, "a command runs once, so `parallel` has no effect"},
-    {GG_OPT_PRELUDE, GG_OPT_COMMAND, "a command runs as it is, so `prelude` has no effect"},
-    {GG_OPT_STATE, GG_OPT_COMMAND, "a command runs as it is, so `state` has no effect"},
-    {GG_OPT_WORKERS, GG_OPT_COMMAND, "a command runs once, so `workers` has no effect"},
-};
-
-static const struct pair needs[] = {
-    {GG_OPT_SOURCE, GG_OPT_COMMAND, "`source` is what `command` is built from"},
-    {GG_OPT_AUTO_BUILD, GG_OPT_SOURCE, "`auto_build` says when `source` is built"},
-    {GG_OPT_MERGE, GG_OPT_STATE, "`merge` folds the `state` of two workers into one"},
-};
-
 static void check_pairs(struct step *s)
 {
-    for (size_t i = 0; i < GG_COUNT(conflicts); i++) {
-        const struct gg_ast *one = option(s, conflicts[i].one);
-        const struct gg_ast *other = option(s, conflicts[i].other);
+    for (size_t i = 0; i < gg_noption_conflicts; i++) {
+        const struct gg_ast *one = option(s, gg_option_conflicts[i].one);
+        const struct gg_ast *other = option(s, gg_option_conflicts[i].other);
         if (!one || !other)
             continue;
-        struct gg_diag *d =
-            gg_diag_add(s->c->ds, GG_D_OPTION_CONFLICT, one->key_span, "%s", conflicts[i].why);
+        struct gg_diag *d = gg_diag_add(s->c->ds, GG_D_OPTION_CONFLICT, one->key_span, "%s",
+                                        gg_option_conflicts[i].why);
         gg_diag_label(s->c->ds, d, other->key_span, "given here as well");
     }
-    for (size_t i = 0; i < GG_COUNT(needs); i++) {
-        const struct gg_ast *one = option(s, needs[i].one);
-        if (one && !option(s, needs[i].other))
+    for (size_t i = 0; i < gg_noption_needs; i++) {
+        const struct gg_ast *one = option(s, gg_option_needs[i].one);
+        if (one && !option(s, gg_option_needs[i].other))
             gg_diag_add(s->c->ds, GG_D_OPTION_NEEDS, one->key_span, "%s, which is not given",
-                        needs[i].why);
+                        gg_option_needs[i].why);
     }
 }
 

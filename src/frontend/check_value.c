@@ -293,7 +293,7 @@ static void report_twice(struct gg_check *c, gg_str word, struct gg_span span, s
 static void check_item(struct gg_check *c, enum gg_option option, const struct gg_ast *item)
 {
     const char *name = gg_option_info(option)->name;
-    if (option == GG_OPT_SOURCE)
+    if (gg_option_info(option)->type == GG_T_PATHS)
         check_path(c, item, name);
     else
         (void)want_scalar(c, item, name, "a name or a list of names");
@@ -501,6 +501,7 @@ void gg_check_value(struct gg_check *c, enum gg_option option, const struct gg_a
     case GG_T_FIELDS:
         check_fields(c, option, value);
         break;
+    case GG_T_PATHS:
     case GG_T_NAMES:
         check_names(c, option, value);
         break;

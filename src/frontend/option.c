@@ -21,6 +21,31 @@ static const char *const target_docs[GG_TARGET_COUNT] = {
     [GG_TARGET_RUST] = "A block that runs for each record; `fields: &[&str]`, typed variables.",
 };
 
+const struct gg_option_pair gg_option_conflicts[] = {
+    {GG_OPT_LANGUAGE, GG_OPT_TARGET, "`language` is a synonym of `target`"},
+    {GG_OPT_WORKERS, GG_OPT_PARALLEL, "`workers` is a synonym of `parallel`"},
+    {GG_OPT_FLUSH_HANDLER, GG_OPT_END, "`flush_handler` is a synonym of `end`"},
+    {GG_OPT_BEGIN, GG_OPT_COMMAND, "a command runs as it is, so `begin` has no effect"},
+    {GG_OPT_END, GG_OPT_COMMAND, "a command runs as it is, so `end` has no effect"},
+    {GG_OPT_FLUSH_HANDLER, GG_OPT_COMMAND,
+     "a command runs as it is, so `flush_handler` has no effect"},
+    {GG_OPT_MERGE, GG_OPT_COMMAND, "a command runs as it is, so `merge` has no effect"},
+    {GG_OPT_PARALLEL, GG_OPT_COMMAND, "a command runs once, so `parallel` has no effect"},
+    {GG_OPT_PRELUDE, GG_OPT_COMMAND, "a command runs as it is, so `prelude` has no effect"},
+    {GG_OPT_STATE, GG_OPT_COMMAND, "a command runs as it is, so `state` has no effect"},
+    {GG_OPT_WORKERS, GG_OPT_COMMAND, "a command runs once, so `workers` has no effect"},
+};
+
+const size_t gg_noption_conflicts = GG_COUNT(gg_option_conflicts);
+
+const struct gg_option_pair gg_option_needs[] = {
+    {GG_OPT_SOURCE, GG_OPT_COMMAND, "`source` is what `command` is built from"},
+    {GG_OPT_AUTO_BUILD, GG_OPT_SOURCE, "`auto_build` says when `source` is built"},
+    {GG_OPT_MERGE, GG_OPT_STATE, "`merge` folds the `state` of two workers into one"},
+};
+
+const size_t gg_noption_needs = GG_COUNT(gg_option_needs);
+
 const struct gg_option_info *gg_option_info(enum gg_option option)
 {
     return &options[option];

@@ -29,6 +29,7 @@ enum gg_option_type {
     GG_T_ENUM,      /* one of `choices`, "a|b|c" */
     GG_T_CODE,      /* a snippet */
     GG_T_PATH,      /* a file beside the spec, read at build time */
+    GG_T_PATHS,     /* such a path or a list of them */
     GG_T_FIELDS,    /* list of name or {name: type} */
     GG_T_NAMES,     /* a name or a list of names */
     GG_T_VALUES,    /* a GG_T_VALUE or a list of them */
@@ -63,6 +64,17 @@ struct gg_option_info {
 
 const struct gg_option_info *gg_option_info(enum gg_option option);
 bool gg_option_by_name(gg_str name, uint32_t place, enum gg_option *option);
+/* Two options of a step: they exclude each other, or the one needs the other. */
+struct gg_option_pair {
+    enum gg_option one, other;
+    const char *why;
+};
+
+extern const struct gg_option_pair gg_option_conflicts[];
+extern const size_t gg_noption_conflicts;
+extern const struct gg_option_pair gg_option_needs[];
+extern const size_t gg_noption_needs;
+
 /*
  * Splits `choices`: the next word off *rest; false at the end. *later tells that it is not
  * supported yet.

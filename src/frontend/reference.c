@@ -1,0 +1,187 @@
+/* Writes the reference of all options from the table. */
+#include "frontend/describe.h"
+
+gg_str gg_option_choices(struct gg_arena *a, const struct gg_option_info *info)
+{
+    struct gg_buf b = gg_buf_new(a);
+    gg_str rest = gg_str_from(info->choices), word;
+    bool later;
+    while (gg_option_next_choice(&rest, &word, &later))
+        if (!later)
+            gg_buf_addf(&b, "%s" GG_FMT, b.n ? "|" : "", GG_ARG(word));
+    return gg_buf_str(&b);
+}
+
+static void quote_choices(const char *choices, struct gg_buf *out)
+{
+    gg_str rest = gg_str_from(choices), word;
+    bool later;
+    const char *separator = "";
+    while (gg_option_next_choice(&rest, &word, &later)) {
+        if (later)
+            continue;
+        gg_buf_addf(out, "%s`" GG_FMT "`", separator, GG_ARG(word));
+        separator = ", ";
+    }
+}
+
+static void value_text(const struct gg_option_info *info, struct gg_buf *out)
+{
+    switch (info->type) {
+    case GG_T_BOOL:
+        gg_buf_adds(out, "`true`, `false`");
+        break;
+    case GG_T_INT:
+        gg_buf_addf(out, "integer, %s", info->choices);
+        break;
+    case GG_T_NAME:
+        gg_buf_adds(out, "name");
+        break;
+    case GG_T_TARGET:
+        for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
+            gg_buf_addf(out, "%s`%s`", i ? ", " : "", gg_target_name((enum gg_target)i));
+        break;
+    case GG_T_TEXT:
+        gg_buf_adds(out, "text of one line");
+        break;
+    case GG_T_VALUE:
+        gg_buf_adds(out, "value");
+        break;
+    case GG_T_ENUM:
+        quote_choices(info->choices, out);
+        break;
+    case GG_T_CODE:
+        gg_buf_adds(out, "code");
+        break;
+    case GG_T_PATH:
+        gg_buf_adds(out, "path");
+        break;
+    case GG_T_PATHS:
+        gg_buf_adds(out, "path, or list of paths");
+        break;
+    case GG_T_FIELDS:
+        gg_buf_adds(out, "list of `name` or `{name: type}`");
+        break;
+    case GG_T_NAMES:
+        gg_buf_adds(out, "name, or list of names");
+        break;
+    case GG_T_VALUES:
+        gg_buf_adds(out, "value, or list of values");
+        break;
+    case GG_T_ENV:
+        gg_buf_adds(out, "map of names to values");
+        break;
+    case GG_T_OUTPUT:
+        gg_buf_adds(out, "value, `null`");
+        break;
+    case GG_T_ON_ERROR:
+        gg_buf_adds(out, "`abort`, `skip`, `{dead_letter: value}`");
+        break;
+    case GG_T_WORKERS:
+        gg_buf_adds(out, "number, ");
+        quote_choices(info->choices, out);
+        break;
+    case GG_T_STEPS:
+        gg_buf_adds(out, "list of steps");
+        break;
+    case GG_T_PIPELINES:
+        gg_buf_adds(out, "map of names to pipelines");
+        break;
+    case GG_T_LATER:
+        break;
+    }
+}
+
+static void targets_text(uint32_t targets, struct gg_buf *out)
+{
+    uint32_t all = (1u << GG_TARGET_COUNT) - 1;
+    const char *separator = "";
+    if ((targets & all) == all) {
+        gg_buf_adds(out, "all");
+        return;
+    }
+    for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
+        if (!(targets & 1u << i))
+            continue;
+        gg_buf_addf(out, "%s%s", separator, gg_target_name((enum gg_target)i));
+        separator = ", ";
+    }
+}
+
+static void row(const struct gg_option_info *info, bool of_step, struct gg_buf *out)
+{
+    gg_buf_addf(out, "| `%s` | ", info->name);
+    value_text(info, out);
+    gg_buf_addf(out, " | %s | ", info->fallback ? info->fallback : "");
+    if (of_step) {
+        targets_text(info->targets, out);
+        gg_buf_adds(out, " | ");
+    }
+    gg_buf_addf(out, "%s |\n", info->doc);
+}
+
+/* The options that stand at `place` and at none of `except`. */
+static void table(enum gg_place place, uint32_t except, struct gg_buf *out)
+{
+    bool of_step = place == GG_AT_STEP;
+    gg_buf_adds(out, of_step ? "| option | value | default | targets | meaning |\n"
+                               "|---|---|---|---|---|\n"
+                             : "| option | value | default | meaning |\n|---|---|---|---|\n");
+    for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
+        const struct gg_option_info *info = gg_option_info((enum gg_option)i);
+        if (info->type != GG_T_LATER && (info->where & (uint32_t)place) && !(info->where & except))
+            row(info, of_step, out);
+    }
+}
+
+static void targets(struct gg_buf *out)
+{
+    gg_buf_adds(out, "\n## Targets\n\n| target | the body |\n|---|---|\n");
+    for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
+        gg_buf_addf(out, "| `%s` | %s |\n", gg_target_name((enum gg_target)i),
+                    gg_target_doc((enum gg_target)i));
+}
+
+static void later(struct gg_buf *out)
+{
+    const char *separator = "";
+    gg_buf_adds(out, "\n## Not supported yet\n\nThese belong to the language and are refused by "
+                     "this version:\n");
+    for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
+        const struct gg_option_info *info = gg_option_info((enum gg_option)i);
+        if (info->type != GG_T_LATER)
+            continue;
+        gg_buf_addf(out, "%s`%s`", separator, info->name);
+        separator = ", ";
+    }
+    for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
+        const struct gg_option_info *info = gg_option_info((enum gg_option)i);
+        gg_str rest = gg_str_from(info->choices), word;
+        bool is_later;
+        while (gg_option_next_choice(&rest, &word, &is_later))
+            if (is_later)
+                gg_buf_addf(out, ", `%s: " GG_FMT "`", info->name, GG_ARG(word));
+    }
+    gg_buf_adds(out, ".\n");
+}
+
+void gg_reference_write(struct gg_buf *out)
+{
+    gg_buf_adds(out,
+                "# Options\n\nMade from the program's table of options by a test; do not edit."
+                "\n\nA *value* is a text in which `${NAME}` and `${NAME:-default}` stand for an"
+                " environment variable when the\nprogram runs; `$${` is a literal `${`. A "
+                "*name* of a step or pipeline is letters, digits, `_` and `-`.\nA *path* is "
+                "read when gluegen runs, relative to the spec. *Types* of fields are ");
+    quote_choices(gg_option_info(GG_OPT_FIELDS)->choices, out);
+    gg_buf_adds(out, ".\n\n## At the top of a spec\n\n");
+    table(GG_AT_SPEC, GG_AT_PIPELINE, out);
+    gg_buf_adds(out, "\n## At a pipeline\n\nAt the top of a spec beside `steps`, or in a member of "
+                     "`pipelines`; then what stands at the top holds\nfor each of them.\n\n");
+    table(GG_AT_PIPELINE, 0, out);
+    gg_buf_adds(out, "\n## At a step\n\nEach step has `step`, `target` and one of `code`, `file` "
+                     "and `command`.\n\n");
+    table(GG_AT_STEP, 0, out);
+    targets(out);
+    later(out);
+}

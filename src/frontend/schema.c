@@ -1,0 +1,433 @@
+/* Writes the JSON Schema of the YAML notation from the table of options. */
+#include "frontend/describe.h"
+
+#include "base/json_write.h"
+
+#include <stdlib.h>
+
+static const char name_pattern[] = "^[A-Za-z_][A-Za-z0-9_-]*$";
+
+static void open_key(struct gg_json *j, const char *key, char bracket)
+{
+    gg_json_key(j, key);
+    gg_json_open(j, bracket);
+}
+
+static void text_key(struct gg_json *j, const char *key, const char *text)
+{
+    gg_json_key(j, key);
+    gg_json_cstr(j, text);
+}
+
+static void int_key(struct gg_json *j, const char *key, int64_t value)
+{
+    gg_json_key(j, key);
+    gg_json_int(j, value);
+}
+
+static void reference(struct gg_json *j, const char *definition)
+{
+    struct gg_arena scratch = {0};
+    gg_json_key(j, "$ref");
+    gg_json_str(j, gg_str_printf(&scratch, "#/definitions/%s", definition));
+    gg_arena_free(&scratch);
+}
+
+/* Scalars are texts to most options, however YAML types them: `A: 1`, `A: true`. */
+static void scalar_types(struct gg_json *j)
+{
+    open_key(j, "type", '[');
+    gg_json_cstr(j, "string");
+    gg_json_cstr(j, "number");
+    gg_json_cstr(j, "boolean");
+    gg_json_close(j, ']');
+}
+
+static void choices(struct gg_json *j, const char *list)
+{
+    gg_str rest = gg_str_from(list), word;
+    bool later;
+    open_key(j, "enum", '[');
+    while (gg_option_next_choice(&rest, &word, &later))
+        if (!later)
+            gg_json_str(j, word);
+    gg_json_close(j, ']');
+}
+
+static void target_choices(struct gg_json *j)
+{
+    open_key(j, "enum", '[');
+    for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
+        gg_json_cstr(j, gg_target_name((enum gg_target)i));
+    gg_json_close(j, ']');
+}
+
+static void range(struct gg_json *j, const char *low_high)
+{
+    char *high;
+    text_key(j, "type", "integer");
+    int_key(j, "minimum", strtoll(low_high, &high, 10));
+    int_key(j, "maximum", strtoll(high + 2, NULL, 10));
+}
+
+/* {one} or a list of it, not empty */
+static void one_or_list(struct gg_json *j, const char *one, const char *item)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    reference(j, one);
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "array");
+    int_key(j, "minItems", 1);
+    open_key(j, "items", '{');
+    reference(j, item);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
+static void fields(struct gg_json *j, const char *types)
+{
+    text_key(j, "type", "array");
+    int_key(j, "minItems", 1);
+    open_key(j, "items", '{');
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    reference(j, "fieldName");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "object");
+    int_key(j, "minProperties", 1);
+    int_key(j, "maxProperties", 1);
+    open_key(j, "propertyNames", '{');
+    reference(j, "fieldName");
+    gg_json_close(j, '}');
+    open_key(j, "additionalProperties", '{');
+    choices(j, types);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+}
+
+static void workers(struct gg_json *j, const char *words)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    range(j, "1..1024");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    choices(j, words);
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
+static void on_error(struct gg_json *j)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    choices(j, "abort|skip");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "object");
+    open_key(j, "properties", '{');
+    open_key(j, "dead_letter", '{');
+    reference(j, "value");
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    open_key(j, "required", '[');
+    gg_json_cstr(j, "dead_letter");
+    gg_json_close(j, ']');
+    gg_json_key(j, "additionalProperties");
+    gg_json_bool(j, false);
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
+static void output(struct gg_json *j)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    reference(j, "value");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "null");
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
+/* A map whose keys are as `names` says and whose values are of one definition. */
+static void map_of(struct gg_json *j, const char *names, const char *values, int64_t least)
+{
+    text_key(j, "type", "object");
+    int_key(j, "minProperties", least);
+    open_key(j, "propertyNames", '{');
+    text_key(j, "pattern", names);
+    gg_json_close(j, '}');
+    open_key(j, "additionalProperties", '{');
+    reference(j, values);
+    gg_json_close(j, '}');
+}
+
+static void list_of_steps(struct gg_json *j)
+{
+    text_key(j, "type", "array");
+    int_key(j, "minItems", 1);
+    open_key(j, "items", '{');
+    reference(j, "step");
+    gg_json_close(j, '}');
+}
+
+static void value_of(struct gg_json *j, enum gg_option option, const struct gg_option_info *info)
+{
+    switch (info->type) {
+    case GG_T_BOOL:
+        text_key(j, "type", "boolean");
+        break;
+    case GG_T_INT:
+        range(j, info->choices);
+        break;
+    case GG_T_NAME:
+        reference(j, "name");
+        break;
+    case GG_T_TARGET:
+        target_choices(j);
+        break;
+    case GG_T_TEXT:
+        reference(j, option == GG_OPT_DELIMITER ? "delimiter" : "line");
+        break;
+    case GG_T_VALUE:
+        reference(j, "value");
+        break;
+    case GG_T_ENUM:
+        choices(j, info->choices);
+        break;
+    case GG_T_CODE:
+        reference(j, "code");
+        break;
+    case GG_T_PATH:
+        reference(j, "value");
+        break;
+    case GG_T_FIELDS:
+        fields(j, info->choices);
+        break;
+    case GG_T_PATHS:
+    case GG_T_NAMES:
+        one_or_list(j, "value", "value");
+        break;
+    case GG_T_VALUES:
+        one_or_list(j, "value", option == GG_OPT_COMMAND ? "anyText" : "value");
+        break;
+    case GG_T_ENV:
+        map_of(j, "^[A-Za-z_][A-Za-z0-9_]*$", "anyText", 0);
+        break;
+    case GG_T_OUTPUT:
+        output(j);
+        break;
+    case GG_T_ON_ERROR:
+        on_error(j);
+        break;
+    case GG_T_WORKERS:
+        workers(j, info->choices);
+        break;
+    case GG_T_STEPS:
+        list_of_steps(j);
+        break;
+    case GG_T_PIPELINES:
+        map_of(j, name_pattern, "pipeline", 1);
+        break;
+    case GG_T_LATER:
+        break;
+    }
+}
+
+static void describe(struct gg_json *j, const struct gg_option_info *info)
+{
+    struct gg_arena scratch = {0};
+    struct gg_buf b = gg_buf_new(&scratch);
+    gg_buf_adds(&b, info->doc);
+    if (info->fallback)
+        gg_buf_addf(&b, " Default: %s.", info->fallback);
+    gg_json_key(j, "description");
+    gg_json_str(j, gg_buf_str(&b));
+    gg_arena_free(&scratch);
+}
+
+/* $ref hides what stands beside it in draft 7, so a description goes with it into allOf. */
+static void properties(struct gg_json *j, enum gg_place place)
+{
+    open_key(j, "properties", '{');
+    for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
+        const struct gg_option_info *info = gg_option_info((enum gg_option)i);
+        if (!(info->where & (uint32_t)place) || info->type == GG_T_LATER)
+            continue;
+        open_key(j, info->name, '{');
+        describe(j, info);
+        open_key(j, "allOf", '[');
+        gg_json_open(j, '{');
+        value_of(j, (enum gg_option)i, info);
+        gg_json_close(j, '}');
+        gg_json_close(j, ']');
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, '}');
+    gg_json_key(j, "additionalProperties");
+    gg_json_bool(j, false);
+}
+
+static void require(struct gg_json *j, const char *key)
+{
+    open_key(j, "required", '[');
+    gg_json_cstr(j, key);
+    gg_json_close(j, ']');
+}
+
+static void one_of(struct gg_json *j, const char *keys)
+{
+    struct gg_arena scratch = {0};
+    gg_str rest = gg_str_from(keys), key;
+    bool later;
+    open_key(j, "oneOf", '[');
+    while (gg_option_next_choice(&rest, &key, &later)) {
+        gg_json_open(j, '{');
+        require(j, gg_cstr(&scratch, key));
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, ']');
+    gg_arena_free(&scratch);
+}
+
+static void exclude_pairs(struct gg_json *j)
+{
+    for (size_t i = 0; i < gg_noption_conflicts; i++) {
+        gg_json_open(j, '{');
+        open_key(j, "not", '{');
+        open_key(j, "required", '[');
+        gg_json_cstr(j, gg_option_info(gg_option_conflicts[i].one)->name);
+        gg_json_cstr(j, gg_option_info(gg_option_conflicts[i].other)->name);
+        gg_json_close(j, ']');
+        gg_json_close(j, '}');
+        gg_json_close(j, '}');
+    }
+}
+
+static void dependencies(struct gg_json *j)
+{
+    open_key(j, "dependencies", '{');
+    for (size_t i = 0; i < gg_noption_needs; i++) {
+        open_key(j, gg_option_info(gg_option_needs[i].one)->name, '[');
+        gg_json_cstr(j, gg_option_info(gg_option_needs[i].other)->name);
+        gg_json_close(j, ']');
+    }
+    gg_json_close(j, '}');
+}
+
+static void is_target(struct gg_json *j, const char *key, const char *target)
+{
+    gg_json_open(j, '{');
+    open_key(j, "properties", '{');
+    open_key(j, key, '{');
+    text_key(j, "const", target);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    require(j, key);
+    gg_json_close(j, '}');
+}
+
+/* The options that do not apply to a target are forbidden beside it. */
+static void rules_of_target(struct gg_json *j, enum gg_target target)
+{
+    gg_json_open(j, '{');
+    open_key(j, "if", '{');
+    open_key(j, "anyOf", '[');
+    is_target(j, "target", gg_target_name(target));
+    is_target(j, "language", gg_target_name(target));
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+    open_key(j, "then", '{');
+    open_key(j, "properties", '{');
+    for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
+        const struct gg_option_info *info = gg_option_info((enum gg_option)i);
+        if (!(info->where & GG_AT_STEP) || info->type == GG_T_LATER ||
+            (info->targets & 1u << target))
+            continue;
+        gg_json_key(j, info->name);
+        gg_json_bool(j, false);
+    }
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
+static void step_definition(struct gg_json *j)
+{
+    open_key(j, "step", '{');
+    text_key(j, "type", "object");
+    require(j, "step");
+    properties(j, GG_AT_STEP);
+    dependencies(j);
+    open_key(j, "allOf", '[');
+    gg_json_open(j, '{');
+    one_of(j, "code|file|command");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    one_of(j, "target|language");
+    gg_json_close(j, '}');
+    exclude_pairs(j);
+    for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
+        rules_of_target(j, (enum gg_target)i);
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+}
+
+static void text_definition(struct gg_json *j, const char *name, const char *pattern, int64_t least,
+                            int64_t most)
+{
+    open_key(j, name, '{');
+    scalar_types(j);
+    if (pattern)
+        text_key(j, "pattern", pattern);
+    if (least)
+        int_key(j, "minLength", least);
+    if (most)
+        int_key(j, "maxLength", most);
+    gg_json_close(j, '}');
+}
+
+static void definitions(struct gg_json *j)
+{
+    open_key(j, "definitions", '{');
+    text_definition(j, "anyText", NULL, 0, 0);
+    text_definition(j, "code", "\\S", 0, 0);
+    text_definition(j, "delimiter", "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-!#-\\u007f]$", 0, 0);
+    text_definition(j, "fieldName", "^[^\\u0000\\n\\r]*$", 1, 200);
+    text_definition(j, "line", "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$", 0, 0);
+    text_definition(j, "name", name_pattern, 0, 100);
+    open_key(j, "pipeline", '{');
+    text_key(j, "type", "object");
+    require(j, "steps");
+    properties(j, GG_AT_PIPELINE);
+    gg_json_close(j, '}');
+    step_definition(j);
+    text_definition(j, "value", NULL, 1, 0);
+    gg_json_close(j, '}');
+}
+
+void gg_schema_write(struct gg_buf *out)
+{
+    struct gg_json j = gg_json_new(out);
+    gg_json_open(&j, '{');
+    text_key(&j, "$schema", "http://json-schema.org/draft-07/schema#");
+    text_key(&j, "title", "gluegen spec");
+    text_key(&j, "description",
+             "A pipeline of steps in several languages, from which gluegen "
+             "generates programs.");
+    text_key(&j, "type", "object");
+    require(&j, "gluegen");
+    one_of(&j, "steps|pipelines");
+    properties(&j, GG_AT_SPEC);
+    definitions(&j);
+    gg_json_close(&j, '}');
+    gg_buf_addc(out, '\n');
+}
