@@ -1,16 +1,463 @@
-/* Placeholder until the entry script lands. */
+/* The view of the entry script; its text is templates/bash/entry.sh.mustache. */
 #include "backends/bash/entry.h"
+
+#include "backends/bash/quote.h"
+#include "backends/bash/wiring.h"
+#include "backends/view.h"
+#include "gluegen_version.h"
+
+struct entry {
+    struct gg_emit *emit;
+    struct gg_arena *arena;
+    struct gg_tmpl_set *templates;
+    const struct gg_pipeline_plan *plan;
+    const struct gg_wiring *wiring;
+    const struct gg_val *const *views; /* of the units */
+    bool failed;
+};
+
+static const struct gg_shape value_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position, from 0"},
+    {"value", GG_V_CODE, false, NULL, "right side of an assignment"},
+    {NULL}};
+
+static const struct gg_shape env_shape[] = {
+    {"name", GG_V_CODE, false, NULL, "of an environment variable"},
+    {"value", GG_V_CODE, false, NULL, "right side of an assignment"},
+    {NULL}};
+
+static const struct gg_shape fifo_shape[] = {{"index", GG_V_INT, false, NULL, "position, from 0"},
+                                             {"fifo", GG_V_CODE, false, NULL, "name below $tmp"},
+                                             {NULL}};
+
+static const struct gg_shape unit_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the step's function"},
+    {"unit", GG_V_CODE, false, NULL, "name of the process"},
+    {"step", GG_V_TEXT, false, NULL, "name of the step, for messages"},
+    {"env", GG_V_LIST, false, env_shape, "environment of the step"},
+    {"workdir", GG_V_MAP, true, value_shape, "where the step runs"},
+    {"has_workdir", GG_V_BOOL, false, NULL, "the step runs in a directory of its own"},
+    {"dead_letter", GG_V_MAP, true, value_shape, "file of bad records"},
+    {"has_command", GG_V_BOOL, false, NULL, "the step is an existing program"},
+    {"command", GG_V_LIST, false, value_shape, "its path and arguments"},
+    {"launch", GG_V_CODE, true, NULL, "bash that becomes the step's program"},
+    {"has_build", GG_V_BOOL, false, NULL, "the program is built first"},
+    {"build", GG_V_CODE, true, NULL, "bash that builds a generated program"},
+    {"program", GG_V_CODE, true, NULL, "path of a program built from `source`"},
+    {"sources", GG_V_LIST, false, value_shape, "what it is built from"},
+    {"is_go", GG_V_BOOL, false, NULL, "target go"},
+    {"is_rust", GG_V_BOOL, false, NULL, "target rust"},
+    {NULL}};
+
+static const struct gg_shape junction_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the function"},
+    {"fifo", GG_V_CODE, false, NULL, "the first FIFO, below $tmp"},
+    {"others", GG_V_LIST, false, fifo_shape, "the other FIFOs"},
+    {NULL}};
+
+static const struct gg_shape process_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the function"},
+    {"title", GG_V_TEXT, false, NULL, "name in messages"},
+    {"has_reader", GG_V_BOOL, false, NULL, "exactly one process or output reads it"},
+    {"reader", GG_V_CODE, true, NULL, "which"},
+    {"from_source", GG_V_BOOL, false, NULL, "reads the pipeline's input"},
+    {"to_sink", GG_V_BOOL, false, NULL, "writes an output of the pipeline"},
+    {"sink", GG_V_INT, true, NULL, "number of that output"},
+    {"has_in", GG_V_BOOL, false, NULL, "stdin is a FIFO"},
+    {"in", GG_V_CODE, true, NULL, "its name below $tmp"},
+    {"has_out", GG_V_BOOL, false, NULL, "stdout is a FIFO"},
+    {"out", GG_V_CODE, true, NULL, "its name below $tmp"},
+    {NULL}};
+
+const struct gg_shape gg_entry_shape[] = {
+    {"version", GG_V_CODE, false, NULL, "version of gluegen"},
+    {"spec", GG_V_CODE, false, NULL, "name of the spec file, fit for a comment"},
+    {"pipeline", GG_V_TEXT, false, NULL, "name of the pipeline"},
+    {"description", GG_V_LIST, false, gg_view_line_shape, "lines of its description"},
+    {"flow", GG_V_LIST, false, gg_view_line_shape, "who reads whom, fit for comments"},
+    {"inputs", GG_V_LIST, false, value_shape, "the spec's inputs"},
+    {"input_text", GG_V_TEXT, false, NULL, "the same, for people"},
+    {"outputs", GG_V_LIST, false, value_shape, "the spec's outputs"},
+    {"has_output", GG_V_BOOL, false, NULL, "the first is set by --output"},
+    {"output_text", GG_V_TEXT, false, NULL, "the first output, for people"},
+    {"has_jobs", GG_V_BOOL, false, NULL, "the spec says `jobs`"},
+    {"jobs_text", GG_V_TEXT, false, NULL, "how many, for people"},
+    {"env", GG_V_LIST, false, env_shape, "environment of all steps"},
+    {"units", GG_V_LIST, false, unit_shape, "the steps and converters"},
+    {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
+    {"processes", GG_V_LIST, false, process_shape, "units, tees and merges in order"},
+    {"tees", GG_V_LIST, false, junction_shape, "one writer, several readers"},
+    {"merges", GG_V_LIST, false, junction_shape, "several writers, one reader"},
+    {"fifos", GG_V_LIST, false, fifo_shape, "all FIFOs of a graph"},
+    {"dead_letters", GG_V_LIST, false, value_shape, "all files of bad records"},
+    {"skips_header", GG_V_BOOL, false, NULL, "each input begins with a header"},
+    {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is no data"},
+    {"is_csv", GG_V_BOOL, false, NULL, "the input is csv"},
+    {"delimiter_hex", GG_V_CODE, false, NULL, "the input's separator, two hex digits"},
+    {NULL}};
+
+static const struct gg_ast *pipeline_attr(const struct entry *e, enum gg_option option)
+{
+    return gg_attr_find(e->plan->graph->attrs, e->plan->graph->nattrs, option);
+}
+
+static gg_str value_code(const struct entry *e, const struct gg_ast *node)
+{
+    gg_str text = node && node->kind == GG_AST_NULL ? GG_STR("/dev/null")
+                  : node                            ? node->text
+                                                    : GG_STR("-");
+    return gg_bash_value(e->arena, text);
+}
+
+static const struct gg_val *value_view(const struct entry *e, uint32_t index,
+                                       const struct gg_ast *node)
+{
+    struct gg_map map = gg_map_new(e->arena, node ? node->span : GG_NO_SPAN);
+    gg_map_int(&map, "index", index);
+    gg_map_code(&map, "value", value_code(e, node));
+    return gg_map_done(&map);
+}
+
+/* A value or a list of values; `node` may be NULL. */
+static const struct gg_val *values_view(const struct entry *e, const struct gg_ast *node)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    bool is_list = node && node->kind == GG_AST_LIST;
+    for (uint32_t i = 0; is_list && i < node->u.kids.n; i++)
+        gg_list_add(&list, value_view(e, i, node->u.kids.at[i]));
+    if (node && !is_list)
+        gg_list_add(&list, value_view(e, 0, node));
+    return gg_list_done(&list);
+}
+
+static const struct gg_val *env_view(const struct entry *e, const struct gg_ast *env)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; env && i < env->u.kids.n; i++) {
+        const struct gg_ast *value = env->u.kids.at[i];
+        struct gg_map map = gg_map_new(e->arena, value->span);
+        gg_map_code(&map, "name", value->key);
+        gg_map_code(&map, "value", gg_bash_value(e->arena, value->text));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
+}
+
+/* The launch or build text of a unit's target. */
+static void set_rendered(struct entry *e, struct gg_map *map, const char *key,
+                         const char *template_name, uint32_t unit)
+{
+    const struct gg_backend *backend = gg_backend_get(e->plan->units[unit].target);
+    struct gg_tmpl_env env = {gg_bash_quote, true, true, backend->shape};
+    struct gg_out out = gg_out_new(e->arena);
+    if (!gg_tmpl_render(e->templates, gg_str_from(template_name), e->views[unit], &env, &out,
+                        e->emit->diags))
+        e->failed = true;
+    gg_map_code(map, key, gg_str_trim(gg_buf_str(&out.text)));
+}
+
+static bool builds_source(const struct gg_unit *unit)
+{
+    const struct gg_ast *automatic = gg_stage_attr(unit->stage, GG_OPT_AUTO_BUILD);
+    return gg_stage_attr(unit->stage, GG_OPT_SOURCE) && !(automatic && !automatic->u.b);
+}
+
+static void set_command(const struct entry *e, struct gg_map *map, const struct gg_unit *unit)
+{
+    const struct gg_ast *command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
+    const struct gg_ast *program =
+        command && command->kind == GG_AST_LIST ? command->u.kids.at[0] : command;
+    gg_map_bool(map, "has_command", command);
+    gg_map_set(map, "command", values_view(e, command));
+    gg_map_set(map, "sources", values_view(e, gg_stage_attr(unit->stage, GG_OPT_SOURCE)));
+    gg_map_bool(map, "is_go", unit->target == GG_TARGET_GO);
+    gg_map_bool(map, "is_rust", unit->target == GG_TARGET_RUST);
+    if (command)
+        gg_map_code(map, "program", value_code(e, program));
+}
+
+static void set_programs(struct entry *e, struct gg_map *map, uint32_t index)
+{
+    const struct gg_unit *unit = &e->plan->units[index];
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    if (gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
+        gg_map_bool(map, "has_build", builds_source(unit));
+        return;
+    }
+    gg_map_bool(map, "has_build", backend->build_template);
+    set_rendered(e, map, "launch", backend->launch_template, index);
+    if (backend->build_template)
+        set_rendered(e, map, "build", backend->build_template, index);
+}
+
+static const struct gg_val *unit_view(struct entry *e, uint32_t index, gg_str id)
+{
+    const struct gg_unit *unit = &e->plan->units[index];
+    const struct gg_ast *workdir = gg_stage_attr(unit->stage, GG_OPT_WORKDIR), *dead_letter;
+    struct gg_map map = gg_map_new(e->arena, unit->stage->span);
+    gg_map_code(&map, "id", id);
+    gg_map_code(&map, "unit", unit->name);
+    gg_map_text(&map, "step", unit->owner->name);
+    gg_map_set(&map, "env", env_view(e, gg_stage_attr(unit->stage, GG_OPT_ENV)));
+    gg_map_bool(&map, "has_workdir", workdir);
+    gg_map_set(&map, "workdir", workdir ? value_view(e, 0, workdir) : NULL);
+    gg_view_on_error(e->plan, unit->owner, &dead_letter);
+    gg_map_set(&map, "dead_letter", dead_letter ? value_view(e, 0, dead_letter) : NULL);
+    set_command(e, &map, unit);
+    set_programs(e, &map, index);
+    return gg_map_done(&map);
+}
+
+static const struct gg_val *units_view(struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; i < e->plan->nnodes; i++)
+        if (e->plan->nodes[i].kind == GG_NODE_UNIT)
+            gg_list_add(&list, unit_view(e, e->plan->nodes[i].unit, e->wiring->ids[i]));
+    return gg_list_done(&list);
+}
+
+static const struct gg_val *dead_letters_view(const struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; i < e->plan->nunits; i++) {
+        const struct gg_ast *path;
+        gg_view_on_error(e->plan, e->plan->units[i].owner, &path);
+        if (path)
+            gg_list_add(&list, value_view(e, i, path));
+    }
+    return gg_list_done(&list);
+}
+
+static const struct gg_val *fifo_view(const struct entry *e, uint32_t index, uint32_t channel)
+{
+    struct gg_map map = gg_map_new(e->arena, GG_NO_SPAN);
+    gg_map_int(&map, "index", index);
+    gg_map_code(&map, "fifo", gg_wiring_fifo(e->arena, e->wiring, channel));
+    return gg_map_done(&map);
+}
+
+static bool is_fifo(const struct entry *e, uint32_t channel)
+{
+    const struct gg_channel *at = &e->plan->channels[channel];
+    return !e->plan->is_chain && e->plan->nodes[at->from].kind != GG_NODE_SOURCE &&
+           e->plan->nodes[at->to].kind != GG_NODE_SINK;
+}
+
+static const struct gg_val *fifos_view(const struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; i < e->plan->nchannels; i++)
+        if (is_fifo(e, i))
+            gg_list_add(&list, fifo_view(e, i, i));
+    return gg_list_done(&list);
+}
+
+static const struct gg_val *junctions_view(const struct entry *e, enum gg_node_kind kind)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    bool is_tee = kind == GG_NODE_TEE;
+    const uint32_t *first = is_tee ? e->wiring->first_out : e->wiring->first_in;
+    const uint32_t *next = is_tee ? e->wiring->next_out : e->wiring->next_in;
+    for (uint32_t i = 0; i < e->plan->nnodes; i++) {
+        if (e->plan->nodes[i].kind != kind)
+            continue;
+        struct gg_map map = gg_map_new(e->arena, e->plan->nodes[i].stage->span);
+        struct gg_list others = gg_list_new(e->arena);
+        uint32_t index = 0;
+        for (uint32_t c = next[first[i]]; c != GG_NONE; c = next[c])
+            gg_list_add(&others, fifo_view(e, index++, c));
+        gg_map_code(&map, "id", e->wiring->ids[i]);
+        gg_map_code(&map, "fifo", gg_wiring_fifo(e->arena, e->wiring, first[i]));
+        gg_map_set(&map, "others", gg_list_done(&others));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
+}
+
+/* Tees and merges open their several FIFOs themselves. */
+static void set_ends(const struct entry *e, struct gg_map *map, uint32_t node)
+{
+    const struct gg_wiring *w = e->wiring;
+    enum gg_node_kind kind = e->plan->nodes[node].kind;
+    uint32_t in = kind == GG_NODE_MERGE ? GG_NONE : w->first_in[node];
+    uint32_t out = kind == GG_NODE_TEE ? GG_NONE : w->first_out[node];
+    bool has_in = in != GG_NONE && is_fifo(e, in), has_out = out != GG_NONE && is_fifo(e, out);
+    gg_map_bool(map, "has_in", has_in);
+    gg_map_bool(map, "has_out", has_out);
+    if (has_in)
+        gg_map_code(map, "in", gg_wiring_fifo(e->arena, w, in));
+    if (has_out)
+        gg_map_code(map, "out", gg_wiring_fifo(e->arena, w, out));
+    bool from_source =
+        in != GG_NONE && e->plan->nodes[e->plan->channels[in].from].kind == GG_NODE_SOURCE;
+    bool to_sink = out != GG_NONE && e->plan->nodes[e->plan->channels[out].to].kind == GG_NODE_SINK;
+    gg_map_bool(map, "from_source", from_source);
+    gg_map_bool(map, "to_sink", to_sink);
+    if (to_sink)
+        gg_map_int(map, "sink", w->sink_index[e->plan->channels[out].to]);
+}
+
+static const struct gg_val *processes_view(const struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; i < e->plan->nnodes; i++) {
+        if (!e->wiring->ids[i].n)
+            continue;
+        struct gg_map map = gg_map_new(e->arena, e->plan->nodes[i].stage->span);
+        gg_str reader = gg_wiring_reader(e->arena, e->wiring, i);
+        gg_map_code(&map, "id", e->wiring->ids[i]);
+        gg_map_text(&map, "title", e->wiring->titles[i]);
+        gg_map_bool(&map, "has_reader", reader.n);
+        if (reader.n)
+            gg_map_code(&map, "reader", reader);
+        set_ends(e, &map, i);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
+}
+
+static void add_line(const struct entry *e, struct gg_list *list, gg_str text)
+{
+    struct gg_map map = gg_map_new(e->arena, GG_NO_SPAN);
+    gg_map_set(&map, "line", gg_view_comment(e->emit, text));
+    gg_list_add(list, gg_map_done(&map));
+}
+
+static gg_str stage_name(const struct entry *e, uint32_t node)
+{
+    const struct gg_node *at = &e->plan->nodes[node];
+    return at->kind == GG_NODE_UNIT ? e->plan->units[at->unit].name
+           : e->wiring->ids[node].n ? e->wiring->ids[node]
+                                    : at->stage->name;
+}
+
+/* A chain is one line, a graph a line per writer. */
+static const struct gg_val *flow_view(const struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    struct gg_buf line = gg_buf_new(e->arena);
+    for (uint32_t i = 0; i < e->plan->nnodes; i++) {
+        if (e->plan->is_chain && e->wiring->ids[i].n) {
+            gg_buf_adds(&line, line.n ? " | " : "");
+            gg_buf_addf(&line, GG_FMT, GG_ARG(stage_name(e, i)));
+        }
+        if (e->plan->is_chain || e->wiring->first_out[i] == GG_NONE)
+            continue;
+        struct gg_buf edge = gg_buf_new(e->arena);
+        gg_buf_addf(&edge, GG_FMT " ->", GG_ARG(stage_name(e, i)));
+        for (uint32_t c = e->wiring->first_out[i]; c != GG_NONE; c = e->wiring->next_out[c])
+            gg_buf_addf(&edge, " " GG_FMT, GG_ARG(stage_name(e, e->plan->channels[c].to)));
+        add_line(e, &list, gg_buf_str(&edge));
+    }
+    if (line.n)
+        add_line(e, &list, gg_buf_str(&line));
+    return gg_list_done(&list);
+}
+
+static const struct gg_ast **sink_values(const struct entry *e)
+{
+    const struct gg_ast **values = gg_new_array(e->arena, const struct gg_ast *, e->plan->nnodes);
+    for (uint32_t i = 0; i < e->plan->nnodes; i++)
+        if (e->plan->nodes[i].kind == GG_NODE_SINK)
+            values[e->wiring->sink_index[i]] =
+                gg_stage_attr(e->plan->nodes[i].stage, GG_OPT_OUTPUT);
+    return values;
+}
+
+static void set_outputs(const struct entry *e, struct gg_map *map)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    const struct gg_ast **values = sink_values(e);
+    for (uint32_t i = 0; i < e->wiring->nsinks; i++)
+        gg_list_add(&list, value_view(e, i, values[i]));
+    bool is_null = values[0] && values[0]->kind == GG_AST_NULL;
+    gg_map_set(map, "outputs", gg_list_done(&list));
+    gg_map_bool(map, "has_output", e->wiring->has_main);
+    gg_map_text(map, "output_text",
+                is_null     ? GG_STR("/dev/null")
+                : values[0] ? values[0]->text
+                            : GG_STR("-"));
+}
+
+static gg_str joined(const struct entry *e, const struct gg_ast *node)
+{
+    struct gg_buf b = gg_buf_new(e->arena);
+    if (!node || node->kind != GG_AST_LIST)
+        return node ? node->text : GG_STR("-");
+    for (uint32_t i = 0; i < node->u.kids.n; i++)
+        gg_buf_addf(&b, "%s" GG_FMT, i ? ", " : "", GG_ARG(node->u.kids.at[i]->text));
+    return gg_buf_str(&b);
+}
+
+static void set_inputs(const struct entry *e, struct gg_map *map)
+{
+    const struct gg_ast *input = pipeline_attr(e, GG_OPT_INPUT);
+    struct gg_list standard_input = gg_list_new(e->arena);
+    struct gg_codec codec = {GG_FORMAT_TSV, '\t', false, false};
+    if (e->wiring->first_out[0] != GG_NONE)
+        codec = e->plan->channels[e->wiring->first_out[0]].codec;
+    gg_list_add(&standard_input, value_view(e, 0, NULL));
+    gg_map_set(map, "inputs", input ? values_view(e, input) : gg_list_done(&standard_input));
+    gg_map_text(map, "input_text", joined(e, input));
+    gg_map_bool(map, "skips_header", codec.header);
+    gg_map_bool(map, "is_csv", codec.kind == GG_FORMAT_CSV);
+    gg_map_bool(map, "drops_bom",
+                codec.kind == GG_FORMAT_CSV || codec.kind == GG_FORMAT_JSONL || codec.strip_crlf);
+    gg_map_code(map, "delimiter_hex",
+                gg_str_printf(e->arena, "%02x", (unsigned char)codec.delimiter));
+}
+
+static const struct gg_val *description_view(const struct entry *e)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    const struct gg_ast *node = pipeline_attr(e, GG_OPT_DESCRIPTION);
+    gg_str rest = node ? node->text : GG_STR(""), line;
+    while (gg_str_next_line(&rest, &line))
+        add_line(e, &list, line);
+    return gg_list_done(&list);
+}
+
+static void set_header(const struct entry *e, struct gg_map *map)
+{
+    const struct gg_ast *jobs = pipeline_attr(e, GG_OPT_JOBS);
+    gg_map_code(map, "version", GG_STR(GG_VERSION));
+    gg_map_set(map, "spec", gg_view_comment(e->emit, e->emit->spec_name));
+    gg_map_text(map, "pipeline", e->plan->graph->name);
+    gg_map_set(map, "description", description_view(e));
+    gg_map_set(map, "flow", flow_view(e));
+    gg_map_bool(map, "has_jobs", jobs);
+    gg_map_text(map, "jobs_text", jobs ? jobs->text : GG_STR("the processors"));
+    gg_map_set(map, "env", env_view(e, pipeline_attr(e, GG_OPT_ENV)));
+}
 
 const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set,
                                    const struct gg_val *const *views)
 {
-    (void)emit, (void)set, (void)views;
-    return gg_val_none();
+    struct entry e = {.emit = emit,
+                      .arena = emit->arena,
+                      .templates = set,
+                      .plan = emit->plan,
+                      .wiring = gg_wiring_new(emit->arena, emit->plan),
+                      .views = views};
+    struct gg_map map = gg_map_new(emit->arena, emit->plan->graph->span);
+    set_header(&e, &map);
+    set_inputs(&e, &map);
+    set_outputs(&e, &map);
+    gg_map_set(&map, "units", units_view(&e));
+    gg_map_bool(&map, "is_chain", emit->plan->is_chain);
+    gg_map_set(&map, "processes", processes_view(&e));
+    gg_map_set(&map, "tees", junctions_view(&e, GG_NODE_TEE));
+    gg_map_set(&map, "merges", junctions_view(&e, GG_NODE_MERGE));
+    gg_map_set(&map, "fifos", fifos_view(&e));
+    gg_map_set(&map, "dead_letters", dead_letters_view(&e));
+    return e.failed ? NULL : gg_map_done(&map);
 }
 
 bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
                      const struct gg_val *const *views, struct gg_out *out)
 {
-    (void)emit, (void)set, (void)views, (void)out;
-    return true;
+    struct gg_tmpl_env env = {gg_bash_quote, true, true, gg_entry_shape};
+    const struct gg_val *view = gg_entry_view(emit, set, views);
+    return view && gg_tmpl_render(set, GG_STR("bash/entry.sh"), view, &env, out, emit->diags);
 }

@@ -19,4 +19,6 @@ GG_NODISCARD bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
 const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set,
                                    const struct gg_val *const *views);
 
+extern const struct gg_shape gg_entry_shape[];
+
 #endif

@@ -1,0 +1,194 @@
+/* The awk target: rules that check each record and name its fields, then the user's own program. */
+#include "backends/view.h"
+
+/* Words of awk and gawk that cannot be variables, and their own variables. */
+static const char *const keywords[] = {"ARGC",       "ARGIND",     "ARGV",
+                                       "BEGIN",      "BEGINFILE",  "BINMODE",
+                                       "CONVFMT",    "END",        "ENDFILE",
+                                       "ENVIRON",    "ERRNO",      "FIELDWIDTHS",
+                                       "FILENAME",   "FNR",        "FPAT",
+                                       "FS",         "FUNCTAB",    "IGNORECASE",
+                                       "LINT",       "NF",         "NR",
+                                       "OFMT",       "OFS",        "ORS",
+                                       "PREC",       "PROCINFO",   "RLENGTH",
+                                       "ROUNDMODE",  "RS",         "RSTART",
+                                       "RT",         "SUBSEP",     "SYMTAB",
+                                       "TEXTDOMAIN", "and",        "asort",
+                                       "asorti",     "atan2",      "bindtextdomain",
+                                       "break",      "case",       "close",
+                                       "compl",      "continue",   "cos",
+                                       "dcgettext",  "dcngettext", "default",
+                                       "delete",     "do",         "else",
+                                       "eval",       "exit",       "exp",
+                                       "fflush",     "for",        "func",
+                                       "function",   "gensub",     "getline",
+                                       "gsub",       "if",         "in",
+                                       "include",    "index",      "int",
+                                       "isarray",    "length",     "load",
+                                       "log",        "lshift",     "match",
+                                       "mkbool",     "mktime",     "namespace",
+                                       "next",       "nextfile",   "or",
+                                       "patsplit",   "print",      "printf",
+                                       "rand",       "return",     "rshift",
+                                       "sin",        "split",      "sprintf",
+                                       "sqrt",       "srand",      "strftime",
+                                       "strtonum",   "sub",        "substr",
+                                       "switch",     "system",     "systime",
+                                       "tolower",    "toupper",    "typeof",
+                                       "while",      "xor",        NULL};
+
+static const struct gg_name_rules name_rules = {keywords, NULL};
+
+static const struct gg_shape field_shape[] = {
+    GG_VIEW_FIELD_SHAPE, {"cell", GG_V_CODE, false, NULL, "the field's text: $1, or $0"}, {NULL}};
+
+static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
+
+static const struct gg_shape shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
+    {"has_fs", GG_V_BOOL, false, NULL, "records are cut at a separator, not at white space"},
+    {"fs", GG_V_TEXT, false, NULL, "that separator as FS"},
+    {"ofs", GG_V_TEXT, false, NULL, "separator of `print`"},
+    {"checks", GG_V_BOOL, false, NULL, "records can be bad"},
+    {"counts", GG_V_BOOL, false, NULL, "the number of fields is checked"},
+    {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},
+    {"nfields", GG_V_INT, false, NULL, "number of declared fields"},
+    {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
+    {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
+    {"escaped_any", GG_V_BOOL, false, NULL, "fields that are not declared hold escapes"},
+    {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
+    {"has_float", GG_V_BOOL, false, NULL, "a field is a float"},
+    {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
+    {"has_json", GG_V_BOOL, false, NULL, "a field is JSON"},
+    {NULL}};
+
+static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false}};
+
+static const struct gg_tool tools[] = {{"gawk", "--version", NULL, "gawk", false}};
+
+static void quote(struct gg_buf *out, gg_str text)
+{
+    gg_buf_addc(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '"' || c == '\\')
+            gg_buf_addf(out, "\\%c", c);
+        else if ((unsigned char)c < ' ' || c == 0x7f)
+            gg_buf_addf(out, "\\%03o", (unsigned char)c);
+        else
+            gg_buf_addc(out, c);
+    }
+    gg_buf_addc(out, '"');
+}
+
+/* A one-byte FS is literal but for the blank, which means white space, and the backslash. */
+static gg_str separator(struct gg_arena *a, char delimiter)
+{
+    if (delimiter == '\\')
+        return GG_STR("[\\\\]");
+    if (delimiter == '^')
+        return GG_STR("\\^");
+    if (delimiter == '\t')
+        return GG_STR("\t");
+    return gg_str_printf(a, "[%c]", delimiter);
+}
+
+static bool is_cut(struct gg_codec codec)
+{
+    return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_TSV_ESCAPED;
+}
+
+/* What the first step reads may be any text, as long as nothing is declared about it. */
+static bool is_raw_input(const struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_stage *stage = unit->stage;
+    return !stage->in.known && stage->ninputs == 1 &&
+           emit->plan->graph->stages[stage->inputs[0]].op == GG_OP_SOURCE;
+}
+
+static bool has_type(const struct gg_unit *unit, enum gg_type type)
+{
+    for (uint32_t i = 0; i < unit->stage->in.nfields; i++)
+        if (unit->stage->in.fields[i].type == type)
+            return true;
+    return false;
+}
+
+static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    const struct gg_unit *unit = ctx;
+    (void)var;
+    bool whole = unit->in.kind == GG_FORMAT_LINES;
+    uint32_t number = (uint32_t)(field - unit->stage->in.fields) + 1;
+    gg_map_code(map, "cell", whole ? GG_STR("$0") : gg_str_printf(map->arena, "$%u", number));
+}
+
+static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+{
+    bool has_fs = is_cut(unit->in) && !is_raw_input(emit, unit);
+    bool cuts_output = is_cut(unit->out) || unit->out.kind == GG_FORMAT_CSV;
+    char delimiter = unit->out.delimiter;
+    gg_map_bool(map, "has_fs", has_fs);
+    gg_map_text(map, "fs", has_fs ? separator(emit->arena, unit->in.delimiter) : GG_STR(" "));
+    gg_map_text(map, "ofs",
+                cuts_output ? gg_str_dup(emit->arena, (gg_str){&delimiter, 1}) : GG_STR(" "));
+}
+
+static void set_checks(const struct gg_unit *unit, struct gg_map *map)
+{
+    const struct gg_record *in = &unit->stage->in;
+    bool escaped = unit->in.kind == GG_FORMAT_TSV_ESCAPED;
+    bool counts = in->known && unit->in.kind != GG_FORMAT_LINES;
+    bool typed = false;
+    for (uint32_t i = 0; i < in->nfields; i++)
+        typed |= in->fields[i].type != GG_TYPE_STR;
+    gg_map_bool(map, "checks", counts || typed || escaped);
+    gg_map_bool(map, "counts", counts);
+    gg_map_bool(map, "is_checked", typed);
+    gg_map_int(map, "nfields", in->nfields);
+    gg_map_bool(map, "is_escaped", escaped);
+    gg_map_bool(map, "escaped_any", escaped && !in->known);
+    gg_map_code(map, "record_number", unit->in.header ? GG_STR("(NR - 1)") : GG_STR("NR"));
+    gg_map_bool(map, "has_int", has_type(unit, GG_TYPE_INT));
+    gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
+    gg_map_bool(map, "has_time", has_type(unit, GG_TYPE_TIME));
+    gg_map_bool(map, "has_json", has_type(unit, GG_TYPE_JSON));
+}
+
+static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_unit *ctx = gg_new(emit->arena, struct gg_unit);
+    *ctx = *unit;
+    struct gg_view_opts opts = {&name_rules, extend_field, NULL, ctx};
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    gg_view_unit(emit, unit, &opts, &map);
+    set_separators(emit, unit, &map);
+    set_checks(unit, &map);
+    return gg_map_done(&map);
+}
+
+static void check(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    if (is_cut(unit->in) || unit->in.kind == GG_FORMAT_LINES)
+        return;
+    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_AWK_FORMAT, unit->stage->span,
+                                    "an awk step cannot read %s", gg_format_name(unit->in.kind));
+    gg_diag_help(emit->diags, d, "leave `input_format` out: the records then come as tsv");
+}
+
+const struct gg_backend gg_backend_awk = {
+    .name = "awk",
+    .summary = "a whole awk program; fields as $1, $2 and by name",
+    .target = GG_TARGET_AWK,
+    .line_comment = "#",
+    .keywords = keywords,
+    .shape = shape,
+    .files = files,
+    .nfiles = GG_COUNT(files),
+    .launch_template = "awk/launch.sh",
+    .tools = tools,
+    .ntools = GG_COUNT(tools),
+    .quote = quote,
+    .view = view,
+    .check = check,
+};

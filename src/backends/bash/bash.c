@@ -1,0 +1,51 @@
+/* The bash target: a script of the user's own that sees the records as bytes. */
+#include "backends/bash/quote.h"
+#include "backends/view.h"
+
+static const char *const keywords[] = {"case",   "coproc", "do",   "done",     "elif",  "else",
+                                       "esac",   "fi",     "for",  "function", "if",    "in",
+                                       "select", "then",   "time", "until",    "while", NULL};
+
+static const struct gg_name_rules name_rules = {keywords, NULL};
+
+static const struct gg_shape shape[] = {
+    GG_VIEW_UNIT_SHAPE(gg_view_record_shape, gg_view_record_shape), {NULL}};
+
+static const struct gg_file_rule files[] = {{"bash/step.sh", ".sh", false}};
+
+static const struct gg_tool tools[] = {{"bash", "--version", "4.4", "bash", false}};
+
+static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_view_opts opts = {&name_rules, NULL, NULL, NULL};
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    gg_view_unit(emit, unit, &opts, &map);
+    return gg_map_done(&map);
+}
+
+static void check(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_ast *source = gg_stage_attr(unit->stage, GG_OPT_SOURCE);
+    if (!source)
+        return;
+    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_BASH_SOURCE, source->span,
+                                    "a bash step cannot be built from `source`");
+    gg_diag_help(emit->diags, d, "say `target: go` or `target: rust`");
+}
+
+const struct gg_backend gg_backend_bash = {
+    .name = "bash",
+    .summary = "a shell script or command that reads and writes the stream",
+    .target = GG_TARGET_BASH,
+    .line_comment = "#",
+    .keywords = keywords,
+    .shape = shape,
+    .files = files,
+    .nfiles = GG_COUNT(files),
+    .launch_template = "bash/launch.sh",
+    .tools = tools,
+    .ntools = GG_COUNT(tools),
+    .quote = gg_bash_quote,
+    .view = view,
+    .check = check,
+};
