@@ -113,7 +113,8 @@ static bool render_file(struct compiler *c, const struct gg_backend *backend,
                         const struct gg_file_rule *rule, gg_str path, gg_str step,
                         const struct gg_val *view)
 {
-    struct gg_tmpl_env env = {.quote = backend->quote, .strict = true, .reindent = true};
+    struct gg_tmpl_env env = {
+        .quote = backend->quote, .strict = true, .reindent = true, .shape = backend->shape};
     struct gg_out out = gg_out_new(c->arena);
     if (!gg_tmpl_render(c->templates, gg_str_from(rule->template_name), view, &env, &out, c->diags))
         return false;

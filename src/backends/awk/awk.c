@@ -73,6 +73,8 @@ static void quote(struct gg_buf *out, gg_str text)
         char c = text.p[i];
         if (c == '"' || c == '\\')
             gg_buf_addf(out, "\\%c", c);
+        else if (c == '\t' || c == '\n')
+            gg_buf_adds(out, c == '\t' ? "\\t" : "\\n");
         else if ((unsigned char)c < ' ' || c == 0x7f)
             gg_buf_addf(out, "\\%03o", (unsigned char)c);
         else

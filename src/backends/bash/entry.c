@@ -12,7 +12,8 @@ struct entry {
     struct gg_tmpl_set *templates;
     const struct gg_pipeline_plan *plan;
     const struct gg_wiring *wiring;
-    const struct gg_val *const *views; /* of the units */
+    const struct gg_val *const *views;               /* of the units */
+    bool has_builds, has_commands, has_dead_letters; /* found while the units' views are made */
     bool failed;
 };
 
@@ -90,6 +91,10 @@ const struct gg_shape gg_entry_shape[] = {
     {"merges", GG_V_LIST, false, junction_shape, "several writers, one reader"},
     {"fifos", GG_V_LIST, false, fifo_shape, "all FIFOs of a graph"},
     {"dead_letters", GG_V_LIST, false, value_shape, "all files of bad records"},
+    {"has_builds", GG_V_BOOL, false, NULL, "some step's program is built"},
+    {"has_commands", GG_V_BOOL, false, NULL, "some step is an existing program"},
+    {"has_dead_letters", GG_V_BOOL, false, NULL, "some step writes bad records to a file"},
+    {"has_merges", GG_V_BOOL, false, NULL, "some step reads several"},
     {"skips_header", GG_V_BOOL, false, NULL, "each input begins with a header"},
     {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is no data"},
     {"is_csv", GG_V_BOOL, false, NULL, "the input is csv"},
@@ -156,12 +161,6 @@ static void set_rendered(struct entry *e, struct gg_map *map, const char *key,
     gg_map_code(map, key, gg_str_trim(gg_buf_str(&out.text)));
 }
 
-static bool builds_source(const struct gg_unit *unit)
-{
-    const struct gg_ast *automatic = gg_stage_attr(unit->stage, GG_OPT_AUTO_BUILD);
-    return gg_stage_attr(unit->stage, GG_OPT_SOURCE) && !(automatic && !automatic->u.b);
-}
-
 static void set_command(const struct entry *e, struct gg_map *map, const struct gg_unit *unit)
 {
     const struct gg_ast *command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
@@ -176,15 +175,24 @@ static void set_command(const struct entry *e, struct gg_map *map, const struct 
         gg_map_code(map, "program", value_code(e, program));
 }
 
+static bool is_built(const struct gg_unit *unit)
+{
+    if (!gg_stage_attr(unit->stage, GG_OPT_COMMAND))
+        return gg_backend_get(unit->target)->build_template;
+    const struct gg_ast *automatic = gg_stage_attr(unit->stage, GG_OPT_AUTO_BUILD);
+    return gg_stage_attr(unit->stage, GG_OPT_SOURCE) && !(automatic && !automatic->u.b);
+}
+
 static void set_programs(struct entry *e, struct gg_map *map, uint32_t index)
 {
     const struct gg_unit *unit = &e->plan->units[index];
     const struct gg_backend *backend = gg_backend_get(unit->target);
+    gg_map_bool(map, "has_build", is_built(unit));
+    e->has_builds |= is_built(unit);
     if (gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
-        gg_map_bool(map, "has_build", builds_source(unit));
+        e->has_commands = true;
         return;
     }
-    gg_map_bool(map, "has_build", backend->build_template);
     set_rendered(e, map, "launch", backend->launch_template, index);
     if (backend->build_template)
         set_rendered(e, map, "build", backend->build_template, index);
@@ -203,6 +211,7 @@ static const struct gg_val *unit_view(struct entry *e, uint32_t index, gg_str id
     gg_map_set(&map, "workdir", workdir ? value_view(e, 0, workdir) : NULL);
     gg_view_on_error(e->plan, unit->owner, &dead_letter);
     gg_map_set(&map, "dead_letter", dead_letter ? value_view(e, 0, dead_letter) : NULL);
+    e->has_dead_letters |= dead_letter != NULL;
     set_command(e, &map, unit);
     set_programs(e, &map, index);
     return gg_map_done(&map);
@@ -431,6 +440,14 @@ static void set_header(const struct entry *e, struct gg_map *map)
     gg_map_set(map, "env", env_view(e, pipeline_attr(e, GG_OPT_ENV)));
 }
 
+static bool has_merges(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nnodes; i++)
+        if (plan->nodes[i].kind == GG_NODE_MERGE)
+            return true;
+    return false;
+}
+
 const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set,
                                    const struct gg_val *const *views)
 {
@@ -451,6 +468,10 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set
     gg_map_set(&map, "merges", junctions_view(&e, GG_NODE_MERGE));
     gg_map_set(&map, "fifos", fifos_view(&e));
     gg_map_set(&map, "dead_letters", dead_letters_view(&e));
+    gg_map_bool(&map, "has_builds", e.has_builds);
+    gg_map_bool(&map, "has_commands", e.has_commands);
+    gg_map_bool(&map, "has_dead_letters", e.has_dead_letters);
+    gg_map_bool(&map, "has_merges", has_merges(emit->plan));
     return e.failed ? NULL : gg_map_done(&map);
 }
 
