@@ -118,8 +118,8 @@ static void check_stamp(struct gg_tmpl_set *set, const struct entry *entry, stru
                                     "the default of `" GG_FMT "` has changed since it was copied",
                                     GG_ARG(entry->name));
     gg_diag_help(ds, d,
-                 "compare with `gluegen templates cat --default " GG_FMT
-                 "`, then put sha256:" GG_FMT " here",
+                 "compare with `gluegen templates cat " GG_FMT "` (without --template-dir), "
+                 "then put sha256:" GG_FMT " here",
                  GG_ARG(entry->name), GG_ARG(digest));
 }
 
