@@ -45,6 +45,34 @@ START_TEST(first_directory_wins_and_extends_the_next)
 }
 END_TEST
 
+/* The fenced block of docs/templates.md that holds `first`, its first line. */
+static gg_str documented(gg_str doc, const char *first)
+{
+    gg_str open = gg_str_printf(&t.arena, "\n```\n%s\n", first);
+    ptrdiff_t at = gg_str_find(doc, open);
+    ck_assert_int_ge(at, 0);
+    gg_str text = gg_str_sub(doc, (size_t)at + 5, doc.n);
+    return gg_str_sub(text, 0, (size_t)gg_str_find(text, GG_STR("```\n")));
+}
+
+START_TEST(documented_override_holds)
+{
+    gg_str doc;
+    const char *error;
+    ck_assert(gg_read_file(&t.arena, GG_SOURCE_DIR "/docs/templates.md", &doc, &error));
+    gg_str text = documented(doc, "def greet():\n    {{$body}}");
+    make_dirs();
+    write_file("two/greet.mustache", text);
+    write_file("one/greet.mustache", documented(doc, "{{<greet}}"));
+    gg_str dirs[] = {below("one"), below("two")};
+    use_dirs(dirs, 2);
+    ck_assert_str_eq(render_text("{{>greet}}", sample("")),
+                     gg_cstr(&t.arena, documented(doc, "def greet():\n    for name in names:")));
+    use_dirs(dirs + 1, 1);
+    ck_assert_str_eq(render_text("{{>greet}}", sample("")), "def greet():\n    print(\"hello\")\n");
+}
+END_TEST
+
 START_TEST(missing_and_unreadable_are_told_apart)
 {
     make_dirs();
@@ -292,6 +320,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         first_directory_wins_and_extends_the_next,
+        documented_override_holds,
         missing_and_unreadable_are_told_apart,
         stamp_is_a_comment_with_the_digest,
         copy_of_the_present_default_is_silent,
