@@ -1,0 +1,123 @@
+/* gluegen run: builds into a cache and becomes the entry script. */
+#include "driver/progress.h"
+#include "driver/session.h"
+#include "output/hash.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { CACHE_NAME_DIGITS = 16 };
+
+/* Below XDG_CACHE_HOME, which counts only when it is absolute, or ~/.cache. */
+static const char *cache_home(struct gg_arena *a)
+{
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (xdg && *xdg == '/')
+        return gg_cstr(a, gg_str_printf(a, "%s/gluegen", xdg));
+    if (home && *home == '/')
+        return gg_cstr(a, gg_str_printf(a, "%s/.cache/gluegen", home));
+    return NULL;
+}
+
+/* What tells specs apart: the directory they are in (getcwd knows no links) and their path. */
+static void add_place(struct gg_arena *a, struct gg_buf *key, const char *path, gg_str text)
+{
+    enum { PATH_SIZE = 4096 };
+    char *here = gg_arena_alloc(a, PATH_SIZE, 1);
+    if (!strcmp(path, "-")) {
+        gg_buf_add(key, text);
+        return;
+    }
+    if (*path != '/' && getcwd(here, PATH_SIZE))
+        gg_buf_addf(key, "%s/", here);
+    gg_buf_adds(key, path);
+}
+
+/* A directory for each spec and way to build it, so that a second run finds what was built. */
+static const char *cache_dir(struct gg_session *s, const char *path, gg_str text)
+{
+    struct gg_arena *a = &s->arena;
+    const char *home = cache_home(a), *level = s->args.value[GG_FLAG_OPTIMIZE];
+    struct gg_buf key = gg_buf_new(a);
+    if (!home)
+        return NULL;
+    add_place(a, &key, path, text);
+    gg_buf_addf(&key, "\n-O%s\n", level ? level : "");
+    for (uint32_t i = 0; i < s->args.template_dirs.n; i++)
+        gg_buf_addf(&key, GG_FMT "\n", GG_ARG(s->args.template_dirs.at[i]));
+    gg_str name = gg_str_sub(gg_sha256(a, gg_buf_str(&key)), 0, CACHE_NAME_DIGITS);
+    return gg_cstr(a, gg_str_printf(a, "%s/" GG_FMT, home, GG_ARG(name)));
+}
+
+/* The pipeline that --pipeline names, or the only one; NULL after a usage error. */
+static const struct gg_pipeline_plan *choose(struct gg_session *s, const struct gg_plan *plan)
+{
+    const char *name = s->args.value[GG_FLAG_PIPELINE];
+    struct gg_buf names = gg_buf_new(&s->arena);
+    for (uint32_t i = 0; i < plan->npipelines; i++) {
+        gg_str one = plan->pipelines[i].graph->name;
+        if (name ? gg_str_is(one, name) : plan->npipelines == 1)
+            return &plan->pipelines[i];
+        gg_buf_addf(&names, "%s" GG_FMT, i ? ", " : "", GG_ARG(one));
+    }
+    if (name)
+        gg_usage_error(s, "the spec has no pipeline `%s`: it has " GG_FMT, name, (int)names.n,
+                       names.p);
+    else
+        gg_usage_error(s, "the spec has several pipelines, choose one with --pipeline: " GG_FMT,
+                       (int)names.n, names.p);
+    return NULL;
+}
+
+static char **script_args(struct gg_session *s, const char *script)
+{
+    uint32_t n = s->args.rest.n;
+    char **argv = gg_new_array(&s->arena, char *, n + 2);
+    argv[0] = (char *)script;
+    for (uint32_t i = 0; i < n; i++)
+        argv[i + 1] = (char *)s->args.rest.at[i];
+    return argv;
+}
+
+static int run_script(struct gg_session *s, const struct gg_pipeline_plan *plan, const char *dir)
+{
+    const char *script = gg_cstr(
+        &s->arena, gg_str_printf(&s->arena, "%s/" GG_FMT ".sh", dir, GG_ARG(plan->graph->name)));
+    char **argv = script_args(s, script);
+    if (gg_progress_is_wanted(s))
+        return gg_progress_run(s, plan, dir, argv);
+    execv(script, argv);
+    fprintf(stderr, "gluegen: cannot run `%s`: %s\n", script, strerror(errno));
+    return GG_EXIT_IO;
+}
+
+int gg_command_run_RUN(struct gg_session *s)
+{
+    struct gg_spec_list specs;
+    struct gg_compiled compiled;
+    struct gg_commit_result result;
+    if (s->args.operands.n > 1)
+        return gg_usage_error(s,
+                              "`%s` is one argument too many: arguments of the pipeline come "
+                              "after --",
+                              s->args.operands.at[1]);
+    if (!gg_session_specs(s, &specs))
+        return GG_EXIT_USAGE;
+    const char *path = specs.paths.at[0];
+    if (!gg_session_compile(s, path, GG_PHASE_ARTIFACTS, &compiled))
+        return gg_session_report(s);
+    const struct gg_pipeline_plan *plan = choose(s, compiled.plan);
+    if (!plan)
+        return GG_EXIT_USAGE;
+    const char *dir = cache_dir(s, path, gg_source_get(&s->sources, compiled.file)->text);
+    if (!dir) {
+        fputs("gluegen: there is no place for the cache: HOME is not set\n", stderr);
+        return GG_EXIT_IO;
+    }
+    struct gg_commit_opts opts = {dir, GG_COMMIT_WRITE, gg_spec_base(path)};
+    bool ok =
+        gg_commit(&s->arena, compiled.artifacts, compiled.nartifacts, &opts, &result, &s->diags);
+    int status = gg_session_report(s);
+    return ok ? run_script(s, plan, dir) : status;
+}
