@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""What gluegen costs, and what the programs that it writes cost, beside things to compare with.
+
+Every comparison runs both sides in turns and shows the ratio of their medians with the spread
+(smallest to largest). Absolute figures are this machine's; the ratios travel. Nothing fails here.
+
+Usage: bench/run.py [--gluegen PROGRAM] [--rounds N] [--lines N] [tool] [steps] [data]
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ETL = os.path.join(ROOT, "examples", "01-etl-pipeline")
+
+
+class Sample:
+    def __init__(self, line):
+        self.ns, self.kib, self.user, self.system, self.status = map(int, line.split())
+
+    @property
+    def ms(self):
+        return self.ns / 1e6
+
+
+class Bench:
+    def __init__(self, options, scratch):
+        self.options, self.scratch = options, scratch
+        self.measure = os.path.join(scratch, "measure")
+        subprocess.run(["cc", "-O2", "-o", self.measure,
+                        os.path.join(ROOT, "bench", "measure.c"), "-D_GNU_SOURCE"], check=True)
+
+    def path(self, *parts):
+        return os.path.join(self.scratch, *parts)
+
+    def once(self, command, stdin=None):
+        """One run; its output goes nowhere."""
+        reader, writer = os.pipe()
+        with open(stdin or os.devnull, "rb") as source:
+            env = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+            # The small process prints on descriptor 3.
+            process = subprocess.Popen(
+                ["bash", "-c", f'exec 3>&{writer} {writer}>&-; exec "$@"', "bash", self.measure,
+                 *command], stdin=source, stdout=subprocess.DEVNULL, pass_fds=[writer],
+                env=dict(env, LC_ALL="C"), cwd=self.scratch)
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            line = answer.read()
+        process.wait()
+        sample = Sample(line)
+        if sample.status:
+            sys.exit(f"bench: {' '.join(command)}: exit code {sample.status}")
+        return sample
+
+    def turns(self, sides, rounds=None, before=None):
+        """{name: samples}; the sides run one after the other, again and again."""
+        samples = {name: [] for name in sides}
+        for _ in range(rounds or self.options.rounds):
+            for name, (command, stdin) in sides.items():
+                if before:
+                    before()
+                samples[name].append(self.once(command, stdin))
+        return samples
+
+
+def spread(values, unit, digits=2):
+    return (f"{statistics.median(values):.{digits}f} {unit} "
+            f"({min(values):.{digits}f} to {max(values):.{digits}f})")
+
+
+def tool(bench):
+    print("## build of examples/01-etl-pipeline/etl.yaml, into an empty directory and again")
+    out = bench.path("etl")
+    gluegen = bench.options.gluegen
+    build = [gluegen, "build", os.path.join(ETL, "etl.yaml"), "-o", out]
+    rounds = max(bench.options.rounds, 30)
+    fresh = bench.turns({"build": (build, None), "true": (["/bin/true"], None)}, rounds,
+                        before=lambda: shutil.rmtree(out, ignore_errors=True))
+    again = bench.turns({"build again": (build, None),
+                         "build --check": (build + ["--check"], None),
+                         "check": ([gluegen, "check", os.path.join(ETL, "etl.yaml")], None)},
+                        rounds)
+    base = statistics.median(s.ms for s in fresh["true"])
+    for name, samples in {**fresh, **again}.items():
+        ms = [s.ms for s in samples]
+        print(f"{name:16} {spread(ms, 'ms')}, {max(s.kib for s in samples) / 1024:.1f} MiB, "
+              f"{statistics.median(ms) / base:.1f} x /bin/true")
+
+
+def long_spec(path, n):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("gluegen: 1\nname: long\nsteps:\n")
+        for i in range(n):
+            file.write(f"  - step: s{i}\n    target: python\n    code: |\n"
+                       f"      if fields[0] != '{i}':\n          output(*fields)\n")
+
+
+def steps(bench):
+    print("## steps of one pipeline")
+    gluegen = bench.options.gluegen
+    for n in (1000, 10000, 100000):
+        spec = bench.path(f"long-{n}.yaml")
+        long_spec(spec, n)
+        out = bench.path("long-out")
+        commands = {
+            "check": [gluegen, "check", spec],
+            "build --dry-run": [gluegen, "build", spec, "-o", out, "--dry-run"],
+        }
+        if n <= 10000:
+            commands["build"] = [gluegen, "build", spec, "-o", out]
+        for name, command in commands.items():
+            shutil.rmtree(out, ignore_errors=True)
+            samples = [bench.once(command) for _ in range(3)]
+            ms = [s.ms for s in samples]
+            print(f"{n:7} steps, {name:16} {spread(ms, 'ms', 1)}, "
+                  f"{1000 * statistics.median(ms) / n:.2f} us a step, "
+                  f"{max(s.kib for s in samples) / 1024:.0f} MiB")
+        shutil.rmtree(out, ignore_errors=True)
+
+
+BODIES = {
+    "identity": {"awk": "{ print }", "python": "output(*fields)", "go": "return fields",
+                 "rust": "emit(fields)"},
+    "filter": {"awk": 'status == "200" { print }', "python": "if status == '200':\n    "
+               "output(*fields)", "go": 'if status == "200" {\n    return fields\n}',
+               "rust": 'if status == "200" {\n    emit(fields);\n}'},
+}
+NEEDS = {"awk": "mawk", "python": "python3", "go": "go", "rust": "rustc"}
+
+
+def data_program(bench, kind, target):
+    """Generates and builds; the command to run, or None when the tool chain is missing."""
+    if not shutil.which(NEEDS[target]):
+        return None
+    name = f"{kind}-{target}"
+    fields = "[time, method, path, status, bytes, ms]"
+    code = "\n      ".join(BODIES[kind][target].split("\n"))
+    with open(bench.path(name + ".yaml"), "w", encoding="utf-8") as file:
+        file.write(f"gluegen: 1\nname: m\nsteps:\n  - step: s\n    target: {target}\n"
+                   f"    fields: {fields}\n    code: |\n      {code}\n")
+    out = bench.path(name)
+    subprocess.run([bench.options.gluegen, "build", bench.path(name + ".yaml"), "-o", out],
+                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True, stdout=subprocess.DEVNULL)
+    return [os.path.join(out, "m.sh")]
+
+
+def data(bench):
+    n = bench.options.lines
+    print(f"## data: {n} lines of a tsv access log, file to /dev/null, million lines a second")
+    log, table = bench.path("access.log"), bench.path("access.tsv")
+    subprocess.run([os.path.join(ETL, "generate_log.py"), "--lines", str(n), "--output", log],
+                   check=True)
+    with open(log, encoding="utf-8") as source, open(table, "w", encoding="utf-8") as sink:
+        for line in source:
+            word = line.split(" ")
+            if len(word) > 10:
+                sink.write("\t".join([word[3][1:], word[5][1:], word[6], word[8], word[9],
+                                      word[-1].rstrip("\n")]) + "\n")
+    print(f"{os.path.getsize(table) / 1e6:.0f} MB")
+    plain = {"identity": {"cat": ["cat"], "mawk": ["mawk", "-F\t", "{ print }"]},
+             "filter": {"grep": ["grep", "\t200\t"],
+                        "mawk": ["mawk", "-F\t", '$4 == "200" { print }']}}
+    for kind, sides in plain.items():
+        commands = {name: (command, table) for name, command in sides.items()}
+        for target in BODIES[kind]:
+            command = data_program(bench, kind, target)
+            if command:
+                commands[f"generated {target}"] = (command, table)
+        samples = bench.turns(commands)
+        base = statistics.median(s.ms for s in samples["mawk"])
+        for name, runs in samples.items():
+            ms = [s.ms for s in runs]
+            print(f"{kind:9} {name:17} {spread([n / 1000 / x for x in ms], 'Ml/s')}, "
+                  f"{base / statistics.median(ms):.2f} x mawk")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gluegen", default=os.path.join(ROOT, "build", "gluegen"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--lines", type=int, default=1000000)
+    parser.add_argument("part", nargs="*", help="tool, steps, data (default: all)")
+    options = parser.parse_args()
+    options.gluegen = os.path.abspath(options.gluegen)
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        bench = Bench(options, scratch)
+        for name, part in (("tool", tool), ("steps", steps), ("data", data)):
+            if not options.part or name in options.part:
+                part(bench)
+
+
+if __name__ == "__main__":
+    main()
