@@ -130,10 +130,11 @@ const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key)
 {
     if (map->kind != GG_V_MAP)
         return NULL;
-    const struct gg_member *at = map->u.map.at, *end = at + map->u.map.n;
-    for (; at < end; at++)
-        if (at->key.n == key.n && !memcmp(at->key.p, key.p, key.n))
-            return at->val;
+    for (uint32_t i = 0; i < map->u.map.n; i++) {
+        const struct gg_member *member = &map->u.map.at[i];
+        if (member->key.n == key.n && !memcmp(member->key.p, key.p, key.n))
+            return member->val;
+    }
     return NULL;
 }
 
