@@ -43,6 +43,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"is_folded", GG_V_BOOL, false, NULL, "workers hand over their states"},
     {"states", GG_V_LIST, false, state_shape, "variables of the state"},
     {"states_short", GG_V_BOOL, false, NULL, "they fit on a line"},
+    {"mut_states_short", GG_V_BOOL, false, NULL, "they fit on a line, each with mut"},
     {"setup", GG_V_CODE, true, NULL, "state, indented"},
     {"before", GG_V_CODE, true, NULL, "begin, indented"},
     {"body", GG_V_CODE, true, NULL, "code, indented"},
@@ -63,6 +64,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"passes", GG_V_BOOL, false, NULL, "a record that comes back untouched is the line read"},
     {"parts_are_plain", GG_V_BOOL, false, NULL, "what was read needs no check when written"},
     {"counts_in", GG_V_BOOL, false, NULL, "the number of fields read is checked"},
+    {"tells", GG_V_BOOL, false, NULL, "some reason is made of fixed words"},
     {"counts", GG_V_BOOL, false, NULL, "some number of fields is checked"},
     {"misfits", GG_V_BOOL, false, NULL, "some type is checked"},
     {"escapes", GG_V_BOOL, false, NULL, "tsv_escaped is written, or dead letters"},
@@ -270,6 +272,7 @@ static void set_states(struct view *v)
         width += names[i].n + (i ? 2 : 0);
     }
     gg_map_bool(v->map, "states_short", width <= STRUCT_LITERAL_WIDTH);
+    gg_map_bool(v->map, "mut_states_short", width + 4 * n <= STRUCT_LITERAL_WIDTH);
     gg_map_set(v->map, "states", gg_list_done(&list));
 }
 
@@ -383,6 +386,20 @@ static bool parts_are_plain(const struct gg_unit *unit)
            (unit->in.kind == GG_FORMAT_TSV && unit->in.delimiter == unit->out.delimiter);
 }
 
+/* Whether the output is lines that a field could split. */
+static bool splits_fields(const struct gg_unit *unit)
+{
+    return is_line_format(unit->out.kind) ||
+           (unit->out.kind == GG_FORMAT_TSV_ESCAPED && unit->out.delimiter != '\t');
+}
+
+static bool writes_strings(const struct view *v)
+{
+    const struct gg_record *out = &v->stage->out;
+    return v->unit->out.kind == GG_FORMAT_JSONL &&
+           (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
+}
+
 static void set_formats(struct view *v)
 {
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
@@ -395,6 +412,9 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
     gg_map_bool(v->map, "counts_in", counts_in);
     gg_map_bool(v->map, "counts", counts_in || out->known || writes == GG_FORMAT_LINES);
+    gg_map_bool(v->map, "tells",
+                (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts_in || out->known ||
+                    splits_fields(v->unit) || writes_strings(v));
     gg_map_bool(v->map, "drops_bom",
                 reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf);
     gg_map_bool(v->map, "uses_nfields", in->known);
@@ -419,12 +439,8 @@ static void set_json(struct view *v)
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
     bool reads = v->unit->in.kind == GG_FORMAT_JSONL, writes = v->unit->out.kind == GG_FORMAT_JSONL;
     bool json_type = has_type(in, GG_TYPE_JSON) || has_type(out, GG_TYPE_JSON);
-    bool strings =
-        writes && (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
+    bool strings = writes_strings(v);
     bool floats = writes && has_type(out, GG_TYPE_FLOAT);
-    bool plain_lines =
-        v->unit->out.kind != GG_FORMAT_CSV && !writes &&
-        !(v->unit->out.kind == GG_FORMAT_TSV_ESCAPED && v->unit->out.delimiter == '\t');
     gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
     gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
     gg_map_bool(v->map, "writes_strings", strings);
@@ -432,7 +448,7 @@ static void set_json(struct view *v)
     gg_map_bool(v->map, "uses_json", reads || json_type || floats);
     gg_map_bool(v->map, "uses_plain_end", reads || json_type || floats || strings);
     gg_map_bool(v->map, "uses_is_utf8", reads || json_type || strings);
-    gg_map_bool(v->map, "uses_display", strings || plain_lines);
+    gg_map_bool(v->map, "uses_display", strings || splits_fields(v->unit));
 }
 
 static void read_parts(struct view *v)
