@@ -1,0 +1,45 @@
+/* What the files of the Go backend share. */
+#ifndef GG_BACKENDS_GO_GO_H
+#define GG_BACKENDS_GO_GO_H
+
+#include "backends/go/names.h"
+#include "backends/view.h"
+
+/* A snippet of a step with what was found in it; val is NULL when the step has none. */
+struct gg_go_snippet {
+    const struct gg_val *val;
+    struct gg_go_code code;
+    struct gg_go_names names;
+};
+
+struct gg_go_step {
+    struct gg_go_snippet prelude, state, begin, body, end, merge;
+};
+
+struct gg_go_step gg_go_read_step(struct gg_emit *emit, const struct gg_stage *stage);
+
+/* An import of the prelude, or one that was found missing: `name` is "" without an alias. */
+struct gg_go_import {
+    gg_str name, path; /* path with its quotes */
+};
+
+struct gg_go_imports {
+    GG_VEC(struct gg_go_import) list;
+};
+
+/* The prelude's imports, `needed` unless it is NULL, and the packages of the standard library that
+ * the step uses without an import. Sorted by path. `values` are names that are values in all
+ * snippets but the prelude. */
+struct gg_go_imports gg_go_find_imports(struct gg_arena *a, const struct gg_go_step *step,
+                                        const char *needed, const gg_str *values, uint32_t nvalues);
+
+/* The prelude without its imports; NULL when nothing is left. */
+const struct gg_val *gg_go_without_imports(struct gg_arena *a, const struct gg_go_snippet *prelude);
+
+extern const struct gg_name_rules gg_go_name_rules;
+extern const struct gg_shape gg_go_shape[];
+
+const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit);
+void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit);
+
+#endif

@@ -1,0 +1,69 @@
+/* A snippet set at its place in a Go file. */
+#include "backends/go/layout.h"
+
+static bool is_inside_solid(const struct gg_go_code *code, size_t offset)
+{
+    for (uint32_t i = 0; i < code->nsolid; i++)
+        if (offset > code->solid[i].offset &&
+            offset < code->solid[i].offset + code->solid[i].text.n)
+            return true;
+    return false;
+}
+
+static size_t leading_blanks(gg_str line)
+{
+    size_t n = 0;
+    while (n < line.n && line.p[n] == ' ')
+        n++;
+    return n;
+}
+
+static size_t divisor(size_t x, size_t y)
+{
+    return y ? divisor(y, x % y) : x;
+}
+
+/* How many blanks the writer used for a level: what all indented lines have in common, or else the
+ * smallest indentation. */
+static size_t blanks_per_level(const struct gg_go_code *code)
+{
+    gg_str rest = code->text, line;
+    size_t common = 0, least = 0;
+    while (gg_str_next_line(&rest, &line)) {
+        size_t n = leading_blanks(line);
+        if (!n || n == line.n || is_inside_solid(code, (size_t)(line.p - code->text.p)))
+            continue;
+        common = divisor(common, n);
+        least = !least || n < least ? n : least;
+    }
+    return common > 1 ? common : least;
+}
+
+static void add_tabs(struct gg_buf *out, size_t n)
+{
+    while (n-- > 0)
+        gg_buf_addc(out, '\t');
+}
+
+gg_str gg_go_indent(struct gg_arena *a, const struct gg_go_code *code, uint32_t tabs)
+{
+    struct gg_buf out = gg_buf_new(a);
+    size_t level = blanks_per_level(code);
+    gg_str rest = code->text, line;
+    for (uint32_t i = 0; gg_str_next_line(&rest, &line); i++) {
+        if (i)
+            gg_buf_addc(&out, '\n');
+        if (is_inside_solid(code, (size_t)(line.p - code->text.p))) {
+            gg_buf_add(&out, line);
+            continue;
+        }
+        size_t blanks = leading_blanks(line);
+        if (blanks == line.n)
+            continue;
+        add_tabs(&out, tabs + (level ? blanks / level : 0));
+        for (size_t k = 0; level && k < blanks % level; k++)
+            gg_buf_addc(&out, ' ');
+        gg_buf_add(&out, gg_str_sub(line, blanks, line.n));
+    }
+    return gg_buf_str(&out);
+}
