@@ -1,0 +1,639 @@
+#!/usr/bin/env python3
+"""Entry scripts under faults: exact exit codes, exact messages, nothing left behind."""
+
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from tap import GLUEGEN, check, finish, ok, not_ok, same, skip  # noqa: E402
+
+WORK = tempfile.mkdtemp(prefix="gluegen-entry.")
+os.environ["TMPDIR"] = os.path.join(WORK, "tmp")
+os.mkdir(os.environ["TMPDIR"])
+os.chmod(WORK, 0o755)
+os.chmod(os.environ["TMPDIR"], 0o1777)
+serial = 0
+
+
+def fresh(name="case"):
+    global serial
+    serial += 1
+    path = os.path.join(WORK, f"{serial}-{name}")
+    os.mkdir(path)
+    return path
+
+
+def spec_of(steps, **pipeline):
+    """A spec in JSON, which is YAML: no quoting of our own to get wrong."""
+    import json
+    return json.dumps({"gluegen": 1, "name": "etl", **pipeline, "steps": steps})
+
+
+def build(steps, where=None, **pipeline):
+    """Generates a pipeline; the path of its script."""
+    where = where or fresh()
+    spec = os.path.join(where, "etl.yaml")
+    with open(spec, "w") as file:
+        file.write(spec_of(steps, **pipeline))
+    result = subprocess.run([GLUEGEN, "build", spec, "-o", os.path.join(where, "out")],
+                            capture_output=True, text=True)
+    if result.returncode:
+        raise SystemExit(f"build failed: {result.stderr}")
+    return os.path.join(where, "out", "etl.sh")
+
+
+def run(script, *args, stdin=b"", cwd=None, env=None, **options):
+    """(exit code, stdout, stderr) of a script."""
+    result = subprocess.run([script, *args], input=stdin, capture_output=True, timeout=120,
+                            cwd=cwd or os.path.dirname(os.path.dirname(script)),
+                            env={**os.environ, **(env or {})}, **options)
+    return result.returncode, result.stdout, result.stderr.decode()
+
+
+def bash(name, code, **options):
+    return {"step": name, "target": "bash", "code": code, **options}
+
+
+def awk(name, code, **options):
+    return {"step": name, "target": "awk", "code": code, **options}
+
+
+def command(name, words, target="bash", **options):
+    return {"step": name, "target": target, "command": words, **options}
+
+
+def lines(n):
+    return b"".join(b"%d\n" % i for i in range(1, n + 1))
+
+
+def nothing_left(name):
+    """No process of the case holds its directory, no temporary directory is left."""
+    left = os.listdir(os.environ["TMPDIR"])
+    same(f"{name}: no temporary files", [], left)
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with open(f"/proc/{pid}/stat") as stat:
+        return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def files(where):
+    return sorted(f for f in os.listdir(where) if f not in ("etl.yaml", "out"))
+
+
+# ---- what works
+
+
+def test_chain():
+    script = build([awk("double", "{ print $1, $1 * 2 }"), bash("mark", "sed 's/$/!/'"),
+                    awk("keep", "$1 % 2 { print $2 }")])
+    same("a chain", (0, b"2!\n6!\n10!\n", ""), run(script, stdin=lines(5)))
+    same("no input, no output", (0, b"", ""), run(script))
+    nothing_left("a chain")
+
+
+def test_arguments():
+    script = build([bash("copy", "cat")])
+    where = os.path.dirname(os.path.dirname(script))
+    with open(os.path.join(where, "in"), "wb") as file:
+        file.write(b"x\n")
+    same("--input F", (0, b"x\n", ""), run(script, "--input", "in"))
+    same("--input=F --output=F", (0, b"", ""), run(script, "--input=in", "--output=o"))
+    same("what it wrote", b"x\n", open(os.path.join(where, "o"), "rb").read())
+    code, out, err = run(script, "--help")
+    same("--help", (0, b"Usage: etl.sh [OPTION]..\n", ""), (code, out.splitlines(True)[0], err))
+    same("unknown argument", (2, b"", "etl: unknown argument: --inptu; see --help\n"),
+         run(script, "--inptu", "x"))
+    same("missing value", (2, b"", "etl: --input needs a value; see --help\n"),
+         run(script, "--input"))
+    same("bad number", (2, b"", "etl: --jobs needs a number from 1, not 0\n"),
+         run(script, "--jobs", "0"))
+    same("--jobs", (0, b"", ""), run(script, "--jobs", "3"))
+    same("--build has nothing to build", (0, b"", ""), run(script, "--build", stdin=b"x\n"))
+
+
+def test_paths():
+    for name in ["a b", "q'u\"o", "new\nline", "$(touch pwned)`touch pwned`", "*?[x]", "-dash",
+                 "back\\slash", "{{x}}", "%s%n", "ü", "~"]:
+        where = os.path.join(fresh(), name)
+        os.mkdir(where)
+        script = build([bash("copy", "cat"), awk("print", "{ print }")], where=where)
+        with open(os.path.join(where, name), "wb") as file:
+            file.write(b"data\n")
+        same(f"path {name!r}", (0, b"", ""),
+             run(script, "--input", name, "--output", name + ".out", cwd=where))
+        same(f"path {name!r}: files", sorted([name, name + ".out"]), files(where))
+        same(f"path {name!r}: output", b"data\n",
+             open(os.path.join(where, name + ".out"), "rb").read())
+        named = build([bash("copy", "cat")], where=fresh(), input=name.replace("${", "$${"))
+        same(f"path {name!r} in the spec", (0, b"data\n", ""), run(named, cwd=where))
+
+
+def test_places():
+    script = build([bash("copy", "cat")])
+    elsewhere = fresh()
+    link = os.path.join(elsewhere, "link to it")
+    os.symlink(script, link)
+    same("through a symbolic link", (0, b"x\n", ""), run(link, stdin=b"x\n", cwd="/"))
+    same("by bash", (0, b"x\n", ""), run("bash", "out/etl.sh", stdin=b"x\n",
+                                         cwd=os.path.dirname(os.path.dirname(script))))
+    same("through PATH", (0, b"x\n", ""),
+         run("etl.sh", stdin=b"x\n", cwd="/",
+             env={"PATH": os.path.dirname(script) + ":" + os.environ["PATH"]}))
+    same("with CDPATH", (0, b"x\n", ""), run(script, stdin=b"x\n", env={"CDPATH": "/:/tmp"}))
+
+
+def test_values():
+    out = "$(touch pwned) `touch pwned` ' \" \\ ${HOME"
+    script = build([bash("show", 'cat; printf "%s\\n" "$A" "$B" "$C"; pwd',
+                         env={"A": out.replace("${", "$${"), "B": "${UNSET_X:-it's } a 'b'}/${SET_X}",
+                              "C": "a\nb"},
+                         workdir="${SET_X}")])
+    where = os.path.dirname(os.path.dirname(script))
+    os.mkdir(os.path.join(where, "wo rk"))
+    expected = f"{out}\nit's }} a 'b'}}/wo rk\n".replace("it's } a 'b'}", "it's  a 'b'}")
+    code, text, err = run(script, env={"SET_X": "wo rk"})
+    same("env and workdir", (0, "", [out, "it's  a 'b'}/wo rk", "a", "b", os.path.join(where, "wo rk")]),
+         (code, err, text.decode().splitlines()))
+    code, text, err = run(script)
+    same("a variable that is not set", (1, b""), (code, text))
+    check("... is named", "SET_X: unbound variable" in err, err)
+    del expected
+
+
+def test_inputs():
+    script = build([bash("copy", "cat")], input=["a", "b"])
+    where = os.path.dirname(os.path.dirname(script))
+    for name, text in [("a", b"1"), ("b", b"2\n"), ("c", b"")]:
+        with open(os.path.join(where, name), "wb") as file:
+            file.write(text)
+    same("several inputs", (0, b"1\n2\n", ""), run(script))
+    same("--input repeated", (0, b"2\n1\n", ""),
+         run(script, "--input", "b", "--input", "c", "--input", "a"))
+    same("- among them", (0, b"1\nx\n2\n", ""),
+         run(script, "--input", "a", "--input", "-", "--input", "b", stdin=b"x"))
+    same("one of them missing", (66, b"", "etl: cannot read z: No such file or directory\n"),
+         run(script, "--input", "a", "--input", "z"))
+    headers = build([awk("copy", "{ print }")], input=["a", "b"], header=True, input_format="tsv",
+                    where=where) if "python" in available else None
+    del headers
+
+
+def test_output():
+    script = build([bash("copy", "cat")], output="o")
+    where = os.path.dirname(os.path.dirname(script))
+    out = os.path.join(where, "o")
+    os.umask(0o027)
+    run(script, stdin=b"1\n")
+    os.umask(0o022)
+    same("a new file has the umask's mode", 0o640, os.stat(out).st_mode & 0o777)
+    os.chmod(out, 0o604)
+    run(script, stdin=b"2\n")
+    same("an old file keeps its mode", (0o604, b"2\n"),
+         (os.stat(out).st_mode & 0o777, open(out, "rb").read()))
+    os.symlink("real", os.path.join(where, "link"))
+    same("output is a symbolic link", (0, b"", ""), run(script, "--output", "link", stdin=b"3\n"))
+    same("... that stays", ("real", b"3\n"),
+         (os.readlink(os.path.join(where, "link")), open(os.path.join(where, "real"), "rb").read()))
+    same("no such directory", (74, b"", "etl: cannot write no/o: No such directory\n"),
+         run(script, "--output", "no/o"))
+    same("a directory", (74, b"", "etl: cannot write out: Is a directory\n"),
+         run(script, "--output", "out"))
+    fifo = os.path.join(where, "fifo")
+    os.mkfifo(fifo)
+    reader = subprocess.Popen(["cat", fifo], stdout=subprocess.PIPE)
+    same("a FIFO", (0, b"", ""), run(script, "--output", "fifo", stdin=b"4\n"))
+    same("... is written", b"4\n", reader.communicate()[0])
+    same("/dev/null", (0, b"", ""), run(script, "--output", "/dev/null", stdin=b"5\n"))
+    same("-", (0, b"6\n", ""), run(script, "--output", "-", stdin=b"6\n"))
+    same("in place", (0, b""), run(script, "--input", "o", "--output", "o")[:2])
+    same("... keeps the bytes", b"2\n", open(out, "rb").read())
+    discard = build([bash("copy", "cat")], output=None)
+    same("output: null", (0, b"", ""), run(discard, stdin=b"7\n"))
+    same("nothing else is there", ["fifo", "link", "o", "real"], files(where))
+
+
+# ---- what fails
+
+
+def test_unreadable():
+    script = build([bash("copy", "touch started; cat")], output="o")
+    where = os.path.dirname(os.path.dirname(script))
+    same("no such input", (66, b"", "etl: cannot read none: No such file or directory\n"),
+         run(script, "--input", "none"))
+    same("a directory as input", (66, b"", "etl: cannot read out: Is a directory\n"),
+         run(script, "--input", "out"))
+    secret = os.path.join(where, "secret")
+    open(secret, "w").close()
+    os.chmod(secret, 0)
+    options = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+    os.chmod(where, 0o777)
+    same("an input without permission", (66, b"", "etl: cannot read secret: Permission denied\n"),
+         run(script, "--input", "secret", **options))
+    same("nothing was started or written", ["secret"], files(where))
+    nothing_left("unreadable input")
+
+
+def dying(position, how):
+    """Three steps of which one fails; the last one would commit at the end of its input."""
+    codes = ["cat", "cat", "cat; echo committed >committed"]
+    codes[position] = f"head -n 3; {how}"
+    return build([bash(f"s{i}", code) for i, code in enumerate(codes)], output="o")
+
+
+def test_dying():
+    for position in range(3):
+        script = dying(position, "exit 7")
+        where = os.path.dirname(os.path.dirname(script))
+        bad = 0
+        for _ in range(8):
+            result = run(script, stdin=lines(1000))
+            if result != (7, b"", f"etl: step s{position} failed with exit code 7\n"):
+                same(f"step {position} dies", None, result)
+                bad += 1
+        check(f"step {position} of 3 dies, 8 times", not bad)
+        same(f"step {position} of 3 dies: nothing committed or written", [], files(where))
+    script = dying(0, "kill -KILL $$")
+    same("a step kills itself", (137, b"", "etl: step s0 was killed by signal 9 (KILL)\n"),
+         run(script, stdin=lines(10)))
+    same("... nothing is left", [], files(os.path.dirname(os.path.dirname(script))))
+    script = build([bash("only", "cat; exit 3")], output="o")
+    same("a pipeline of one step fails", (3, b"", "etl: step only failed with exit code 3\n"),
+         run(script, stdin=b"1\n"))
+    script = build([bash("first", "exit 5"), bash("last", "trap '' TERM; cat; echo x >committed")])
+    same("a reader that ignores SIGTERM", (5, b"", "etl: step first failed with exit code 5\n"),
+         run(script, stdin=b"1\n"))
+    same("... does not commit", [], files(os.path.dirname(os.path.dirname(script))))
+    old = build([bash("only", "cat; exit 3")], output="o")
+    path = os.path.join(os.path.dirname(os.path.dirname(old)), "o")
+    with open(path, "w") as file:
+        file.write("old")
+    run(old, stdin=b"1\n")
+    same("an old output stays as it was", "old", open(path).read())
+    nothing_left("dying steps")
+
+
+def test_killed():
+    script = build([bash("s1", "cat"), bash("s2", "echo $$ >pid; cat"), bash("s3", "cat")],
+                   output="o")
+    where = os.path.dirname(os.path.dirname(script))
+    process = subprocess.Popen([script], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=where)
+    pid = os.path.join(where, "pid")
+    wait_for(lambda: os.path.exists(pid) and open(pid).read().strip())
+    os.kill(int(open(pid).read()), signal.SIGKILL)
+    err = process.communicate()[1].decode()
+    same("kill -9 of a step", (137, "etl: step s2 was killed by signal 9 (KILL)\n"),
+         (process.returncode, err))
+    os.remove(pid)
+    same("kill -9 of a step: no output", [], files(where))
+    nothing_left("kill -9 of a step")
+
+
+def test_full():
+    script = build([bash("make", "seq 100000"), bash("copy", "cat")])
+    same("a full disk", (1, b"", "cat: write error: No space left on device\n"
+                                 "etl: step copy failed with exit code 1\n"),
+         run(script, "--output", "/dev/full"))
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([script], stdin=subprocess.DEVNULL, stdout=full,
+                                stderr=subprocess.PIPE)
+    same("a full standard output", (1, b"cat: write error: No space left on device\n"
+                                       b"etl: step copy failed with exit code 1\n"),
+         (result.returncode, result.stderr))
+    for tool in ("gawk", "mawk"):
+        if not shutil.which(tool):
+            skip(f"write error at the last flush of {tool}", f"{tool} is missing")
+            continue
+        only = fresh("bin")
+        os.symlink(shutil.which(tool), os.path.join(only, "gawk"))
+        script = build([awk("print", "{ print }")])
+        code, _, err = run(script, "--output", "/dev/full", stdin=b"x\n",
+                           env={"PATH": only + ":" + os.environ["PATH"]})
+        same(f"write error at the last flush of {tool}",
+             (True, f"etl: step print failed with exit code {code}"),
+             (code != 0, err.splitlines()[-1]))
+    nothing_left("full disk")
+
+
+def test_missing_command():
+    script = build([command("s1", ["cat"]), command("s2", ["no-such-program-x", "arg"])], output="o")
+    same("a command that does not exist",
+         (127, b"", "etl: step s2: command not found: no-such-program-x\n"
+                    "etl: step s2 failed with exit code 127\n"), run(script, stdin=b"1\n"))
+    script = build([command("s1", "./no-such-file")], output="o")
+    same("a path that does not exist", (127, b"", "etl: step s1: command not found: ./no-such-file\n"
+                                                  "etl: step s1 failed with exit code 127\n"),
+         run(script, stdin=b"1\n"))
+    same("... no output", [], files(os.path.dirname(os.path.dirname(script))))
+
+
+def test_commands():
+    script = build([command("s1", ["printf", "%s|", "a b", "$(x)", "*", "${ARG_X:-d'e f}", "-n"]),
+                    bash("s2", "cat; echo")])
+    same("words of a command", (0, b"a b|$(x)|*|d'e f|-n|\n", ""), run(script))
+    where = os.path.dirname(os.path.dirname(script))
+    del where
+    script = build([command("s1", "./tool", workdir="sub")])
+    where = os.path.dirname(os.path.dirname(script))
+    os.mkdir(os.path.join(where, "sub"))
+    tool = os.path.join(where, "tool")
+    with open(tool, "w") as file:
+        file.write("#!/bin/sh\npwd\n")
+    os.chmod(tool, 0o755)
+    same("a command's path is the caller's, also with workdir",
+         (0, os.path.join(where, "sub").encode() + b"\n", ""), run(script))
+
+
+def test_bash_steps():
+    script = build([bash("top", "sort -n | head -n 2")])
+    same("sort | head is no failure", (0, b"1\n2\n", ""), run(script, stdin=lines(300000)))
+    script = build([bash("bad", "cat; false | cat; echo late")])
+    same("a failure inside a pipeline ends the step",
+         (1, b"1\n", "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
+    script = build([bash("bad", "cat; false; echo late")])
+    same("a failing command ends the step",
+         (1, b"1\n", "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
+    script = build([bash("fine", "cat; if false; then :; fi; false || true; f() { return 1; }; f || :")])
+    same("a tested command does not", (0, b"1\n", ""), run(script, stdin=b"1\n"))
+    script = build([bash("sub", "cat; x=$(false; echo y); echo late")])
+    same("nor does one hide in $( )", 1, run(script, stdin=b"1\n")[0])
+
+
+def test_signals():
+    code = "echo $BASHPID >pid1; (trap '' TERM INT HUP; sleep 300 & echo $! >pid2; wait) & cat; wait"
+    for name, number in (("HUP", 1), ("INT", 2), ("TERM", 15)):
+        script = build([bash("s1", code), bash("s2", "cat")], output="o")
+        where = os.path.dirname(os.path.dirname(script))
+        process = subprocess.Popen([script], stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   cwd=where)
+        pids = [os.path.join(where, p) for p in ("pid1", "pid2")]
+        wait_for(lambda: all(os.path.exists(p) and open(p).read().strip() for p in pids))
+        start = time.monotonic()
+        process.send_signal(number)
+        err = process.communicate()[1]
+        took = time.monotonic() - start
+        same(f"SIG{name}", (128 + number, b""), (process.returncode, err))
+        check(f"SIG{name} takes two seconds, not more", took < 6, f"{took} s")
+        numbers = [int(open(p).read()) for p in pids]
+        check(f"SIG{name}: grandchildren are gone",
+              wait_for(lambda: not any(alive(n) for n in numbers), 3))
+        for p in pids:
+            os.remove(p)
+        same(f"SIG{name}: no output", [], files(where))
+        nothing_left(f"SIG{name}")
+    script = build([bash("s1", "cat"), bash("s2", "cat")])
+    process = subprocess.Popen([script], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.5)
+    start = time.monotonic()
+    process.terminate()
+    process.wait()
+    check("SIGTERM is quick when nobody resists", time.monotonic() - start < 1)
+
+
+def test_early_reader():
+    script = build([bash("make", "seq 1000000"), awk("copy", "{ print }"), bash("last", "cat")])
+    for options, label in (({}, "head"), ({"preexec_fn": ignore_pipe}, "head, SIGPIPE ignored")):
+        process = subprocess.Popen([script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, restore_signals=False, **options)
+        first = process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+        same(f"| {label}", (b"1\n", b"", 0), (first, err, process.wait()))
+    script = build([bash("make", "seq 1000000; echo end >ended"), bash("first", "head -n 1")])
+    same("a step that reads less", (0, b"1\n", ""), run(script))
+    script = build([bash("make", "exit 141"), bash("copy", "cat")])
+    same("141 while the reader is there",
+         (141, b"", "etl: step make was killed by signal 13 (PIPE)\n"), run(script))
+    script = build([bash("make", "yes"), bash("copy", "exec <&-; sleep 1")])
+    same("a reader that closes its input", (0, b"", ""), run(script))
+    nothing_left("early readers")
+
+
+def ignore_pipe():
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
+
+def test_closed():
+    script = build([bash("s1", "cat"), bash("s2", "cat")])
+    result = subprocess.run(["bash", "-c", '"$1" >&-', "-", script], input=b"x\n",
+                            capture_output=True)
+    check("standard output closed: not 0", result.returncode != 0, repr(result))
+    nothing_left("closed output")
+
+
+def test_terminal():
+    script = build([bash("s1", "cat"), bash("s2", "tr a-z A-Z")])
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(script, [script])
+    os.write(fd, b"hello\n\x04")
+    text = b""
+    while True:
+        try:
+            block = os.read(fd, 1000)
+        except OSError:
+            break
+        if not block:
+            break
+        text += block
+    status = os.waitpid(pid, 0)[1]
+    same("a terminal as input", (0, True), (os.waitstatus_to_exitcode(status), b"HELLO" in text))
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(script, [script])
+    time.sleep(0.7)
+    os.write(fd, b"\x03")
+    same("Ctrl-C", 130, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    nothing_left("terminal")
+
+
+# ---- graphs
+
+BIG = 2_000_000  # lines; about 50 MB with the padding
+
+
+def test_graph():
+    steps = [bash("make", f"seq -f '%.0f padding-padding' {BIG}"),
+             bash("even", "sed -n 'n;p'", input="make"),
+             bash("odd", "sed -n 'p;n'", input="make"),
+             bash("both", "wc -l", input=["even", "odd"])]
+    script = build(steps)
+    same("a diamond with 50 MB", (0, b"%d\n" % BIG, ""), run(script))
+    steps = [bash("a", "cat"), bash("left", "sed s/^/l/", input="a"),
+             bash("right", "sed s/^/r/", input="a"), bash("join", "cat", input=["right", "left"])]
+    same("merge keeps the order of its inputs", (0, b"r1\nr2\nl1\nl2\n", ""),
+         run(build(steps), stdin=b"1\n2\n"))
+    steps[1] = bash("left", "printf l", input="a")
+    steps[2] = bash("right", "printf r", input="a")
+    same("merge completes last lines", (0, b"r\nl\n", ""), run(build(steps), stdin=b"1\n2\n"))
+    steps = [bash("a", "cat"), bash("left", "head -n 1", input="a"),
+             bash("right", "wc -l", input="a"), bash("join", "cat", input=["left", "right"])]
+    same("tee goes on when one reader ends", (0, b"1\n500000\n", ""),
+         run(build(steps), stdin=lines(500000)))
+    steps = [bash("a", "seq 1000000"), bash("left", "head -n 1", input="a"),
+             bash("right", "head -n 2", input="a"), bash("join", "cat", input=["left", "right"])]
+    same("tee ends when all readers end", (0, b"1\n1\n2\n", ""), run(build(steps)))
+    nothing_left("graphs")
+
+
+def test_outputs():
+    steps = [bash("a", "cat"), bash("x", "sed s/^/x/", input="a", output="xs"),
+             bash("y", "sed s/^/y/", input="a", output="ys")]
+    script = build(steps)
+    where = os.path.dirname(os.path.dirname(script))
+    same("two outputs", (0, b"", ""), run(script, stdin=b"1\n"))
+    same("... are written", [b"x1\n", b"y1\n"],
+         [open(os.path.join(where, f), "rb").read() for f in ("xs", "ys")])
+    same("no --output then",
+         (2, b"", "etl: each last step has an output of its own; there is no --output\n"),
+         run(script, "--output", "z", stdin=b"2\n"))
+    steps[2] = bash("y", "sed s/^/y/; exit 9", input="a")
+    script = build(steps)
+    where = os.path.dirname(os.path.dirname(script))
+    code, _, err = run(script, stdin=b"1\n")
+    same("one of two outputs fails", (9, "etl: step y failed with exit code 9\n", []),
+         (code, err, files(where)))
+    for position in ("a", "left", "right", "join"):
+        steps = [bash("a", "cat"), bash("left", "cat", input="a"), bash("right", "cat", input="a"),
+                 bash("join", "cat; echo x >committed", input=["left", "right"])]
+        for step in steps:
+            if step["step"] == position:
+                step["code"] = "head -n 5; exit 4"
+        script = build(steps, output="o")
+        result = run(script, stdin=lines(200000))
+        same(f"a graph whose step {position} dies",
+             (4, b"", f"etl: step {position} failed with exit code 4\n"), result)
+        same("... commits nothing", [], files(os.path.dirname(os.path.dirname(script))))
+    nothing_left("failing graphs")
+
+
+# ---- building
+
+GO = 'package main\n\nimport (\n\t"io"\n\t"os"\n)\n\nfunc main() {\n\tio.Copy(os.Stdout, os.Stdin)\n}\n'
+
+
+def go_case(where=None):
+    where = where or fresh("go")
+    os.mkdir(os.path.join(where, "src"))
+    with open(os.path.join(where, "src", "copy.go"), "w") as file:
+        file.write(GO)
+    shim = os.path.join(where, "bin")
+    os.mkdir(shim)
+    with open(os.path.join(shim, "go"), "w") as file:
+        file.write(f'#!/bin/sh\necho "$1" >>"{where}/log"\nexec "{shutil.which("go")}" "$@"\n')
+    os.chmod(os.path.join(shim, "go"), 0o755)
+    script = build([command("copy", "./copy", target="go", source="src/copy.go")], where=where)
+    return script, where, {"PATH": shim + ":" + os.environ["PATH"]}
+
+
+def builds(where):
+    with open(os.path.join(where, "log")) as file:
+        return file.read().split().count("build")
+
+
+def test_building():
+    if not shutil.which("go"):
+        skip("building", "go is missing")
+        return
+    script, where, env = go_case()
+    same("the first run builds", (0, b"x\n", ""), run(script, stdin=b"x\n", env=env))
+    same("... once", 1, builds(where))
+    before = os.stat(os.path.join(where, "copy")).st_mtime_ns
+    same("the second run", (0, b"y\n", ""), run(script, stdin=b"y\n", env=env))
+    same("... builds nothing", (1, before),
+         (builds(where), os.stat(os.path.join(where, "copy")).st_mtime_ns))
+    source = os.path.join(where, "src", "copy.go")
+    os.utime(source)
+    run(script, env=env)
+    same("a new time stamp builds nothing", 1, builds(where))
+    with open(source, "a") as file:
+        file.write("// changed\n")
+    same("--build", (0, b"", ""), run(script, "--build", env=env))
+    same("new content is built", 2, builds(where))
+    with open(source, "w") as file:
+        file.write("package main\nfunc main() { nonsense }\n")
+    code, out, err = run(script, "--output", "o", stdin=b"x\n", env=env)
+    same("a build that fails", (70, b"", "etl: step copy: build failed with exit code 1"),
+         (code, out, err.splitlines()[-1]))
+    check("... shows the compiler's message", "nonsense" in err, err)
+    same("... leaves nothing new", ["bin", "copy", "log", "src"], files(where))
+    os.remove(source)
+    same("a source that is missing",
+         (70, b"", "etl: step copy: cannot build: src/copy.go: No such file or directory\n"),
+         run(script, env=env))
+    nothing_left("building")
+
+
+def test_building_at_once():
+    if not shutil.which("go"):
+        skip("building at once", "go is missing")
+        return
+    script, where, env = go_case()
+    env = {**os.environ, **env}
+    processes = [subprocess.Popen([script, "--output", f"o{i}"], cwd=where, env=env,
+                                  stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+                 for i in range(4)]
+    results = [(p.communicate(b"%d\n" % i)[1], p.returncode) for i, p in enumerate(processes)]
+    same("four runs at once", [(b"", 0)] * 4, results)
+    same("... each with its own output", [b"%d\n" % i for i in range(4)],
+         [open(os.path.join(where, f"o{i}"), "rb").read() for i in range(4)])
+    same("... leave no temporary files", ["bin", "copy", "log", "o0", "o1", "o2", "o3", "src"],
+         files(where))
+    same("... and no others in the build directory", ["copy.stamp"],
+         os.listdir(os.path.join(where, "out", "etl", ".build")))
+    nothing_left("building at once")
+
+
+def test_code_checks():
+    if not shutil.which("shellcheck"):
+        skip("shellcheck", "shellcheck is missing")
+        return
+    specs = [
+        ([awk("a", "{ print }"), bash("b", "cat")], {}),
+        ([bash("a", "cat"), bash("l", "cat", input="a"), bash("r", "cat", input="a"),
+          bash("j", "cat", input=["l", "r"], workdir="w", env={"X": "${Y:-z}"})],
+         {"input": ["x y", "z"], "output": "o'o", "env": {"E": "1"}, "jobs": 3,
+          "description": "two\nlines"}),
+        ([command("c", ["./x", "${V:-a b}"], target="go", source=["x.go", "y.go"], workdir="w"),
+          command("d", "./r", target="rust", source="r.rs")], {"header": False}),
+    ]
+    for steps, options in specs:
+        script = build(steps, **options)
+        result = subprocess.run(["shellcheck", script], capture_output=True, text=True)
+        same("shellcheck", (0, ""), (result.returncode, result.stdout))
+        result = subprocess.run(["bash", "-n", script], capture_output=True, text=True)
+        same("bash -n", (0, ""), (result.returncode, result.stderr))
+
+
+available = subprocess.run([GLUEGEN, "list"], capture_output=True, text=True).stdout
+
+
+def main():
+    pattern = sys.argv[1] if len(sys.argv) > 1 else ""
+    for name, test in list(globals().items()):
+        if name.startswith("test_") and pattern in name:
+            test()
+    shutil.rmtree(WORK)
+    finish()
+
+
+main()
