@@ -193,9 +193,6 @@ def test_inputs():
          run(script, "--input", "a", "--input", "-", "--input", "b", stdin=b"x"))
     same("one of them missing", (66, b"", "etl: cannot read z: No such file or directory\n"),
          run(script, "--input", "a", "--input", "z"))
-    headers = build([awk("copy", "{ print }")], input=["a", "b"], header=True, input_format="tsv",
-                    where=where) if "python" in available else None
-    del headers
 
 
 def test_output():
@@ -528,66 +525,83 @@ def test_outputs():
 
 # ---- building
 
-GO = 'package main\n\nimport (\n\t"io"\n\t"os"\n)\n\nfunc main() {\n\tio.Copy(os.Stdout, os.Stdin)\n}\n'
+PROGRAMS = {
+    "go": ("go", "build", "package main\n\nimport (\n\t\"io\"\n\t\"os\"\n)\n\n"
+           "func main() {\n\tio.Copy(os.Stdout, os.Stdin)\n}\n",
+           "package main\n\nfunc main() { nonsense }\n"),
+    "rust": ("rustc", "--edition", "fn main() {\n"
+             "    std::io::copy(&mut std::io::stdin(), &mut std::io::stdout()).unwrap();\n}\n",
+             "fn main() { nonsense }\n"),
+}
 
 
-def go_case(where=None):
-    where = where or fresh("go")
-    os.mkdir(os.path.join(where, "src"))
-    with open(os.path.join(where, "src", "copy.go"), "w") as file:
-        file.write(GO)
-    shim = os.path.join(where, "bin")
-    os.mkdir(shim)
-    with open(os.path.join(shim, "go"), "w") as file:
-        file.write(f'#!/bin/sh\necho "$1" >>"{where}/log"\nexec "{shutil.which("go")}" "$@"\n')
-    os.chmod(os.path.join(shim, "go"), 0o755)
-    script = build([command("copy", "./copy", target="go", source="src/copy.go")], where=where)
-    return script, where, {"PATH": shim + ":" + os.environ["PATH"]}
+def program_case(target):
+    """A step that is built from `source`, with a compiler that notes how it was called."""
+    tool, _, good, _ = PROGRAMS[target]
+    where = fresh(target)
+    for directory in ("src", "bin"):
+        os.mkdir(os.path.join(where, directory))
+    with open(os.path.join(where, "src", "copy"), "w") as file:
+        file.write(good)
+    source = "src/copy." + {"go": "go", "rust": "rs"}[target]
+    os.rename(os.path.join(where, "src", "copy"), os.path.join(where, source))
+    shim = os.path.join(where, "bin", tool)
+    with open(shim, "w") as file:
+        file.write(f'#!/bin/sh\necho "$1" >>"{where}/log"\nexec "{shutil.which(tool)}" "$@"\n')
+    os.chmod(shim, 0o755)
+    script = build([command("copy", "./copy", target=target, source=source)], where=where)
+    return script, where, source, {"PATH": os.path.join(where, "bin") + ":" + os.environ["PATH"]}
 
 
-def builds(where):
+def builds(where, target):
     with open(os.path.join(where, "log")) as file:
-        return file.read().split().count("build")
+        return file.read().split().count(PROGRAMS[target][1])
 
 
 def test_building():
-    if not shutil.which("go"):
-        skip("building", "go is missing")
-        return
-    script, where, env = go_case()
-    same("the first run builds", (0, b"x\n", ""), run(script, stdin=b"x\n", env=env))
-    same("... once", 1, builds(where))
-    before = os.stat(os.path.join(where, "copy")).st_mtime_ns
-    same("the second run", (0, b"y\n", ""), run(script, stdin=b"y\n", env=env))
-    same("... builds nothing", (1, before),
-         (builds(where), os.stat(os.path.join(where, "copy")).st_mtime_ns))
-    source = os.path.join(where, "src", "copy.go")
-    os.utime(source)
-    run(script, env=env)
-    same("a new time stamp builds nothing", 1, builds(where))
-    with open(source, "a") as file:
-        file.write("// changed\n")
-    same("--build", (0, b"", ""), run(script, "--build", env=env))
-    same("new content is built", 2, builds(where))
-    with open(source, "w") as file:
-        file.write("package main\nfunc main() { nonsense }\n")
-    code, out, err = run(script, "--output", "o", stdin=b"x\n", env=env)
-    same("a build that fails", (70, b"", "etl: step copy: build failed with exit code 1"),
-         (code, out, err.splitlines()[-1]))
-    check("... shows the compiler's message", "nonsense" in err, err)
-    same("... leaves nothing new", ["bin", "copy", "log", "src"], files(where))
-    os.remove(source)
-    same("a source that is missing",
-         (70, b"", "etl: step copy: cannot build: src/copy.go: No such file or directory\n"),
-         run(script, env=env))
-    nothing_left("building")
+    for target, (tool, _, _, bad) in PROGRAMS.items():
+        if not shutil.which(tool):
+            skip(f"building {target}", f"{tool} is missing")
+            continue
+        script, where, source, env = program_case(target)
+        program = os.path.join(where, "copy")
+        same(f"{target}: the first run builds", (0, b"x\n", ""), run(script, stdin=b"x\n", env=env))
+        same("... once", 1, builds(where, target))
+        before = os.stat(program).st_mtime_ns
+        same("the second run", (0, b"y\n", ""), run(script, stdin=b"y\n", env=env))
+        same("... builds nothing", (1, before),
+             (builds(where, target), os.stat(program).st_mtime_ns))
+        os.utime(os.path.join(where, source))
+        run(script, env=env)
+        same("a new time stamp builds nothing", 1, builds(where, target))
+        with open(os.path.join(where, source), "a") as file:
+            file.write("// changed\n")
+        same("--build", (0, b"", ""), run(script, "--build", env=env))
+        same("new content is built", 2, builds(where, target))
+        with open(os.path.join(where, "bin", tool), "w") as file:
+            file.write("#!/bin/sh\nexit 127\n")
+        same("without the tool a fresh program is used", (0, b"z\n", ""),
+             run(script, stdin=b"z\n", env=env))
+        os.remove(os.path.join(where, "bin", tool))
+        with open(os.path.join(where, source), "w") as file:
+            file.write(bad)
+        code, out, err = run(script, "--output", "o", stdin=b"x\n")
+        same("a build that fails", (70, b"", "etl: step copy: build failed with exit code 1"),
+             (code, out, err.splitlines()[-1]))
+        check("... shows the compiler's message", "nonsense" in err, err)
+        same("... leaves nothing new", ["bin", "copy", "log", "src"], files(where))
+        os.remove(os.path.join(where, source))
+        same("a source that is missing",
+             (70, b"", f"etl: step copy: cannot build: {source}: No such file or directory\n"),
+             run(script, env=env))
+        nothing_left("building")
 
 
 def test_building_at_once():
-    if not shutil.which("go"):
-        skip("building at once", "go is missing")
+    if not shutil.which("rustc"):
+        skip("building at once", "rustc is missing")
         return
-    script, where, env = go_case()
+    script, where, _, env = program_case("rust")
     env = {**os.environ, **env}
     processes = [subprocess.Popen([script, "--output", f"o{i}"], cwd=where, env=env,
                                   stdin=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -603,6 +617,25 @@ def test_building_at_once():
     nothing_left("building at once")
 
 
+def test_build_interrupted():
+    if not shutil.which("rustc"):
+        skip("an interrupted build", "rustc is missing")
+        return
+    script, where, _, env = program_case("rust")
+    shim = os.path.join(where, "bin", "rustc")
+    with open(shim, "w") as file:
+        file.write('#!/bin/sh\n[ "$1" = --version ] && exit 0\necho $$ >pid\nsleep 300\n')
+    process = subprocess.Popen([script], cwd=where, env={**os.environ, **env},
+                               stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    pid = os.path.join(where, "pid")
+    wait_for(lambda: os.path.exists(pid) and open(pid).read().strip())
+    process.terminate()
+    same("SIGTERM while building", (b"", 143), (process.communicate()[1], process.returncode))
+    check("... stops the compiler", wait_for(lambda: not alive(int(open(pid).read())), 3))
+    same("... leaves nothing", ["bin", "pid", "src"], files(where))
+    nothing_left("SIGTERM while building")
+
+
 def test_code_checks():
     if not shutil.which("shellcheck"):
         skip("shellcheck", "shellcheck is missing")
@@ -612,7 +645,7 @@ def test_code_checks():
         ([bash("a", "cat"), bash("l", "cat", input="a"), bash("r", "cat", input="a"),
           bash("j", "cat", input=["l", "r"], workdir="w", env={"X": "${Y:-z}"})],
          {"input": ["x y", "z"], "output": "o'o", "env": {"E": "1"}, "jobs": 3,
-          "description": "two\nlines"}),
+          "description": "one line"}),
         ([command("c", ["./x", "${V:-a b}"], target="go", source=["x.go", "y.go"], workdir="w"),
           command("d", "./r", target="rust", source="r.rs")], {"header": False}),
     ]
@@ -622,9 +655,6 @@ def test_code_checks():
         same("shellcheck", (0, ""), (result.returncode, result.stdout))
         result = subprocess.run(["bash", "-n", script], capture_output=True, text=True)
         same("bash -n", (0, ""), (result.returncode, result.stderr))
-
-
-available = subprocess.run([GLUEGEN, "list"], capture_output=True, text=True).stdout
 
 
 def main():
