@@ -102,8 +102,10 @@ class Program:
         self.direct = target in ("go", "python", "rust")
         self.env = dict(os.environ, LC_ALL="C", DEAD=os.path.join(directory, "dead.tsv"))
         self.env.pop("PYTHONUNBUFFERED", None)
+        self.built = os.path.join(directory, "out", "m", ".build")
         if path:
-            self.env.update(PATH=path, GLUEGEN_BUILD_DIR=os.path.join(directory, "debian"))
+            self.built = os.path.join(directory, "debian", "m")
+            self.env.update(PATH=path, GLUEGEN_BUILD_DIR=os.path.dirname(self.built))
         self.out = os.path.join(directory, "out")
 
     def generate(self):
@@ -129,8 +131,7 @@ class Program:
             command = [shutil.which("python3", path=self.env["PATH"]),
                        os.path.join(self.out, "m", "id.py")]
         else:
-            built = self.env.get("GLUEGEN_BUILD_DIR") or os.path.join(self.out, "m", ".build")
-            command = [os.path.join(built, "id")]
+            command = [os.path.join(self.built, "id")]
         if self.variant.config.on_error == "dead_letter":
             command += ["--dead-letter", self.env["DEAD"]]
         return command + list(arguments)
@@ -185,9 +186,9 @@ def first_difference(expected, actual):
     """Both sides around the first byte that differs."""
     at = next((i for i, (e, a) in enumerate(zip(expected, actual)) if e != a),
               min(len(expected), len(actual)))
-    begin = max(expected.rfind(b"\n", 0, at) + 1, at - 200)
+    begin = max(expected.rfind(b"\n", 0, at) + 1, at - 60)
     return (f"at byte {at} of {len(expected)} expected, {len(actual)} actual bytes:\n"
-            f"  expected {expected[begin:at + 150]!r}\n  actual   {actual[begin:at + 150]!r}")
+            f"  expected {expected[begin:at + 100]!r}\n  actual   {actual[begin:at + 100]!r}")
 
 
 def expect(program, data):
@@ -344,7 +345,7 @@ def main():
                     tap.skip(name, f"{', '.join(missing)} is missing")
                     continue
                 faults = job.result()
-                shown = faults if options.verbose else faults[:6]
+                shown = faults if options.verbose else [fault[:700] for fault in faults[:3]]
                 more = len(faults) - len(shown)
                 tap.check(name, not faults, "\n".join(
                     shown + ([f"and {more} more (--verbose)"] if more else [])))
