@@ -134,8 +134,8 @@ static void map_folded(struct mapper *m)
         }
         m->at = skip_break(m->src, end);
     }
-    while (m->lines.n < m->nlines) /* empty lines at the end that `+` keeps */
-        add_line(m, m->lines.n && empty.n ? empty.at[0] : m->at);
+    for (uint32_t i = 0; i < empty.n; i++) /* empty lines at the end that `+` keeps */
+        add_line(m, empty.at[i]);
 }
 
 static size_t block_content(const struct mapper *m)

@@ -50,6 +50,7 @@ struct builder {
     GG_VEC(struct gg_ast *) kids;      /* of all open frames */
     struct frame frames[DEPTH_MAX + 1];
     uint32_t depth;
+    uint32_t last_end;            /* of the last value that was written out */
     struct gg_table anchor_names; /* to indices of anchors */
     GG_VEC(struct anchored) anchors;
     uint64_t expanded;
@@ -293,6 +294,7 @@ static void on_scalar(struct builder *b, const yaml_event_t *event)
     bool short_lived = awaits_key(top(b)) && !anchor.n;
     struct gg_ast *node = short_lived ? &key : gg_new(b->arena, struct gg_ast);
     node->span = span_of(b, event);
+    b->last_end = node->span.end;
     if (tag.n || anchor.n)
         node->span = skip_properties(b, node->span);
     node->style = style_of(event->data.scalar.style);
@@ -328,6 +330,7 @@ static void report_alias(struct builder *b, gg_str name, struct gg_span span)
 static void on_alias(struct builder *b, const yaml_event_t *event)
 {
     struct gg_span span = span_of(b, event);
+    b->last_end = span.end;
     gg_str name = gg_str_from((const char *)event->data.alias.anchor);
     uint32_t at;
     const struct anchored *known =
@@ -500,26 +503,15 @@ static void expand_merges(struct builder *b, struct frame *f)
         gg_push(b->scratch, &b->kids, m.kids.at[i]);
 }
 
-/* libyaml ends a block list or map where the next token begins; ours ends with its last value. */
-static uint32_t end_of(const struct builder *b, const struct frame *f, struct gg_span span)
-{
-    if (f->flow)
-        return span.end;
-    uint32_t end = f->node->span.end;
-    for (uint32_t i = f->first_kid; i < b->kids.n; i++) {
-        const struct gg_ast *kid = b->kids.at[i];
-        if (kid->span.end > end && kid->span.end <= span.end)
-            end = kid->span.end;
-        if (kid->key_span.end > end && kid->key_span.end <= span.end)
-            end = kid->key_span.end;
-    }
-    return end;
-}
-
 static void close_frame(struct builder *b, const yaml_event_t *event)
 {
     struct frame *f = top(b);
-    f->node->span.end = end_of(b, f, span_of(b, event));
+    if (f->flow)
+        b->last_end = span_of(b, event).end;
+    /* libyaml ends a block list or map where the next token begins; ours ends with its last value.
+     */
+    if (b->last_end > f->node->span.beg)
+        f->node->span.end = b->last_end;
     if (f->node->kind == GG_AST_MAP) {
         drop_duplicates(b, f);
         if (f->has_merge)
