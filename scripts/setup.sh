@@ -35,6 +35,8 @@ rustc              /usr/bin/rustc
 rustfmt            rustfmt
 python3            /usr/bin/python3
 python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes
+python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
+python3-yaml       /usr/lib/python3/dist-packages/yaml
 pycodestyle        pycodestyle
 shellcheck         shellcheck
 clang              clang

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""The JSON Schema of specs beside the program: what `gluegen check` takes the schema takes, and of
+what it refuses the schema lets pass only what a schema cannot see."""
+
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tap  # noqa: E402
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as missing:
+    tap.skip("schema", f"{missing.name} is missing (python3-jsonschema, python3-yaml)")
+    tap.finish()
+
+# Golden cases whose fault is between values, in a value's inner form, or in the YAML itself.
+UNSEEN = """
+    delimiter-of-lines delimiter-of-tsv-escaped duplicate-key duplicate-key-step fields-many-twice
+    fields-twice format-of-awk format-of-records format-of-records-end formats-three
+    formats-three-step header-of-jsonl header-of-lines input-twice input-unknown
+    name-beside-pipelines nul-in-value output-empty parallel-with-end parallel-with-state
+    reference-in-file reference-name reference-nested reference-operator reference-unclosed
+    steps-of-one-name yaml-tag-directive
+""".split()
+
+GOOD = {
+    "shortest": "{gluegen: 1, steps: [{step: a, target: bash, code: cat}]}",
+    "pipelines": "{gluegen: 1, format: csv, pipelines: {p: {jobs: 2, steps: "
+                 "[{step: a, target: bash, code: cat}]}}}",
+    "scalars as texts": "{gluegen: 1, env: {A: 1, B: true, C: 1.5}, input: [1, true], steps: "
+                        "[{step: true, target: awk, code: 1, fields: [1, true]}]}",
+    "language": "{gluegen: 1, steps: [{step: a, language: go, command: [./a, ''], source: a.go}]}",
+    "null": "{gluegen: 1, output: null, steps: [{step: a, target: bash, code: cat}]}",
+    "dead letter": "{gluegen: 1, on_error: {dead_letter: '${X:-x}'}, steps: "
+                   "[{step: a, target: python, code: x, workers: auto}]}",
+    "delimiter": "{gluegen: 1, format: csv, delimiter: \"\\t\", steps: "
+                 "[{step: a, target: bash, code: cat}]}",
+}
+
+
+class Loader(yaml.SafeLoader):
+    """PyYAML reads YAML 1.1; of its resolvers those stay that YAML 1.2 has, too."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers
+            if not tag.endswith((":bool", ":timestamp"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool",
+                             re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
+def gluegen(*args, **kwargs):
+    return subprocess.run([tap.GLUEGEN, *args], capture_output=True, **kwargs)
+
+
+schema = json.loads(gluegen("schema", check=True).stdout)
+jsonschema.Draft7Validator.check_schema(schema)
+validator = jsonschema.Draft7Validator(schema)
+
+
+def faults(text):
+    return [error.message[:200] for error in validator.iter_errors(yaml.load(text, Loader))]
+
+
+for name, spec in GOOD.items():
+    checked = gluegen("check", "-", input=spec.encode())
+    tap.same(f"{name}: checked", (0, []), (checked.returncode, faults(spec)))
+
+for path in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml"))):
+    with open(path, encoding="utf-8") as file:
+        tap.same(os.path.relpath(path, tap.ROOT), [], faults(file.read()))
+
+passed = []
+for path in sorted(glob.glob(os.path.join(tap.ROOT, "tests", "golden", "check", "*", "spec.yaml"))):
+    with open(path, "rb") as file:
+        spec = file.read()
+    try:
+        if b"\0" not in spec and not faults(spec.decode()):
+            passed.append(os.path.basename(os.path.dirname(path)))
+    except (yaml.YAMLError, ValueError):
+        pass  # nothing that a schema is asked about
+tap.same("the faults that the schema does not see", sorted(UNSEEN), sorted(passed))
+tap.finish()
