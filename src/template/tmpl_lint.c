@@ -192,8 +192,7 @@ static struct meaning meaning_of(struct lint *l, const struct cursor *c,
         if (m.kind == GG_V_MAP)
             report_unknown(l, op, op->path[i], m.of, NULL);
         else
-            report_kind(l, op, "goes on after what is not a map",
-                        "only maps have names below them; items of a list are seen in a section");
+            report_kind(l, op, GG_TMPL_NOT_A_MAP, GG_TMPL_NOT_A_MAP_HELP);
         m.is_known = false;
     }
     return m;

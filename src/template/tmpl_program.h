@@ -9,6 +9,10 @@ enum {
     GG_TMPL_OUT_MAX = 256 * 1024 * 1024,
 };
 
+#define GG_TMPL_NOT_A_MAP "goes on after what is not a map"
+#define GG_TMPL_NOT_A_MAP_HELP                                                                     \
+    "only maps have names below them; the items of a list are seen inside a section"
+
 enum gg_tmpl_op_kind {
     GG_TMPL_TEXT,     /* at most one line */
     GG_TMPL_VALUE,    /* {{x}} */

@@ -186,7 +186,7 @@ static void report_kind(struct render *r, const struct gg_tmpl_op *op, const str
 {
     if (!is_first_report(r, op))
         return;
-    struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_WRONG_KIND, op->span, "`" GG_FMT "` is %s",
+    struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_WRONG_KIND, op->span, "`" GG_FMT "` %s",
                                     GG_ARG(op->text), what);
     label_spec(r, d, frame->span);
     gg_diag_help(r->ds, d, "%s", help);
@@ -253,7 +253,11 @@ static struct found find(struct render *r, const struct gg_tmpl_op *op, const st
         in = found;
         found = find_next(in, op->path[part]);
     }
-    if (!found.val && r->env->strict)
+    if (found.val || !r->env->strict)
+        return found;
+    if (in.val && in.val->kind != GG_V_MAP)
+        report_kind(r, op, frame, GG_TMPL_NOT_A_MAP, GG_TMPL_NOT_A_MAP_HELP);
+    else
         report_unknown(r, op, part, frame, in.val);
     return found;
 }
@@ -308,7 +312,7 @@ static void do_value(struct render *r, struct cursor c, const struct gg_tmpl_op 
         break;
     case GG_V_BOOL:
         if (r->env->strict)
-            report_kind(r, op, c.frame, "yes or no, and cannot be written",
+            report_kind(r, op, c.frame, "is yes or no, and cannot be written",
                         "make it a section around what to write");
         else
             text = val->u.b ? GG_STR("true") : GG_STR("false");
@@ -327,8 +331,8 @@ static void do_value(struct render *r, struct cursor c, const struct gg_tmpl_op 
     case GG_V_MAP:
         if (r->env->strict)
             report_kind(r, op, c.frame,
-                        val->kind == GG_V_LIST ? "a list, and cannot be written"
-                                               : "a map, and cannot be written",
+                        val->kind == GG_V_LIST ? "is a list, and cannot be written"
+                                               : "is a map, and cannot be written",
                         "make it a section, or name a member of it");
     }
     put_value(r, c.frame, val ? val : gg_val_none(), text, op);
@@ -357,7 +361,7 @@ static void do_section(struct render *r, struct cursor c, const struct gg_tmpl_o
 {
     struct found found = find(r, op, c.frame);
     if (found.val && found.val->kind == GG_V_INT && r->env->strict)
-        report_kind(r, op, c.frame, "a number, and cannot be a section",
+        report_kind(r, op, c.frame, "is a number, and cannot be a section",
                     "the view has to offer a yes-or-no value");
     bool holds = found.val && is_true(found.val);
     if (op->kind == GG_TMPL_INVERTED) {

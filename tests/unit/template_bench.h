@@ -164,6 +164,7 @@ static inline int run_suite(const char *name, const TTest *const *tests, size_t 
 {
     Suite *s = suite_create(name);
     TCase *tc = tcase_create(name);
+    tcase_set_timeout(tc, 60); /* for sanitizers on a busy machine */
     tcase_add_checked_fixture(tc, setup, teardown);
     for (size_t i = 0; i < n; i++)
         tcase_add_test(tc, tests[i]);

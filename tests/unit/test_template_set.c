@@ -226,7 +226,7 @@ START_TEST(lint_resolves_names)
         "  |\n"
         "5 | {{in.steps.name}}\n"
         "  | ^^^^^^^^^^^^^^^^^\n"
-        "  = help: only maps have names below them; items of a list are seen in a section\n"
+        "  = help: only maps have names below them; the items of a list are seen inside a section\n"
         "error[GG0404]: `\"x\"` cannot be a name\n"
         "  --> main.mustache:6:1\n"
         "  |\n"
