@@ -4,6 +4,7 @@
 #include "backends/bash/entry.h"
 #include "frontend/frontend.h"
 #include "ir/pass.h"
+#include "template/tmpl_set.h"
 
 struct compiler {
     struct gg_arena *arena;
@@ -200,5 +201,5 @@ bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags 
     if (until <= GG_PHASE_PLAN)
         return true;
     c.templates = gg_tmpl_set_new(a, sources, opts->template_dirs, opts->ntemplate_dirs);
-    return back(&c);
+    return gg_tmpl_set_check_dirs(c.templates, c.diags) && back(&c);
 }
