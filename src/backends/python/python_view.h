@@ -1,0 +1,14 @@
+/* Parts of the python backend that its files share. */
+#ifndef GG_BACKENDS_PYTHON_PYTHON_VIEW_H
+#define GG_BACKENDS_PYTHON_PYTHON_VIEW_H
+
+#include "backends/python/scan.h"
+#include "backends/view.h"
+
+extern const struct gg_name_rules gg_python_names;
+extern const struct gg_shape gg_python_shape[];
+
+const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit);
+void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit);
+
+#endif

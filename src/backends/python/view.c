@@ -1,0 +1,495 @@
+/* A unit as the values of templates/python. */
+#include "backends/python/python_view.h"
+
+#include "base/json_write.h"
+
+enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
+
+struct viewer {
+    struct gg_emit *emit;
+    const struct gg_unit *unit;
+    struct gg_map *map;
+    const struct gg_py_snippet *code, *prelude, *state, *begin, *end, *merge;
+    struct gg_py_bindings state_names;
+    bool inlined, raw, uses_output;
+};
+
+static const struct gg_shape in_field_shape[] = {
+    GG_VIEW_FIELD_SHAPE,
+    {"kind", GG_V_TEXT, false, NULL, "what a text is not: an int; empty for str"},
+    {"check", GG_V_CODE, false, NULL, "function that raises when a text does not fit"},
+    {"check_line", GG_V_CODE, true, NULL, "statement that checks and converts the variable"},
+    {NULL}};
+
+static const struct gg_shape out_field_shape[] = {
+    GG_VIEW_FIELD_SHAPE,
+    {"kind", GG_V_TEXT, false, NULL, "what a text is not: an int; empty for str"},
+    {"check", GG_V_CODE, false, NULL, "function that raises when a text does not fit"},
+    {"check_call", GG_V_CODE, true, NULL, "statement that checks a text to be written"},
+    {NULL}};
+
+static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};
+static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
+static const struct gg_shape import_shape[] = {
+    {"module", GG_V_CODE, false, NULL, "name of a module"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+const struct gg_shape gg_python_shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    {"title", GG_V_TEXT, false, NULL, "how messages begin: pipeline and step"},
+    {"imports", GG_V_LIST, false, import_shape, "modules that the program needs"},
+    {"uses_int", GG_V_BOOL, false, NULL, "some field is an int"},
+    {"uses_float", GG_V_BOOL, false, NULL, "some field is a float"},
+    {"uses_bool", GG_V_BOOL, false, NULL, "some field is a bool"},
+    {"uses_time", GG_V_BOOL, false, NULL, "some field is a time"},
+    {"uses_json_text", GG_V_BOOL, false, NULL, "JSON texts are read"},
+    {"uses_output", GG_V_BOOL, false, NULL, "output() is called"},
+    {"has_tables", GG_V_BOOL, false, NULL, "some fields are declared, or JSON is read"},
+    {"knows_fields", GG_V_BOOL, false, NULL, "some fields are declared"},
+    {"can_be_bad", GG_V_BOOL, false, NULL, "there can be bad records"},
+    {"remembers", GG_V_BOOL, false, NULL, "values of texts are kept"},
+    {"escapes", GG_V_BOOL, false, NULL, "fields are escaped on writing"},
+    {"same_record", GG_V_BOOL, false, NULL, "the fields written are the fields read"},
+    {"in_has_json", GG_V_BOOL, false, NULL, "some field read is of type json"},
+    {"out_has_float", GG_V_BOOL, false, NULL, "some field written is a float"},
+    {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark at the start is dropped"},
+    {"has_start", GG_V_BOOL, false, NULL, "the start of the input is special"},
+    {"drops_cr", GG_V_BOOL, false, NULL, "a CR before LF is dropped"},
+    {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
+    {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
+    {"is_delimited", GG_V_BOOL, false, NULL, "a field written must not hold the delimiter"},
+    {"delimiter_name", GG_V_CODE, false, NULL, "the delimiter written, in messages"},
+    {"holds_no_newline", GG_V_BOOL, false, NULL, "a field written must not hold LF"},
+    {"sees_faults", GG_V_BOOL, false, NULL, "a text to be written may be unfit"},
+    {"delimiter_re", GG_V_CODE, false, NULL, "the delimiter read, in a regular expression"},
+    {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
+    {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
+    {"body", GG_V_CODE, false, NULL, "the body, indented"},
+    {"raw", GG_V_BOOL, false, NULL, "a line in the body writes the record as read"},
+    {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
+    {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},
+    {"begin_body", GG_V_CODE, true, NULL, "begin, indented"},
+    {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},
+    {"end_body", GG_V_CODE, true, NULL, "end, indented"},
+    {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
+    {"merge_body", GG_V_CODE, true, NULL, "merge, indented"},
+    {"merge_globals", GG_V_CODE, true, NULL, "state that merge assigns"},
+    {"merge_names", GG_V_CODE, true, NULL, "state that merge reads of the other worker, as texts"},
+    {"json_format", GG_V_TEXT, true, NULL, "format of a JSON object, %s for each value"},
+    {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
+    {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
+    {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},
+    {"jobs_limit", GG_V_CODE, false, NULL, "workers to start, as a shell word"},
+    {NULL}};
+
+static bool has_type(const struct gg_record *record, enum gg_type type)
+{
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (record->fields[i].type == type)
+            return true;
+    return false;
+}
+
+static bool uses_type(const struct viewer *v, enum gg_type type)
+{
+    return has_type(&v->unit->stage->in, type) ||
+           (v->uses_output && has_type(&v->unit->stage->out, type));
+}
+
+static bool same_types(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = x->known == y->known && x->nfields == y->nfields;
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = x->fields[i].type == y->fields[i].type;
+    return same;
+}
+
+static bool same_fields(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = same_types(x, y);
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = gg_str_eq(x->fields[i].name, y->fields[i].name);
+    return same;
+}
+
+/* A record that was read and checked may be written as it is: no escapes, no quotes. */
+static bool can_pass_lines(const struct gg_unit *unit)
+{
+    enum gg_format_kind kind = unit->in.kind;
+    return kind == unit->out.kind && unit->in.delimiter == unit->out.delimiter &&
+           (kind == GG_FORMAT_TSV || (kind == GG_FORMAT_LINES && unit->stage->in.known)) &&
+           (same_types(&unit->stage->in, &unit->stage->out) ||
+            (kind == GG_FORMAT_TSV && !unit->stage->out.known));
+}
+
+static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
+                                                 "a bool", "a time", "JSON"};
+static const char *const tables[GG_TYPE_COUNT] = {NULL, "_int", "_float", "_bool", "_time", NULL};
+
+static void set_check(struct viewer *v, struct gg_map *map, enum gg_type type)
+{
+    gg_map_text(map, "kind", gg_str_from(kinds[type]));
+    gg_str check = type == GG_TYPE_STR ? GG_STR("str")
+                   : type == GG_TYPE_JSON
+                       ? GG_STR("_check_json")
+                       : gg_str_printf(v->emit->arena, "%s.__getitem__", tables[type]);
+    gg_map_code(map, "check", check);
+}
+
+static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    struct viewer *v = ctx;
+    set_check(v, map, field->type);
+    bool is_used = v->code && gg_py_mentions_str(v->code, var);
+    gg_str line = {0};
+    if (field->type == GG_TYPE_JSON && v->unit->in.kind != GG_FORMAT_JSONL)
+        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(var));
+    else if (tables[field->type] && is_used)
+        line = gg_str_printf(v->emit->arena, GG_FMT " = %s[" GG_FMT "]", GG_ARG(var),
+                             tables[field->type], GG_ARG(var));
+    else if (tables[field->type])
+        line = gg_str_printf(v->emit->arena, "%s[" GG_FMT "]", tables[field->type], GG_ARG(var));
+    if (line.n)
+        gg_map_code(map, "check_line", line);
+}
+
+static void extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    struct viewer *v = ctx;
+    (void)var;
+    set_check(v, map, field->type);
+    uint32_t index = (uint32_t)(field - v->unit->stage->out.fields);
+    gg_str text = gg_str_printf(v->emit->arena, "texts[%u]", index);
+    gg_str line = {0};
+    if (field->type == GG_TYPE_JSON)
+        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(text));
+    else if (tables[field->type])
+        line = gg_str_printf(v->emit->arena, "%s[" GG_FMT "]", tables[field->type], GG_ARG(text));
+    if (line.n)
+        gg_map_code(map, "check_call", line);
+}
+
+static gg_str var_of(const struct viewer *v, uint32_t index)
+{
+    const struct gg_val *in = gg_val_get(gg_map_done(v->map), GG_STR("in"));
+    const struct gg_val *fields = gg_val_get(in, GG_STR("fields"));
+    return gg_val_get(fields->u.list.at[index], GG_STR("var"))->u.s;
+}
+
+/* `a, b, c`, over several lines in parentheses when it is long. */
+static void set_unpack(struct viewer *v)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    uint32_t n = v->unit->stage->in.nfields;
+    size_t width = 0;
+    for (uint32_t i = 0; i < n; i++)
+        width += var_of(v, i).n + 2;
+    bool wraps = width > LINE_MAX - 16;
+    gg_buf_adds(&b, wraps ? "(" : "");
+    size_t line_at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        gg_str var = var_of(v, i);
+        if (i && b.n - line_at + var.n > LINE_MAX - 16) {
+            gg_buf_adds(&b, "\n                 ");
+            line_at = b.n;
+        } else if (i) {
+            gg_buf_addc(&b, ' ');
+        }
+        gg_buf_add(&b, var);
+        gg_buf_adds(&b, i + 1 < n || n == 1 ? "," : "");
+    }
+    gg_buf_adds(&b, wraps ? ")" : "");
+    gg_map_code(v->map, "unpack", gg_buf_str(&b));
+}
+
+/* The body still needs `fields` once the calls that `raw` replaces are gone. */
+static bool needs_fields(const struct viewer *v)
+{
+    if (!v->code)
+        return !v->raw;
+    struct gg_arena *a = v->emit->arena;
+    const char *pass = v->raw ? "_append(_line)" : NULL;
+    return gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, pass)), "fields");
+}
+
+static void set_parameters(struct viewer *v)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    if (v->raw)
+        gg_buf_adds(&b, "_line");
+    if (needs_fields(v))
+        gg_buf_adds(&b, b.n ? ", fields" : "fields");
+    for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++) {
+        gg_str var = var_of(v, i);
+        if (v->code && gg_py_mentions_str(v->code, var))
+            gg_buf_addf(&b, "%s" GG_FMT, b.n ? ", " : "", GG_ARG(var));
+    }
+    gg_map_code(v->map, "parameters", gg_buf_str(&b));
+}
+
+/* A snippet in place of the spec's text, its lines still mapped to the spec. */
+static void set_body(struct viewer *v, const char *key, enum gg_option option,
+                     const struct gg_py_snippet *s, uint32_t indent, const char *replacement)
+{
+    const struct gg_val *val = gg_view_snippet(v->emit, v->unit->stage, option);
+    struct gg_val *body = gg_new(v->emit->arena, struct gg_val);
+    *body = *val;
+    body->u.s = gg_py_indented(v->emit->arena, s, indent, replacement);
+    gg_map_set(v->map, key, body);
+}
+
+/* The state's variables that a snippet assigns: Python wants them declared. */
+static void set_globals(struct viewer *v, const char *key, const struct gg_py_snippet *s)
+{
+    struct gg_py_bindings bound = gg_py_bound(v->emit->arena, s), seen = {{0}};
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    for (uint32_t i = 0; i < bound.list.n; i++) {
+        gg_str name = bound.list.at[i].name;
+        if (!gg_py_binds(&v->state_names, name) || gg_py_binds(&seen, name))
+            continue;
+        gg_push(v->emit->arena, &seen.list, bound.list.at[i]);
+        gg_buf_addf(&b, "%s" GG_FMT, b.n ? ", " : "", GG_ARG(name));
+    }
+    if (b.n)
+        gg_map_code(v->map, key, gg_buf_str(&b));
+}
+
+static void set_hook(struct viewer *v, const char *key, const char *globals, enum gg_option option,
+                     const struct gg_py_snippet *s)
+{
+    if (!s)
+        return;
+    set_body(v, key, option, s, FUNCTION_INDENT, NULL);
+    set_globals(v, globals, s);
+}
+
+static void set_code(struct viewer *v)
+{
+    if (v->code) {
+        set_body(v, "body", GG_OPT_CODE, v->code, v->inlined ? BODY_INDENT : FUNCTION_INDENT,
+                 v->raw ? "_append(_line)" : NULL);
+        set_globals(v, "code_globals", v->code);
+    } else {
+        gg_map_code(v->map, "body",
+                    v->raw ? GG_STR("            _append(_line)")
+                           : GG_STR("            output(*fields)"));
+    }
+    gg_map_bool(v->map, "inline", v->inlined);
+    gg_map_bool(v->map, "raw", v->raw && v->code);
+}
+
+static void set_merge_names(struct viewer *v)
+{
+    if (!v->merge)
+        return;
+    struct gg_py_words words = gg_py_members_of(v->emit->arena, v->merge, "other");
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    for (uint32_t i = 0; i < words.list.n; i++)
+        gg_buf_addf(&b, "%s'" GG_FMT "',", i ? " " : "", GG_ARG(words.list.at[i]));
+    gg_map_code(v->map, "merge_names", gg_buf_str(&b));
+}
+
+/* Is output() called anywhere but where `raw` stands in for it? */
+static bool uses_output(const struct viewer *v)
+{
+    const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end, v->merge};
+    if (!v->inlined || !v->raw || (v->code && gg_py_calls_output(v->code)))
+        return true;
+    for (size_t i = 0; i < GG_COUNT(all); i++)
+        if (all[i] && (gg_py_mentions(all[i], "output") || gg_py_mentions(all[i], "emit")))
+            return true;
+    return false;
+}
+
+struct need {
+    const char *module;
+    bool is_needed;
+};
+
+static void set_imports(struct viewer *v, bool json_text)
+{
+    const struct gg_unit *u = v->unit;
+    bool merges = u->parallel && v->merge;
+    bool time = uses_type(v, GG_TYPE_TIME), is_float = uses_type(v, GG_TYPE_FLOAT);
+    bool escaped = u->in.kind == GG_FORMAT_TSV_ESCAPED;
+    bool csv = u->in.kind == GG_FORMAT_CSV;
+    const struct need needs[] = {
+        {"csv", csv},
+        {"datetime", time},
+        {"fcntl", true},
+        {"io", csv},
+        {"json", json_text || u->out.kind == GG_FORMAT_JSONL},
+        {"marshal", merges},
+        {"os", true},
+        {"pickle", merges},
+        {"re", time || is_float || escaped || csv || json_text},
+        {"select", u->parallel},
+        {"signal", true},
+        {"struct", u->parallel},
+        {"sys", true},
+        {"types", merges},
+    };
+    struct gg_list list = gg_list_new(v->emit->arena);
+    for (size_t i = 0; i < GG_COUNT(needs); i++) {
+        if (!needs[i].is_needed)
+            continue;
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_code(&map, "module", gg_str_from(needs[i].module));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_set(v->map, "imports", gg_list_done(&list));
+}
+
+static void set_uses(struct viewer *v)
+{
+    bool json_text = uses_type(v, GG_TYPE_JSON) || v->unit->in.kind == GG_FORMAT_JSONL;
+    bool is_int = uses_type(v, GG_TYPE_INT), is_float = uses_type(v, GG_TYPE_FLOAT);
+    bool time = uses_type(v, GG_TYPE_TIME);
+    gg_map_bool(v->map, "uses_int", is_int);
+    gg_map_bool(v->map, "uses_float", is_float);
+    gg_map_bool(v->map, "uses_bool", uses_type(v, GG_TYPE_BOOL));
+    gg_map_bool(v->map, "uses_time", time);
+    gg_map_bool(v->map, "remembers", is_int || is_float || time);
+    const struct gg_stage *stage = v->unit->stage;
+    bool known = stage->in.known || (v->uses_output && stage->out.known);
+    gg_map_bool(v->map, "knows_fields", known);
+    gg_map_bool(v->map, "has_tables", known || json_text);
+    gg_map_bool(v->map, "can_be_bad",
+                known || v->uses_output ||
+                    (v->unit->in.kind != GG_FORMAT_TSV && v->unit->in.kind != GG_FORMAT_LINES));
+    gg_map_bool(v->map, "uses_json_text", json_text);
+    gg_map_bool(v->map, "uses_output", v->uses_output);
+    gg_map_bool(v->map, "same_record", same_fields(&v->unit->stage->in, &v->unit->stage->out));
+    gg_map_bool(v->map, "in_has_json", has_type(&v->unit->stage->in, GG_TYPE_JSON));
+    gg_map_bool(v->map, "out_has_float", has_type(&v->unit->stage->out, GG_TYPE_FLOAT));
+    set_imports(v, json_text);
+}
+
+static void set_reading(struct viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    enum gg_format_kind kind = u->in.kind;
+    bool by_record = kind == GG_FORMAT_CSV || kind == GG_FORMAT_JSONL;
+    bool known = u->stage->in.known;
+    gg_map_bool(v->map, "drops_bom", by_record || u->in.strip_crlf);
+    gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || u->in.header);
+    gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
+    gg_map_bool(v->map, "splits", known || needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "may_fail",
+                known || kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_JSONL);
+    gg_map_code(v->map, "delimiter_re",
+                gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));
+    set_unpack(v);
+}
+
+static gg_str json_format(struct gg_arena *a, const struct gg_record *record)
+{
+    struct gg_buf b = gg_buf_new(a);
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        struct gg_buf name = gg_buf_new(a);
+        gg_json_quote(&name, record->fields[i].name);
+        gg_buf_addc(&b, i ? ',' : '{');
+        for (size_t k = 0; k < name.n; k++)
+            gg_buf_addf(&b, name.p[k] == '%' ? "%c%%" : "%c", name.p[k]);
+        gg_buf_adds(&b, ":%s");
+    }
+    gg_buf_addc(&b, '}');
+    return gg_buf_str(&b);
+}
+
+static void add_csv_name(struct gg_buf *b, gg_str name, char delimiter)
+{
+    bool quotes = gg_str_find_char(name, delimiter) >= 0 || gg_str_find_char(name, '"') >= 0;
+    gg_buf_adds(b, quotes ? "\"" : "");
+    for (size_t i = 0; i < name.n; i++)
+        gg_buf_addf(b, name.p[i] == '"' ? "%c\"" : "%c", name.p[i]);
+    gg_buf_adds(b, quotes ? "\"" : "");
+}
+
+static gg_str header_line(struct gg_arena *a, const struct gg_unit *u)
+{
+    struct gg_buf b = gg_buf_new(a);
+    for (uint32_t i = 0; i < u->stage->out.nfields; i++) {
+        if (i)
+            gg_buf_addc(&b, u->out.delimiter);
+        if (u->out.kind == GG_FORMAT_CSV)
+            add_csv_name(&b, u->stage->out.fields[i].name, u->out.delimiter);
+        else
+            gg_buf_add(&b, u->stage->out.fields[i].name);
+    }
+    return gg_buf_str(&b);
+}
+
+static void set_writing(struct viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    const struct gg_ast *path;
+    enum gg_format_kind kind = u->out.kind;
+    bool letters = gg_view_on_error(v->emit->plan, u->owner, &path) == GG_ON_ERROR_DEAD_LETTER;
+    bool is_tab = u->out.delimiter == '\t';
+    gg_map_bool(v->map, "escapes", letters || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "is_delimited",
+                kind == GG_FORMAT_TSV || (kind == GG_FORMAT_TSV_ESCAPED && !is_tab));
+    gg_map_code(v->map, "delimiter_name", is_tab ? GG_STR("a tab") : GG_STR("the delimiter"));
+    gg_map_bool(v->map, "sees_faults",
+                u->stage->out.known ||
+                    (kind != GG_FORMAT_CSV && (kind != GG_FORMAT_TSV_ESCAPED || !is_tab)));
+    gg_map_bool(v->map, "holds_no_newline", kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES);
+    if (kind == GG_FORMAT_JSONL && u->stage->out.known)
+        gg_map_text(v->map, "json_format", json_format(v->emit->arena, &u->stage->out));
+    if (u->out.header)
+        gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
+    gg_map_bool(v->map, "has_options", letters || u->parallel);
+    gg_map_code(v->map, "option_names",
+                letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")
+                : letters              ? GG_STR("('--dead-letter',)")
+                                       : GG_STR("('--workers',)"));
+    gg_map_code(v->map, "jobs_limit",
+                u->workers ? gg_str_printf(v->emit->arena, "%u", u->workers) : GG_STR("\"$jobs\""));
+}
+
+static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_stage *stage,
+                                        enum gg_option option)
+{
+    const struct gg_val *val = gg_view_snippet(emit, stage, option);
+    return val ? gg_py_scan(emit->arena, val->u.s) : NULL;
+}
+
+const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_stage *stage = unit->stage;
+    struct gg_map map = gg_map_new(emit->arena, stage->span);
+    struct viewer v = {
+        .emit = emit,
+        .unit = unit,
+        .map = &map,
+        .code = scan(emit, stage, GG_OPT_CODE),
+        .prelude = scan(emit, stage, GG_OPT_PRELUDE),
+        .state = scan(emit, stage, GG_OPT_STATE),
+        .begin = scan(emit, stage, GG_OPT_BEGIN),
+        .end = scan(emit, stage, GG_OPT_END),
+        .merge = scan(emit, stage, GG_OPT_MERGE),
+    };
+    if (v.state)
+        v.state_names = gg_py_bound(emit->arena, v.state);
+    v.inlined = !v.code || !gg_py_find_keyword(v.code, "return");
+    v.raw = can_pass_lines(unit) && (!v.code || gg_py_passes_fields(v.code));
+    v.uses_output = uses_output(&v);
+    struct gg_view_opts opts = {&gg_python_names, extend_in, extend_out, &v};
+    gg_view_unit(emit, unit, &opts, &map);
+    gg_map_text(&map, "title",
+                gg_str_printf(emit->arena, GG_FMT ": step " GG_FMT, GG_ARG(emit->plan->graph->name),
+                              GG_ARG(unit->owner->name)));
+    set_uses(&v);
+    set_reading(&v);
+    set_writing(&v);
+    set_code(&v);
+    set_parameters(&v);
+    set_hook(&v, "begin_body", "begin_globals", GG_OPT_BEGIN, v.begin);
+    set_hook(&v, "end_body", "end_globals", GG_OPT_END, v.end);
+    set_hook(&v, "merge_body", "merge_globals", GG_OPT_MERGE, v.merge);
+    set_merge_names(&v);
+    return gg_map_done(&map);
+}
