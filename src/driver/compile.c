@@ -81,6 +81,7 @@ static bool check_units(struct compiler *c)
     for (uint32_t p = 0; p < c->out->plan->npipelines; p++) {
         const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[p];
         struct gg_emit emit = emit_for(c, plan);
+        gg_entry_check(&emit);
         for (uint32_t u = 0; u < plan->nunits; u++) {
             const struct gg_backend *backend = backend_of(c, &plan->units[u]);
             if (backend && backend->check)

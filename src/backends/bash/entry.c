@@ -135,6 +135,24 @@ static const struct gg_val *values_view(const struct entry *e, const struct gg_a
     return gg_list_done(&list);
 }
 
+/* The same for names, in which ${VAR} stands for itself. */
+static const struct gg_val *names_view(const struct entry *e, const struct gg_ast *node)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    bool is_list = node && node->kind == GG_AST_LIST;
+    uint32_t n = is_list ? node->u.kids.n : node != NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gg_ast *item = is_list ? node->u.kids.at[i] : node;
+        struct gg_map map = gg_map_new(e->arena, item->span);
+        struct gg_buf literal = gg_buf_new(e->arena);
+        gg_bash_quote(&literal, item->text);
+        gg_map_int(&map, "index", i);
+        gg_map_code(&map, "value", gg_buf_str(&literal));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
+}
+
 static const struct gg_val *env_view(const struct entry *e, const struct gg_ast *env)
 {
     struct gg_list list = gg_list_new(e->arena);
@@ -168,7 +186,7 @@ static void set_command(const struct entry *e, struct gg_map *map, const struct 
         command && command->kind == GG_AST_LIST ? command->u.kids.at[0] : command;
     gg_map_bool(map, "has_command", command);
     gg_map_set(map, "command", values_view(e, command));
-    gg_map_set(map, "sources", values_view(e, gg_stage_attr(unit->stage, GG_OPT_SOURCE)));
+    gg_map_set(map, "sources", names_view(e, gg_stage_attr(unit->stage, GG_OPT_SOURCE)));
     gg_map_bool(map, "is_go", unit->target == GG_TARGET_GO);
     gg_map_bool(map, "is_rust", unit->target == GG_TARGET_RUST);
     if (command)
