@@ -16,6 +16,7 @@ struct gg_emit {
     struct gg_diags *diags;
     const struct gg_pipeline_plan *plan;
     gg_str spec_name; /* base name of the spec file, for first lines */
+    bool monitored;   /* the output of each process passes `gluegen __relay`, which counts */
 };
 
 /* A file that a unit is made of: path is <pipeline>/<unit><suffix>. */

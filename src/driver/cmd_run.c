@@ -105,7 +105,7 @@ int gg_command_run_RUN(struct gg_session *s)
     if (!gg_session_specs(s, &specs))
         return GG_EXIT_USAGE;
     const char *path = specs.paths.at[0];
-    if (!gg_session_compile(s, path, GG_PHASE_ARTIFACTS, &compiled))
+    if (!gg_session_compile_to_run(s, path, gg_progress_is_wanted(s), &compiled))
         return gg_session_report(s);
     const struct gg_pipeline_plan *plan = choose(s, compiled.plan);
     if (!plan)

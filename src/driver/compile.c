@@ -12,6 +12,7 @@ struct compiler {
     struct gg_diags *diags;
     struct gg_tmpl_set *templates;
     gg_str spec_name;
+    bool monitored;
     struct gg_compiled *out;
     enum gg_phase until;
     GG_VEC(struct gg_artifact) artifacts;
@@ -62,7 +63,7 @@ static bool middle(struct compiler *c, uint8_t level)
 
 static struct gg_emit emit_for(const struct compiler *c, const struct gg_pipeline_plan *plan)
 {
-    return (struct gg_emit){c->arena, c->sources, c->diags, plan, c->spec_name};
+    return (struct gg_emit){c->arena, c->sources, c->diags, plan, c->spec_name, c->monitored};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
@@ -192,6 +193,7 @@ bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags 
                          .sources = sources,
                          .diags = ds,
                          .spec_name = base_name(name),
+                         .monitored = opts->monitored,
                          .out = out,
                          .until = until};
     *out = (struct gg_compiled){0};

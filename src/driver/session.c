@@ -143,16 +143,31 @@ static uint8_t level_of(const struct gg_session *s)
     return level ? (uint8_t)(*level - '0') : 1;
 }
 
-bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,
-                        struct gg_compiled *out)
+static bool compile(struct gg_session *s, const char *path, enum gg_phase until, bool monitored,
+                    struct gg_compiled *out)
 {
     gg_str name, text;
-    struct gg_compile_opts opts = {level_of(s), s->args.template_dirs.at, s->args.template_dirs.n};
+    struct gg_compile_opts opts = {.level = level_of(s),
+                                   .template_dirs = s->args.template_dirs.at,
+                                   .ntemplate_dirs = s->args.template_dirs.n,
+                                   .monitored = monitored};
     *out = (struct gg_compiled){0};
     if (!gg_session_read(s, path, &name, &text))
         return false;
     return gg_compile(&s->arena, &s->sources, &s->diags, name, text, &opts, until, out) &&
            !s->diags.nerrors;
+}
+
+bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,
+                        struct gg_compiled *out)
+{
+    return compile(s, path, until, false, out);
+}
+
+bool gg_session_compile_to_run(struct gg_session *s, const char *path, bool monitored,
+                               struct gg_compiled *out)
+{
+    return compile(s, path, GG_PHASE_ARTIFACTS, monitored, out);
 }
 
 /* An unreadable spec and a failed write are the machine's, all else is the spec's. */

@@ -36,6 +36,10 @@ GG_NODISCARD bool gg_session_read(struct gg_session *s, const char *path, gg_str
 GG_NODISCARD bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,
                                      struct gg_compiled *out);
 
+/* The same for `run`; see gg_compile_opts. */
+GG_NODISCARD bool gg_session_compile_to_run(struct gg_session *s, const char *path, bool monitored,
+                                            struct gg_compiled *out);
+
 /* Base name of a spec's path, for first lines and the manifest. */
 gg_str gg_spec_base(const char *path);
 

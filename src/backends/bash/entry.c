@@ -85,6 +85,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"jobs_text", GG_V_TEXT, false, NULL, "how many, for people"},
     {"env", GG_V_LIST, false, env_shape, "environment of all steps"},
     {"units", GG_V_LIST, false, unit_shape, "the steps and converters"},
+    {"monitored", GG_V_BOOL, false, NULL, "what passes between steps is counted"},
     {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
     {"processes", GG_V_LIST, false, process_shape, "units, tees and merges in order"},
     {"tees", GG_V_LIST, false, junction_shape, "one writer, several readers"},
@@ -480,6 +481,7 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set
     set_inputs(&e, &map);
     set_outputs(&e, &map);
     gg_map_set(&map, "units", units_view(&e));
+    gg_map_bool(&map, "monitored", emit->monitored);
     gg_map_bool(&map, "is_chain", emit->plan->is_chain);
     gg_map_set(&map, "processes", processes_view(&e));
     gg_map_set(&map, "tees", junctions_view(&e, GG_NODE_TEE));
