@@ -46,6 +46,40 @@ bool gg_rust_mentions(gg_str code, gg_str name)
     return false;
 }
 
+/* What follows a name: `=`, or an operator with it, but not `==` and `=>`. */
+static bool is_assignment(gg_str rest)
+{
+    rest = gg_str_trim(rest);
+    size_t n = 0;
+    while (n < rest.n && n < 2 && strchr("+-*/%^&|<>", rest.p[n]))
+        n++;
+    bool is_shift =
+        n == 2 && (gg_str_starts(rest, GG_STR("<<")) || gg_str_starts(rest, GG_STR(">>")));
+    if ((n == 2 && !is_shift) || n >= rest.n || rest.p[n] != '=')
+        return false;
+    bool compares = n == 1 && (rest.p[0] == '<' || rest.p[0] == '>');
+    char after = n + 1 < rest.n ? rest.p[n + 1] : ' ';
+    return !compares && after != '=' && after != '>';
+}
+
+bool gg_rust_assigns(gg_str code, gg_str name)
+{
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token, last = {0}, before_last = {0};
+    while (gg_rust_next_code(&lexer, &token)) {
+        bool is_it = token.kind == GG_RUST_NAME && gg_str_eq(token.text, name);
+        bool is_new =
+            is_name(&last, "let") || (is_name(&last, "mut") && !is_punct(&before_last, '&'));
+        bool is_borrowed = is_name(&last, "mut") && is_punct(&before_last, '&');
+        gg_str rest = gg_str_sub(code, lexer.at, code.n);
+        if (is_it && !is_new && !is_punct(&last, '.') && (is_borrowed || is_assignment(rest)))
+            return true;
+        before_last = last;
+        last = token;
+    }
+    return false;
+}
+
 bool gg_rust_has_name(gg_str code, gg_str name)
 {
     struct gg_rust_lexer lexer = gg_rust_lexer_new(code);

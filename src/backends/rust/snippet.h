@@ -7,6 +7,9 @@
 /* Whether the code mentions a variable, also as {name} in a format string. */
 bool gg_rust_mentions(gg_str code, gg_str name);
 
+/* Whether the code assigns to a variable or borrows it for that. */
+bool gg_rust_assigns(gg_str code, gg_str name);
+
 /* Whether `name` stands anywhere in the code as a name of any kind. */
 bool gg_rust_has_name(gg_str code, gg_str name);
 

@@ -8,6 +8,7 @@
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"is_used", GG_V_BOOL, false, NULL, "the step's code mentions it"},
+    {"is_assigned", GG_V_BOOL, false, NULL, "the step's code assigns to it"},
     {"check", GG_V_CODE, true, NULL, "function of records.rs that checks and converts it"},
     {NULL}};
 
@@ -133,6 +134,7 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     struct view *v = ctx;
     bool is_used = gg_rust_mentions(v->parts[PART_BODY], var);
     gg_map_bool(map, "is_used", is_used);
+    gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[PART_BODY], var));
     set_check(map, field->type);
     v->odd_names |= is_used && !is_snake(var);
 }
