@@ -143,6 +143,12 @@ static bool is_checked(const struct gg_record *record)
     return false;
 }
 
+/* A pipeline's `header` speaks of both ends; these are the formats that have one. */
+static bool has_header(enum gg_format_kind kind)
+{
+    return kind == GG_FORMAT_CSV || kind == GG_FORMAT_TSV || kind == GG_FORMAT_TSV_ESCAPED;
+}
+
 static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_record *record,
                                         struct gg_codec codec, const struct gg_view_opts *opts,
                                         gg_field_extend_fn *extend)
@@ -157,7 +163,7 @@ static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_re
     gg_map_text(&map, "delimiter", delimiter);
     gg_map_int(&map, "delimiter_byte", (unsigned char)codec.delimiter);
     gg_map_bool(&map, "is_tab", codec.delimiter == '\t');
-    gg_map_bool(&map, "header", codec.header);
+    gg_map_bool(&map, "header", codec.header && has_header(codec.kind));
     gg_map_bool(&map, "strip_crlf", codec.strip_crlf);
     gg_map_bool(&map, "known", record->known);
     gg_map_int(&map, "nfields", record->nfields);
