@@ -24,19 +24,6 @@ static bool attr_is_true(const struct gg_graph *graph, enum gg_option option)
     return value && value->kind == GG_AST_BOOL && value->u.b;
 }
 
-/* The format at an end of the pipeline. */
-static struct gg_codec end_codec(const struct gg_graph *graph, enum gg_option format)
-{
-    struct gg_codec codec = {.kind = GG_FORMAT_TSV};
-    (void)gg_format_by_name(attr_text(graph->attrs, graph->nattrs, format), &codec.kind);
-    gg_str delimiter = attr_text(graph->attrs, graph->nattrs, GG_OPT_DELIMITER);
-    codec.delimiter = delimiter.n ? delimiter.p[0] : codec.kind == GG_FORMAT_CSV ? ',' : '\t';
-    codec.header = attr_is_true(graph, GG_OPT_HEADER);
-    codec.strip_crlf = format == GG_OPT_INPUT_FORMAT &&
-                       gg_str_is(attr_text(graph->attrs, graph->nattrs, GG_OPT_CRLF), "strip");
-    return codec;
-}
-
 static bool sees_records(enum gg_target target)
 {
     return target == GG_TARGET_PYTHON || target == GG_TARGET_GO || target == GG_TARGET_RUST;
@@ -45,6 +32,26 @@ static bool sees_records(enum gg_target target)
 static bool is_command(const struct gg_step_draft *draft)
 {
     return gg_attr_find(draft->attrs, draft->nattrs, GG_OPT_COMMAND);
+}
+
+/*
+ * The format at an end of the pipeline. Where the pipeline says none, a step beside that end that
+ * sees records (which have no format inside of it) can: its format can mean nothing else.
+ */
+static struct gg_codec end_codec(const struct gg_graph *graph, enum gg_option format,
+                                 const struct gg_step_draft *beside)
+{
+    struct gg_codec codec = {.kind = GG_FORMAT_TSV};
+    gg_str name = attr_text(graph->attrs, graph->nattrs, format);
+    if (!name.n && sees_records(beside->target) && !is_command(beside))
+        name = attr_text(beside->attrs, beside->nattrs, format);
+    (void)gg_format_by_name(name, &codec.kind);
+    gg_str delimiter = attr_text(graph->attrs, graph->nattrs, GG_OPT_DELIMITER);
+    codec.delimiter = delimiter.n ? delimiter.p[0] : codec.kind == GG_FORMAT_CSV ? ',' : '\t';
+    codec.header = attr_is_true(graph, GG_OPT_HEADER);
+    codec.strip_crlf = format == GG_OPT_INPUT_FORMAT &&
+                       gg_str_is(attr_text(graph->attrs, graph->nattrs, GG_OPT_CRLF), "strip");
+    return codec;
 }
 
 /*
@@ -107,7 +114,8 @@ static void add_source(struct build *b)
     struct gg_stage stage = {.op = GG_OP_SOURCE,
                              .name = GG_STR("input"),
                              .in_codec = unset_codec,
-                             .out_codec = end_codec(b->graph, GG_OPT_INPUT_FORMAT),
+                             .out_codec =
+                                 end_codec(b->graph, GG_OPT_INPUT_FORMAT, &b->drafts.at[0]),
                              .span = input ? input->span : b->graph->span};
     if (input) {
         stage.attrs = one_attr(b, GG_OPT_INPUT, input);
@@ -219,19 +227,20 @@ static void check_lines(struct build *b, const struct gg_record *record, struct 
     b->ok = false;
 }
 
-static void add_step(struct build *b, struct gg_step_draft *draft, const struct gg_codec *sink)
+static void add_step(struct build *b, struct gg_step_draft *draft)
 {
     uint32_t input = input_of(b, draft);
     const struct gg_stage *from = &b->stages[input];
     const struct gg_ast *outputs = gg_attr_find(draft->attrs, draft->nattrs, GG_OPT_OUTPUTS);
     bool is_head = from->op == GG_OP_SOURCE;
+    struct gg_codec sink = end_codec(b->graph, GG_OPT_OUTPUT_FORMAT, draft);
     struct gg_stage stage = {
         .op = GG_OP_STEP,
         .name = draft->name,
         .target = draft->target,
         .in = records_read(b, draft, from),
         .in_codec = step_codec(draft, GG_OPT_INPUT_FORMAT, is_head ? &from->out_codec : NULL),
-        .out_codec = step_codec(draft, GG_OPT_OUTPUT_FORMAT, draft->nreaders ? NULL : sink),
+        .out_codec = step_codec(draft, GG_OPT_OUTPUT_FORMAT, draft->nreaders ? NULL : &sink),
         .inputs = one_input(b, input),
         .ninputs = 1,
         .attrs = draft->attrs,
@@ -245,8 +254,9 @@ static void add_step(struct build *b, struct gg_step_draft *draft, const struct 
 }
 
 static void add_sink(struct build *b, const struct gg_step_draft *draft,
-                     const struct gg_ast *output, struct gg_codec codec)
+                     const struct gg_ast *output)
 {
+    struct gg_codec codec = end_codec(b->graph, GG_OPT_OUTPUT_FORMAT, draft);
     const struct gg_stage *from = &b->stages[draft->stage];
     bool discards = output && output->kind == GG_AST_NULL;
     struct gg_stage stage = {.op = GG_OP_SINK,
@@ -268,7 +278,7 @@ static void add_sink(struct build *b, const struct gg_step_draft *draft,
 }
 
 /* Every input of a step stands before it; found depth first, in the order of the spec. */
-static void add_steps(struct build *b, const struct gg_codec *sink)
+static void add_steps(struct build *b)
 {
     uint32_t *stack = gg_new_array(b->l->arena, uint32_t, b->drafts.n + 1);
     for (uint32_t i = 0; i < b->drafts.n; i++) {
@@ -281,7 +291,7 @@ static void add_steps(struct build *b, const struct gg_codec *sink)
                 missing++;
             if (draft->stage || missing == draft->ninputs) {
                 if (!draft->stage)
-                    add_step(b, draft, sink);
+                    add_step(b, draft);
                 depth--;
             } else {
                 stack[depth++] = draft->inputs[missing];
@@ -316,7 +326,7 @@ static void report_missing_output(struct build *b, const struct gg_step_draft *d
     b->ok = false;
 }
 
-static void add_sinks(struct build *b, struct gg_codec codec)
+static void add_sinks(struct build *b)
 {
     const struct gg_step_draft *main_leaf = NULL;
     const struct gg_ast *output = gg_attr_find(b->graph->attrs, b->graph->nattrs, GG_OPT_OUTPUT);
@@ -329,7 +339,7 @@ static void add_sinks(struct build *b, struct gg_codec codec)
             report_missing_output(b, draft, main_leaf);
         if (!own && !main_leaf)
             main_leaf = draft;
-        add_sink(b, draft, own ? own : output, codec);
+        add_sink(b, draft, own ? own : output);
     }
     if (!main_leaf && output) {
         gg_diag_add(b->l->diags, GG_D_OUTPUT_UNUSED, output->span,
@@ -342,10 +352,9 @@ bool gg_lower_stages(struct gg_lower *l, struct gg_drafts drafts, struct gg_grap
 {
     struct build b = {l, drafts, graph, gg_new_array(l->arena, struct gg_stage, 1 + drafts.n * 3),
                       0, true};
-    struct gg_codec sink = end_codec(graph, GG_OPT_OUTPUT_FORMAT);
     add_source(&b);
-    add_steps(&b, &sink);
-    add_sinks(&b, sink);
+    add_steps(&b);
+    add_sinks(&b);
     graph->stages = b.stages;
     graph->nstages = b.nstages;
     return b.ok;

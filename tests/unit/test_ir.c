@@ -81,6 +81,21 @@ START_TEST(records_take_the_ends_formats)
 }
 END_TEST
 
+/* Such a step's own format can only mean that end of the pipeline. */
+START_TEST(steps_that_see_records_name_the_ends_formats)
+{
+    expect_outline("gluegen: 1\nsteps:\n" STEP("a", "awk", "")
+                       STEP("b", "go", "    output_format: csv\n"),
+                   "input a<lines b<tsv output<csv");
+    expect_outline("gluegen: 1\nsteps:\n" STEP("a", "python", "    format: jsonl\n"),
+                   "input a<jsonl output<jsonl");
+    expect_outline("gluegen: 1\nsteps:\n" STEP("a", "rust", "    input_format: csv\n")
+                       STEP("b", "go", "    output: x\n    output_format: jsonl\n")
+                           STEP("c", "go", "    input: a\n"),
+                   "input a<csv b<tsv_escaped c<tsv_escaped output<jsonl output<tsv");
+}
+END_TEST
+
 START_TEST(awk_gets_tsv)
 {
     expect_outline("gluegen: 1\nformat: csv\nsteps:\n" STEP("a", "awk", ""),
@@ -301,6 +316,7 @@ int main(void)
     TCase *tests = tcase_create("ir");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, records_take_the_ends_formats);
+    tcase_add_test(tests, steps_that_see_records_name_the_ends_formats);
     tcase_add_test(tests, awk_gets_tsv);
     tcase_add_test(tests, plain_awk_head_reads_lines);
     tcase_add_test(tests, shell_is_checked_only_where_declared);
