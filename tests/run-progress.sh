@@ -36,6 +36,15 @@ seq 100000 >in
 "$GLUEGEN" run -q spec.yaml -- --input in --output expected
 sed -e 's/$/\t/' in | grep 7 >independent
 
+# is NAME EXPECTED ACTUAL
+is() {
+    if [[ $2 == "$3" ]]; then
+        ok "$1"
+    else
+        not_ok "$1" "expected: $2"$'\n'"actual: $3"
+    fi
+}
+
 # on_terminal WORD..: the screen in $scratch/screen, the exit code in $status
 on_terminal() {
     local words
@@ -73,13 +82,12 @@ echo 'a message' >quiet
 same '-q shows no table' quiet screen
 
 on_terminal "$GLUEGEN" run spec.yaml -- --input missing
-[[ $status == 66 ]] && ok 'the exit code is the pipeline'\''s' || not_ok 'the exit code' "$status"
+is 'an exit code of the script' 66 "$status"
 
 sed -i 's/^      cat/      exit 9/' spec.yaml
 on_terminal "$GLUEGEN" run spec.yaml -- --input in --output broken
-[[ $status == 9 ]] && ok 'a failed step' || not_ok 'a failed step' "$status $(cat -v screen)"
-[[ ! -e broken ]] && ok 'no output of a failed run' || not_ok 'no output of a failed run'
+is "a failed step's exit code" 9 "$status"
+is 'no output of a failed run' '' "$(ls -d broken 2>/dev/null || true)"
 
-left=$(find cache -name '.progress-*')
-[[ -z $left ]] && ok 'nothing is left in the cache' || not_ok 'nothing is left in the cache' "$left"
+is 'nothing is left in the cache' '' "$(find cache -name '.progress-*')"
 finish
