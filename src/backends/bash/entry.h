@@ -19,7 +19,7 @@ GG_NODISCARD bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
 const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set,
                                    const struct gg_val *const *views);
 
-/* Reports run-time values that a script cannot hold and names of variables that it uses itself. */
+/* Reports environment variables that have the name of a variable of the script. */
 void gg_entry_check(struct gg_emit *emit);
 
 extern const struct gg_shape gg_entry_shape[];

@@ -27,8 +27,6 @@ static void check_value(struct gg_emit *emit, const struct gg_ast *value)
     const struct gg_value_part *parts;
     uint32_t n;
     const char *error;
-    if (gg_str_find_char(value->text, '\0') >= 0)
-        gg_diag_add(emit->diags, GG_D_NUL_IN_VALUE, value->span, "a NUL byte cannot be passed on");
     if (!gg_value_parts(emit->arena, value->text, &parts, &n, &error))
         return;
     for (uint32_t i = 0; i < n; i++)
