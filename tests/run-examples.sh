@@ -70,9 +70,10 @@ run_small() {
 database_rows() {
     if [[ -n ${DB_HOST-} ]]; then
         psql -X -A -t -F $'\t' -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" -d "$DB_NAME" \
-            -c 'SELECT * FROM endpoint_hours'
+            -c 'SELECT * FROM endpoint_hours' || printf 'no table\n'
     else
-        sqlite3 -batch -init /dev/null -separator $'\t' "$DB_FILE" 'SELECT * FROM endpoint_hours'
+        sqlite3 -batch -init /dev/null -separator $'\t' "$DB_FILE" \
+            'SELECT * FROM endpoint_hours' 2>&1 || printf 'no table\n'
     fi | LC_ALL=C sort
 }
 
