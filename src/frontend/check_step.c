@@ -80,8 +80,10 @@ static void list_targets(uint32_t targets, struct gg_buf *out)
 static void check_option_targets(struct step *s)
 {
     for (uint32_t i = 0; s->has_target && i < GG_OPT_COUNT; i++) {
+        if (!s->given.at[i])
+            continue;
         const struct gg_option_info *info = gg_option_info((enum gg_option)i);
-        if (!s->given.at[i] || info->type == GG_T_LATER || (info->targets & 1u << s->target))
+        if (info->type == GG_T_LATER || (info->targets & 1u << s->target))
             continue;
         struct gg_buf names = gg_buf_new(s->c->arena);
         list_targets(info->targets, &names);
