@@ -1,6 +1,7 @@
 /* gluegen list: what there is, from the tables. */
 #include "base/json_write.h"
 #include "driver/session.h"
+#include "frontend/describe.h"
 
 /* A table of text: the first column is the key of a row. */
 struct list {
@@ -126,8 +127,11 @@ static void list_options(struct list *l)
     l->columns = columns;
     for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
         const struct gg_option_info *info = gg_option_info((enum gg_option)i);
-        add_row(l, (const char *const[]){info->name, places(l->arena, info->where), info->choices,
-                                         info->fallback, info->doc});
+        gg_str choices = gg_option_choices(l->arena, info);
+        if (info->type != GG_T_LATER)
+            add_row(l, (const char *const[]){info->name, places(l->arena, info->where),
+                                             choices.n ? gg_cstr(l->arena, choices) : NULL,
+                                             info->fallback, info->doc});
     }
 }
 
