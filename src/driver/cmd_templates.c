@@ -144,6 +144,8 @@ static int check(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
         (void)!gg_tmpl_lint(set, one, shape_of(one), &s->diags);
         n++;
     }
+    if (!name.n)
+        gg_tmpl_set_report_unused(set, &s->diags);
     int status = gg_session_report(s);
     gg_say(s, "%u template%s checked", n, n == 1 ? "" : "s");
     return status;

@@ -296,6 +296,29 @@ bool gg_tmpl_set_check_dirs(struct gg_tmpl_set *set, struct gg_diags *ds)
     return ok;
 }
 
+static bool is_in_use(struct gg_tmpl_set *set, gg_str name)
+{
+    gg_str text;
+    uint32_t index;
+    return gg_tmpl_default_text(name, &text) || gg_table_get(&set->index, name, &index);
+}
+
+void gg_tmpl_set_report_unused(struct gg_tmpl_set *set, struct gg_diags *ds)
+{
+    struct gg_tmpl_list list = gg_tmpl_set_list(set);
+    GG_VEC(gg_str) defaults = {0};
+    for (uint32_t i = 0; i < gg_nembedded_templates; i++)
+        gg_push(set->arena, &defaults, gg_str_from(gg_embedded_templates[i].name));
+    for (uint32_t i = 0; i < list.n; i++) {
+        const struct gg_tmpl_entry *entry = &list.at[i];
+        if (is_in_use(set, entry->name))
+            continue;
+        struct gg_diag *d = gg_diag_add(ds, GG_D_TMPL_UNUSED, GG_NO_SPAN,
+                                        "no template uses `" GG_FMT "`", GG_ARG(entry->origin));
+        gg_diag_suggest(ds, d, entry->name, defaults.at, defaults.n);
+    }
+}
+
 void gg_tmpl_report_missing(struct gg_tmpl_set *set, gg_str name, struct gg_span span,
                             struct gg_diags *ds)
 {

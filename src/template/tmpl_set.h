@@ -21,6 +21,9 @@ struct gg_tmpl_list gg_tmpl_set_list(struct gg_tmpl_set *set);
 /* False when one of the directories cannot be read. */
 GG_NODISCARD bool gg_tmpl_set_check_dirs(struct gg_tmpl_set *set, struct gg_diags *ds);
 
+/* Warns of files that stand in for no default and that nothing asked for. */
+void gg_tmpl_set_report_unused(struct gg_tmpl_set *set, struct gg_diags *ds);
+
 /* The text in use. */
 GG_NODISCARD bool gg_tmpl_set_text(struct gg_tmpl_set *set, gg_str name, gg_str *text,
                                    struct gg_diags *ds);
