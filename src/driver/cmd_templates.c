@@ -1,4 +1,5 @@
 /* gluegen templates: list, cat, eject, check and doc. */
+#include "backends/bash/entry.h"
 #include "driver/session.h"
 #include "template/tmpl_set.h"
 
@@ -102,9 +103,18 @@ static int eject(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
     return GG_EXIT_OK;
 }
 
+/* The entry script and its parts, which are named after it, see the pipeline, not one step. */
+static bool is_of_entry(gg_str name)
+{
+    ptrdiff_t dot = gg_str_find_char(GG_STR(GG_ENTRY_TEMPLATE), '.');
+    return gg_str_starts(name, gg_str_sub(GG_STR(GG_ENTRY_TEMPLATE), 0, (size_t)dot));
+}
+
 /* The shape of what a template is rendered with, by the directory that it is in. */
 static const struct gg_shape *shape_of(gg_str name)
 {
+    if (is_of_entry(name))
+        return gg_entry_shape;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
         const struct gg_backend *backend = gg_backend_get((enum gg_target)i);
         if (!backend)
@@ -119,6 +129,8 @@ static const struct gg_shape *shape_of(gg_str name)
 /* Only the roots are checked by themselves; a partial is checked where it is used. */
 static bool is_root(gg_str name)
 {
+    if (gg_str_is(name, GG_ENTRY_TEMPLATE))
+        return true;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
         const struct gg_backend *backend = gg_backend_get((enum gg_target)i);
         for (uint32_t k = 0; backend && k < backend->nfiles; k++)

@@ -500,5 +500,5 @@ bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
 {
     struct gg_tmpl_env env = {gg_bash_quote, true, true, gg_entry_shape};
     const struct gg_val *view = gg_entry_view(emit, set, views);
-    return view && gg_tmpl_render(set, GG_STR("bash/entry.sh"), view, &env, out, emit->diags);
+    return view && gg_tmpl_render(set, GG_STR(GG_ENTRY_TEMPLATE), view, &env, out, emit->diags);
 }

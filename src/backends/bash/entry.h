@@ -22,6 +22,8 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set
 /* Reports environment variables that have the name of a variable of the script. */
 void gg_entry_check(struct gg_emit *emit);
 
+#define GG_ENTRY_TEMPLATE "bash/entry.sh"
+
 extern const struct gg_shape gg_entry_shape[];
 
 #endif
