@@ -139,19 +139,20 @@ struct meaning {
     const struct level *level;
 };
 
-static const struct level *innermost_map(const struct level *level)
+/* The innermost level below `at` whose maps are a list's, or NULL. */
+static const struct level *item_below(const struct level *level, const struct level *at)
 {
-    while (!level->shape && level->up)
+    while (level != at && !(level->is_item && level->shape))
         level = level->up;
-    return level;
+    return level == at ? NULL : level;
 }
 
-/* Found at a level that is neither the innermost nor the root: most often a slip. */
+/* Found outside of a list whose items lack it, and not at the root: most often a slip. */
 static void check_outer(struct lint *l, const struct cursor *c, const struct gg_tmpl_op *op,
                         const struct level *at)
 {
-    const struct level *inner = innermost_map(c->level);
-    if (at == inner || !at->up)
+    const struct level *inner = item_below(c->level, at);
+    if (!inner || !at->up)
         return;
     struct gg_diag *d =
         gg_diag_add(l->ds, GG_D_TMPL_OUTER_NAME, op->span,

@@ -133,10 +133,16 @@ static inline const struct gg_val *sample(const char *code)
     return gg_map_done(&map);
 }
 
+static const struct gg_shape more_shape[] = {
+    {"value", GG_V_INT, false, NULL, "value"},
+    {NULL, GG_V_NONE, false, NULL, NULL},
+};
+
 static const struct gg_shape step_shape[] = {
     {"name", GG_V_TEXT, false, NULL, "name"},
     {"var", GG_V_CODE, false, NULL, "variable"},
     {"title", GG_V_TEXT, true, NULL, "a step's own"},
+    {"more", GG_V_MAP, true, more_shape, "a map of an item"},
     {NULL, GG_V_NONE, false, NULL, NULL},
 };
 

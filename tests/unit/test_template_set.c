@@ -197,6 +197,7 @@ START_TEST(lint_accepts_what_renders)
     ck_assert_str_eq(lint("{{title}}{{{code}}}{{n}}{{#yes}}{{code}}{{/yes}}"
                           "{{#steps}}{{>part}}{{n}}{{/steps}}{{in.format}}"
                           "{{#in}}{{format}}{{#steps}}{{in.format}}{{/steps}}{{/in}}"
+                          "{{#steps}}{{#more}}{{var}}{{value}}{{/more}}{{/steps}}"
                           "{{#words}}{{{.}}}{{n}}{{/words}}{{#missing}}{{.}}{{/missing}}"
                           "{{<base}}{{$a}}{{title}}{{/a}}{{/base}}"),
                      "");
