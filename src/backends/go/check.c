@@ -166,7 +166,7 @@ static void check_hidden_state(struct checker *c)
 
 static void check_parallel(struct checker *c)
 {
-    const struct gg_go_snippet *begin = &c->step.begin, *merge = &c->step.merge;
+    const struct gg_go_snippet *begin = &c->step.begin;
     for (uint32_t i = 0; begin->val && c->unit->parallel && i < begin->code.n; i++) {
         if (!begin->names.at[i].free || !gg_str_is(begin->code.at[i].text, "emit"))
             continue;
@@ -174,11 +174,6 @@ static void check_parallel(struct checker *c)
             gg_diag_add(c->emit->diags, GG_D_GO_WORKERS, place(begin, i),
                         "`begin` of a parallel step cannot emit: each worker runs it");
         gg_diag_help(c->emit->diags, d, "emit in `end`, or remove `parallel`");
-    }
-    if (merge->val && !c->step.state.val) {
-        struct gg_diag *d = gg_diag_add(c->emit->diags, GG_D_GO_WORKERS, merge->val->span,
-                                        "there is no `state` that `merge` could fold");
-        gg_diag_help(c->emit->diags, d, "declare the variables in `state`, or remove `merge`");
     }
 }
 

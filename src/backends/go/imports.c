@@ -101,12 +101,19 @@ static void add_used(struct gg_arena *a, struct gg_go_imports *imports,
     }
 }
 
+/* By path, then by name: gofmt's order. */
+static bool comes_before(const struct gg_go_import *x, const struct gg_go_import *y)
+{
+    int order = gg_str_cmp(x->path, y->path);
+    return order < 0 || (order == 0 && gg_str_cmp(x->name, y->name) < 0);
+}
+
 static void sort(struct gg_go_imports *imports)
 {
     for (uint32_t i = 1; i < imports->list.n; i++) {
         struct gg_go_import import = imports->list.at[i];
         uint32_t k = i;
-        for (; k && gg_str_cmp(imports->list.at[k - 1].path, import.path) > 0; k--)
+        for (; k && comes_before(&import, &imports->list.at[k - 1]); k--)
             imports->list.at[k] = imports->list.at[k - 1];
         imports->list.at[k] = import;
     }
@@ -147,7 +154,12 @@ static struct ranges import_ranges(struct gg_arena *a, const struct gg_go_code *
         if (!gg_go_is(code, i, "import"))
             continue;
         uint32_t end = read_imports(a, code, i, &unused);
-        size_t stop = end < code->n ? code->at[end].offset + 1 : code->text.n;
+        if (end > code->n)
+            end = code->n;
+        const struct gg_go_token *last = &code->at[end - 1];
+        size_t stop = last->offset + last->text.n;
+        if (code->at[end].offset < code->text.n && code->text.p[code->at[end].offset] == ';')
+            stop = code->at[end].offset + 1;
         gg_push(a, &ranges.list, (struct range){code->at[i].offset, stop});
         i = end;
     }

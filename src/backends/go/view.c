@@ -79,6 +79,8 @@ const struct gg_shape gg_go_shape[] = {
     {"sets_fault", GG_V_BOOL, false, NULL, "needs setFault"},
     {"counts", GG_V_BOOL, false, NULL, "a delimiter in a field is looked for when writing"},
     {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is dropped"},
+    {"skips_header", GG_V_BOOL, false, NULL, "the first record read holds the names"},
+    {"writes_header", GG_V_BOOL, false, NULL, "the names are written first"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {NULL}};
 
@@ -481,6 +483,11 @@ static bool uses_json(const struct view *v)
            (v->unit->out.kind == GG_FORMAT_JSONL && v->writes[GG_TYPE_FLOAT]);
 }
 
+static bool is_delimited(enum gg_format_kind kind)
+{
+    return kind == GG_FORMAT_TSV || kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_CSV;
+}
+
 static void set_formats(struct view *v)
 {
     const struct gg_unit *unit = v->unit;
@@ -496,6 +503,8 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
     gg_map_bool(v->map, "drops_bom", reads_json || in == GG_FORMAT_CSV || unit->in.strip_crlf);
+    gg_map_bool(v->map, "skips_header", unit->in.header && is_delimited(in));
+    gg_map_bool(v->map, "writes_header", unit->out.header && is_delimited(out) && v->out.n);
     gg_map_bool(v->map, "has_workers", unit->workers > 0);
 }
 
@@ -503,7 +512,7 @@ static void set_formats(struct view *v)
 static void set_record_imports(struct view *v)
 {
     enum gg_format_kind in = v->unit->in.kind;
-    bool splits = in == GG_FORMAT_TSV || in == GG_FORMAT_TSV_ESCAPED || in == GG_FORMAT_CSV;
+    bool splits = is_delimited(in);
     bool json = uses_json(v), utf8 = json || v->unit->out.kind == GG_FORMAT_JSONL;
     const struct {
         const char *path;
