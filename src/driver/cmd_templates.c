@@ -143,6 +143,20 @@ static bool is_root(gg_str name)
     return false;
 }
 
+static gg_str dir_of(gg_str name)
+{
+    ptrdiff_t slash = gg_str_find_char(name, '/');
+    return gg_str_sub(name, 0, slash < 0 ? 0 : (size_t)slash);
+}
+
+/* A name that is asked for: itself, or for a partial all that may use it. */
+static bool is_asked_for(gg_str root, gg_str name)
+{
+    if (!name.n || is_root(name))
+        return !name.n || gg_str_eq(root, name);
+    return gg_str_eq(dir_of(root), dir_of(name));
+}
+
 static int check(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
 {
     struct gg_tmpl_list all = gg_tmpl_set_list(set);
@@ -151,7 +165,7 @@ static int check(struct gg_session *s, struct gg_tmpl_set *set, gg_str name)
         return unknown_name(s, set, name);
     for (uint32_t i = 0; i < all.n; i++) {
         gg_str one = all.at[i].name;
-        if ((name.n && !gg_str_eq(one, name)) || !is_root(one) || !shape_of(one))
+        if (!is_root(one) || !is_asked_for(one, name))
             continue;
         (void)!gg_tmpl_lint(set, one, shape_of(one), &s->diags);
         n++;
