@@ -10,6 +10,7 @@
 
 enum {
     OP_COST = 16, /* in bytes, so that work without output comes to an end too */
+    LOOKUP_COST = 16,
     REPORTS_MAX = 20,
 };
 
@@ -216,10 +217,12 @@ struct found {
  * The first part of a name, from the innermost frame out. A frame whose shape declares the name
  * ends the search: its value is missing, and one of an outer frame would be somebody else's.
  */
-static struct found find_first(const struct gg_tmpl_op *op, const struct frame *frame)
+static struct found find_first(struct render *r, const struct gg_tmpl_op *op,
+                               const struct frame *frame)
 {
     gg_str key = op->path[0];
     for (; frame; frame = frame->up) {
+        r->work += LOOKUP_COST;
         const struct gg_val *val = gg_val_get(frame->val, key);
         bool is_declared = false;
         if (val)
@@ -247,7 +250,7 @@ static struct found find(struct render *r, const struct gg_tmpl_op *op, const st
 {
     if (!op->npath)
         return (struct found){frame->val, frame->shape};
-    struct found in = {NULL, NULL}, found = find_first(op, frame);
+    struct found in = {NULL, NULL}, found = find_first(r, op, frame);
     uint32_t part = 0;
     while (found.val && ++part < op->npath) {
         in = found;
