@@ -460,6 +460,21 @@ def test_terminal():
     time.sleep(0.7)
     os.write(fd, b"\x03")
     same("Ctrl-C", 130, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    script = build([bash("ask", "read -r x </dev/tty; echo got $x")])
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(script, [script, "--input", "/dev/null"])
+    same("a step that reads the terminal fails, it does not hang", 1,
+         os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    script = build([bash("stop", "echo $$ >pid; kill -STOP $$; cat")])
+    where = os.path.dirname(os.path.dirname(script))
+    process = subprocess.Popen([script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=where)
+    pid = os.path.join(where, "pid")
+    wait_for(lambda: os.path.exists(pid) and open(pid).read().strip())
+    time.sleep(0.3)
+    os.kill(int(open(pid).read()), signal.SIGCONT)
+    same("a step that is stopped and continued", (b"x\n", 0),
+         (process.communicate(b"x\n")[0], process.returncode))
     nothing_left("terminal")
 
 

@@ -100,14 +100,6 @@ static bool is_cut(struct gg_codec codec)
     return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_TSV_ESCAPED;
 }
 
-/* What the first step reads may be any text, as long as nothing is declared about it. */
-static bool is_raw_input(const struct gg_emit *emit, const struct gg_unit *unit)
-{
-    const struct gg_stage *stage = unit->stage;
-    return !stage->in.known && stage->ninputs == 1 &&
-           emit->plan->graph->stages[stage->inputs[0]].op == GG_OP_SOURCE;
-}
-
 static bool has_type(const struct gg_unit *unit, enum gg_type type)
 {
     for (uint32_t i = 0; i < unit->stage->in.nfields; i++)
@@ -127,7 +119,7 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
 
 static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
-    bool has_fs = is_cut(unit->in) && !is_raw_input(emit, unit);
+    bool has_fs = is_cut(unit->in);
     bool cuts_output = is_cut(unit->out) || unit->out.kind == GG_FORMAT_CSV;
     char delimiter = unit->out.delimiter;
     gg_map_bool(map, "has_fs", has_fs);
