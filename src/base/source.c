@@ -54,6 +54,7 @@ gg_str gg_source_line(const struct gg_source *source, uint32_t line)
     gg_str rest = gg_str_sub(source->text, source->line_at[line - 1], source->text.n);
     gg_str text = GG_STR("");
     (void)gg_str_next_line(&rest, &text);
+    text.n -= gg_str_ends(text, GG_STR("\r"));
     return text;
 }
 

@@ -38,7 +38,7 @@ uint32_t gg_source_add(struct gg_sources *sources, gg_str name, gg_str text);
 const struct gg_source *gg_source_get(const struct gg_sources *sources, uint32_t file);
 
 struct gg_linecol gg_source_linecol(const struct gg_source *source, uint32_t offset);
-gg_str gg_source_line(const struct gg_source *source, uint32_t line); /* without its newline */
+gg_str gg_source_line(const struct gg_source *source, uint32_t line); /* without LF or CR LF */
 
 struct gg_span gg_span_join(struct gg_span x, struct gg_span y); /* of one file */
 

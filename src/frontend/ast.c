@@ -1,8 +1,6 @@
 /* The tree: look-up and its text form. */
 #include "frontend/ast.h"
 
-#include "base/utf8.h"
-
 const char *gg_ast_kind_name(enum gg_ast_kind kind)
 {
     switch (kind) {

@@ -6,8 +6,6 @@
  */
 #include "frontend/ast.h"
 
-#include "base/utf8.h"
-
 struct mapper {
     struct gg_arena *arena;
     gg_str src;   /* the file, up to the scalar's end */

@@ -265,7 +265,7 @@ static void check_body(struct gg_check *c, const struct gg_given *spec)
 bool gg_check_spec(struct gg_arena *a, const struct gg_ast *root, struct gg_diags *ds)
 {
     uint32_t errors = ds->nerrors;
-    struct gg_check c = {a, ds, root, SUGGESTIONS_MAX};
+    struct gg_check c = {a, ds, SUGGESTIONS_MAX};
     struct gg_given spec;
     if (root->kind != GG_AST_MAP) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_VALUE_TYPE, root->span,

@@ -9,7 +9,6 @@
 struct gg_check {
     struct gg_arena *arena;
     struct gg_diags *ds;
-    const struct gg_ast *spec;
     uint32_t suggestions; /* comparisons of words that may still be made, so that many faults stay
                              cheap */
 };

@@ -63,13 +63,19 @@ static bool tab_indents(const struct gg_yaml_failure *f)
     return false;
 }
 
-/* A key directly followed by its colon and value: `name:etl`. */
-static bool colon_without_blank(const struct gg_yaml_failure *f)
+/* Where a key is directly followed by its colon and value (`name:etl`); the text's end if nowhere.
+ */
+static uint32_t glued_colon(const struct gg_yaml_failure *f)
 {
     for (uint32_t i = f->context_at; i + 1 < f->text.n && f->text.p[i] != '\n'; i++)
         if (f->text.p[i] == ':' && f->text.p[i + 1] != ' ' && f->text.p[i + 1] != '\n')
-            return true;
-    return false;
+            return i;
+    return (uint32_t)f->text.n;
+}
+
+static bool colon_without_blank(const struct gg_yaml_failure *f)
+{
+    return glued_colon(f) < f->text.n;
 }
 
 static bool second_colon(const struct gg_yaml_failure *f)
@@ -158,7 +164,8 @@ static const struct slip slips[] = {
     {"did not find expected key", "while parsing a block mapping", tab_indents,
      "a tab cannot be used as indentation", indent_help, false},
     {"did not find expected key", "while parsing a block mapping", after_quote,
-     "text after a closing quote", "put the whole text in quotes", false},
+     "text after a closing quote",
+     "put the whole text in quotes; inside single quotes '' stands for one quote", false},
     {"did not find expected key", "while parsing a block mapping", NULL,
      "a key of the map was expected here",
      "check the indentation: keys of one map begin in one column, and the first line of a block "
@@ -219,7 +226,10 @@ void gg_yaml_report(const struct gg_yaml_failure *f, struct gg_diags *ds)
 {
     const struct slip *slip = find_slip(f);
     bool at_context = slip && slip->at_context && f->context;
-    struct gg_span span = one_char(f, at_context ? f->context_at : f->problem_at);
+    uint32_t at = at_context ? f->context_at : f->problem_at;
+    if (slip && slip->applies == colon_without_blank)
+        at = glued_colon(f);
+    struct gg_span span = one_char(f, at);
     struct gg_diag *d =
         gg_diag_add(ds, GG_D_YAML_SYNTAX, span, "%s", slip ? slip->message : f->problem);
     if (f->context && f->context_at != f->problem_at)

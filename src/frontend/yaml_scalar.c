@@ -1,7 +1,6 @@
 /* Core schema typing of YAML 1.2 (chapter 10.3): which plain scalars are not text. */
 #include "frontend/yaml_parts.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
