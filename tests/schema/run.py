@@ -81,6 +81,9 @@ passed = []
 for path in sorted(glob.glob(os.path.join(tap.ROOT, "tests", "golden", "check", "*", "spec.yaml"))):
     with open(path, "rb") as file:
         spec = file.read()
+    with open(os.path.join(os.path.dirname(path), "expected.stdout"), encoding="utf-8") as file:
+        if re.search(r"^error\[GG0(?:2[5-9]|[3-9])", file.read(), re.MULTILINE):
+            continue  # found after checking: the graph, a target's own rules
     try:
         if b"\0" not in spec and not faults(spec.decode()):
             passed.append(os.path.basename(os.path.dirname(path)))
