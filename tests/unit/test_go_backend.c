@@ -257,6 +257,7 @@ static const struct {
     {"\na()", "\n\ta()"},
     {"x := `\n  raw\n  lines`\nif b {\n  c()\n}",
      "\tx := `\n  raw\n  lines`\n\tif b {\n\t\tc()\n\t}"},
+    {"x()\nagain:\nfor {\n  goto again\n}", "\tx()\nagain:\n\tfor {\n\t\tgoto again\n\t}"},
     {"/* two\n   lines */\na()", "\t/* two\n   lines */\n\ta()"},
     {"if b {\n  c(1,\n     2)\n}", "\tif b {\n\t\tc(1,\n\t\t\t 2)\n\t}"},
 };

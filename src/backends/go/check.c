@@ -193,6 +193,7 @@ void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit)
         return;
     check_main(&c);
     check_names(&c, &c.step.prelude, file_names);
+    check_names(&c, &c.step.prelude, work_names);
     check_names(&c, &c.step.state, work_names);
     check_hidden_state(&c);
     check_parallel(&c);

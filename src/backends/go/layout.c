@@ -1,6 +1,8 @@
 /* A snippet set at its place in a Go file. */
 #include "backends/go/layout.h"
 
+#include "backends/go/names.h"
+
 static bool is_inside_solid(const struct gg_go_code *code, size_t offset)
 {
     for (uint32_t i = 0; i < code->nsolid; i++)
@@ -39,6 +41,18 @@ static size_t blanks_per_level(const struct gg_go_code *code)
     return common > 1 ? common : least;
 }
 
+/* gofmt sets a label one level back from the statements around it. */
+static bool is_label(const struct gg_go_code *code, size_t offset)
+{
+    for (uint32_t i = 0; i < code->n; i++) {
+        if (code->at[i].offset != offset || code->at[i].kind != GG_GO_WORD)
+            continue;
+        return gg_go_is(code, i + 1, ":") && !gg_go_is_keyword(code->at[i].text) &&
+               (!i || gg_go_is(code, i - 1, ";"));
+    }
+    return false;
+}
+
 static void add_tabs(struct gg_buf *out, size_t n)
 {
     while (n-- > 0)
@@ -60,7 +74,8 @@ gg_str gg_go_indent(struct gg_arena *a, const struct gg_go_code *code, uint32_t 
         size_t blanks = leading_blanks(line);
         if (blanks == line.n)
             continue;
-        add_tabs(&out, tabs + (level ? blanks / level : 0));
+        bool is_back = tabs && !blanks && is_label(code, (size_t)(line.p - code->text.p));
+        add_tabs(&out, tabs - is_back + (level ? blanks / level : 0));
         for (size_t k = 0; level && k < blanks % level; k++)
             gg_buf_addc(&out, ' ');
         gg_buf_add(&out, gg_str_sub(line, blanks, line.n));

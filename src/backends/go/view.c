@@ -78,6 +78,7 @@ const struct gg_shape gg_go_shape[] = {
     {"uses_misfits", GG_V_BOOL, false, NULL, "needs misfits"},
     {"sets_fault", GG_V_BOOL, false, NULL, "needs setFault"},
     {"counts", GG_V_BOOL, false, NULL, "a delimiter in a field is looked for when writing"},
+    {"odd_delimiter", GG_V_BOOL, false, NULL, "the delimiter can stand in a number or time"},
     {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is dropped"},
     {"skips_header", GG_V_BOOL, false, NULL, "the first record read holds the names"},
     {"writes_header", GG_V_BOOL, false, NULL, "the names are written first"},
@@ -323,8 +324,8 @@ static void set_params(struct view *v)
     gg_map_code(v->map, "emit_params", gg_buf_str(&emitted));
 }
 
-/* How the body uses the `fields` at token i. */
-enum use { USE_ELEMENT, USE_RETURN, USE_WHOLE, USE_CHANGE, USE_KEEP };
+/* How a body uses `fields`; a later kind asks for more care. */
+enum use { USE_ELEMENT, USE_WHOLE, USE_CHANGE, USE_KEEP };
 
 static bool is_assignment(const struct gg_go_code *code, uint32_t i)
 {
@@ -336,19 +337,43 @@ static bool is_assignment(const struct gg_go_code *code, uint32_t i)
            gg_str_is(sign, ",") /* perhaps of a list that is assigned to */;
 }
 
-static enum use use_of_element(const struct gg_go_code *code, uint32_t i)
+static bool is_slice(const struct gg_go_code *code, uint32_t open)
 {
-    uint32_t end = gg_go_closing(code, i + 1);
-    for (uint32_t k = i + 2; k < end; k++) {
+    uint32_t end = gg_go_closing(code, open);
+    for (uint32_t k = open + 1; k < end; k++) {
         if (gg_go_is(code, k, "(") || gg_go_is(code, k, "["))
             k = gg_go_closing(code, k);
         else if (gg_go_is(code, k, ":"))
-            return USE_KEEP;
+            return true;
     }
+    return false;
+}
+
+/* What becomes of the value whose first token is at i: it is used at once, or it may be kept. */
+static enum use use_of_value(const struct gg_go_code *code, uint32_t i)
+{
+    if (!i)
+        return USE_KEEP;
+    if (gg_go_is(code, i - 1, "return") || gg_go_is(code, i - 1, "range"))
+        return USE_WHOLE;
+    if (i < 2 || !gg_go_is(code, i - 1, "("))
+        return USE_KEEP;
+    if (gg_go_is(code, i - 2, "len") || gg_go_is(code, i - 2, "emit"))
+        return USE_WHOLE;
+    if (gg_go_is(code, i - 2, "append"))
+        return use_of_value(code, i - 2);
+    return gg_go_is(code, i - 2, "Join") ? USE_WHOLE : USE_KEEP;
+}
+
+static enum use use_of_element(const struct gg_go_code *code, uint32_t i)
+{
+    if (is_slice(code, i + 1))
+        return use_of_value(code, i);
     if (i && gg_go_is(code, i - 1, "&"))
         return USE_KEEP;
     bool starts = !i || gg_go_is(code, i - 1, ";") || gg_go_is(code, i - 1, "{") ||
                   gg_go_is(code, i - 1, ",");
+    uint32_t end = gg_go_closing(code, i + 1);
     return starts && is_assignment(code, end + 1) ? USE_CHANGE : USE_ELEMENT;
 }
 
@@ -358,17 +383,7 @@ static enum use use_of_fields(const struct gg_go_code *code, uint32_t i)
         return use_of_element(code, i);
     if (is_assignment(code, i + 1) && !gg_go_is(code, i + 1, ","))
         return USE_CHANGE;
-    if (!i)
-        return USE_KEEP;
-    if (gg_go_is(code, i - 1, "return"))
-        return gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}") ? USE_RETURN : USE_KEEP;
-    if (gg_go_is(code, i - 1, "range"))
-        return USE_WHOLE;
-    if (!gg_go_is(code, i - 1, "(") || i < 2)
-        return USE_KEEP;
-    bool is_join = gg_go_is(code, i - 2, "Join") && gg_go_is(code, i + 1, ",");
-    return gg_go_is(code, i - 2, "len") || gg_go_is(code, i - 2, "emit") || is_join ? USE_WHOLE
-                                                                                    : USE_KEEP;
+    return use_of_value(code, i);
 }
 
 /* The most that is done to `fields`. What a function literal does may be done later. */
@@ -488,6 +503,13 @@ static bool is_delimited(enum gg_format_kind kind)
     return kind == GG_FORMAT_TSV || kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_CSV;
 }
 
+/* Numbers, booleans and times are written without a look for what needs quotes. */
+static bool is_odd(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' ||
+           c == '-' || c == '.' || c == ':';
+}
+
 static void set_formats(struct view *v)
 {
     const struct gg_unit *unit = v->unit;
@@ -502,6 +524,7 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "uses_misfits", reads_json || in == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
+    gg_map_bool(v->map, "odd_delimiter", is_odd(unit->out.delimiter));
     gg_map_bool(v->map, "drops_bom", reads_json || in == GG_FORMAT_CSV || unit->in.strip_crlf);
     gg_map_bool(v->map, "skips_header", unit->in.header && is_delimited(in));
     gg_map_bool(v->map, "writes_header", unit->out.header && is_delimited(out) && v->out.n);
