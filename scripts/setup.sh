@@ -42,6 +42,7 @@ shellcheck         shellcheck
 clang              clang
 libclang-rt-14-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 clang-format       clang-format
+groff-base         groff
 postgresql         /usr/lib/postgresql/*/bin/postgres
 postgresql-client  psql
 procps             ps

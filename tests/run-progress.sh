@@ -89,5 +89,12 @@ on_terminal "$GLUEGEN" run spec.yaml -- --input in --output broken
 is "a failed step's exit code" 9 "$status"
 is 'no output of a failed run' '' "$(ls -d broken 2>/dev/null || true)"
 
+sed -i 's/^      exit 9/      sleep 60/' spec.yaml
+status=0
+script -qec "\"$GLUEGEN\" run spec.yaml -- --input in --output late &
+    sleep 1; kill -TERM \$!; wait \$!" /dev/null >/dev/null || status=$?
+is 'a signal reaches the pipeline' 143 "$status"
+is 'no output of a stopped run' '' "$(ls -d late 2>/dev/null || true)"
+
 is 'nothing is left in the cache' '' "$(find cache -name '.progress-*')"
 finish

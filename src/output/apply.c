@@ -199,10 +199,17 @@ static bool has_work(const struct gg_commit *c)
     return false;
 }
 
+/* The last build left something to be cleaned up. */
+static bool was_killed(struct gg_commit *c)
+{
+    struct stat st;
+    return c->has_pending || gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/tmp"), &st);
+}
+
 bool gg_commit_apply(struct gg_commit *c)
 {
     gg_str manifest = new_manifest(c);
-    if (!has_work(c) && !c->has_pending && gg_str_eq(manifest, c->manifest_text))
+    if (!has_work(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
         return true;
     /* An interrupt waits until the tree is whole again, one way or the other. */
     sigset_t blocked, before;

@@ -197,14 +197,14 @@ static bool inspect_stale(struct gg_commit *c, const struct gg_owned *known)
     struct gg_commit_item item = {known->path, NULL, GG_REMOVED, GG_REASON_STALE};
     struct stat st;
     gg_str text;
-    if (!gg_tree_stat(&c->tree, known->path, &st))
-        return true; /* it is gone, or its directory is now something else */
-    bool readable = S_ISREG(st.st_mode) && gg_tree_read(&c->tree, known->path, &text);
-    if (S_ISREG(st.st_mode) && !readable) {
+    /* Where there is no file, or something else by now, nothing of ours is left. */
+    if (!gg_tree_stat(&c->tree, known->path, &st) || !S_ISREG(st.st_mode))
+        return true;
+    if (!gg_tree_read(&c->tree, known->path, &text)) {
         gg_commit_io_error(c, "read", known->path, errno);
         return false;
     }
-    if (!readable || !is_as_written(c, known, text)) {
+    if (!is_as_written(c, known, text)) {
         if (!known->sha256.n)
             return true; /* the killed build never came to write it */
         refuse_edited(c, &item);

@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct gg_arena arena;
@@ -524,6 +525,41 @@ START_TEST(a_killed_build_is_no_edit)
 }
 END_TEST
 
+/* Builds two versions by turns until it is killed. */
+GG_NORETURN static void build_for_ever(void)
+{
+    for (;;) {
+        if (!COMMIT({"a", "one\n", true}, {"d/b", "one\n", false}, {"e/f", "one\n", false}) ||
+            !COMMIT({"a", "two\n", false}, {"d", "two\n", false}, {"g/h/i", "two\n", false}))
+            _exit(1);
+    }
+}
+
+START_TEST(kill_at_any_time)
+{
+    enum { ROUNDS = 40 };
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        struct timespec pause = {0, (long)(i * 7919 % 40) * 100000 + 500000};
+        int status;
+        fflush(NULL);
+        pid_t pid = fork();
+        if (pid == 0)
+            build_for_ever();
+        nanosleep(&pause, NULL);
+        ck_assert_int_eq(kill(pid, SIGKILL), 0);
+        ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+        ck_assert(WIFSIGNALED(status));
+        ck_assert_msg(COMMIT({"a", "three\n", true}, {"d/c", "three\n", false}),
+                      "round %u: " GG_FMT, i, GG_ARG(diags.list.at[0]->message));
+        expect_text("out/a", "three\n");
+        expect_text("out/d/c", "three\n");
+        ck_assert_int_eq(system("test \"$(find out -type f | sort | tr '\\n' ' ')\" = "
+                                "'out/.gluegen/manifest.json out/a out/d/c '"),
+                         0);
+    }
+}
+END_TEST
+
 START_TEST(the_manifest_tells_all)
 {
     struct gg_artifact artifacts[] = {
@@ -615,6 +651,7 @@ int main(void)
     tcase_add_test(tests, check_writes_nothing_and_tells_all);
     tcase_add_test(tests, check_and_dry_run_need_no_directory);
     tcase_add_test(tests, a_killed_build_is_no_edit);
+    tcase_add_test(tests, kill_at_any_time);
     tcase_add_test(tests, the_manifest_tells_all);
     tcase_add_test(tests, builds_at_once_do_not_mix);
     suite_add_tcase(suite, tests);
