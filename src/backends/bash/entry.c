@@ -245,14 +245,16 @@ static const struct gg_val *units_view(struct entry *e)
     return gg_list_done(&list);
 }
 
+/* Steps that inherit a path have one node of the spec for it. */
 static const struct gg_val *dead_letters_view(const struct entry *e)
 {
     struct gg_list list = gg_list_new(e->arena);
+    const struct gg_ast *path, *last = NULL;
     for (uint32_t i = 0; i < e->plan->nunits; i++) {
-        const struct gg_ast *path;
         gg_view_on_error(e->plan, e->plan->units[i].owner, &path);
-        if (path)
+        if (path && path != last)
             gg_list_add(&list, value_view(e, i, path));
+        last = path ? path : last;
     }
     return gg_list_done(&list);
 }

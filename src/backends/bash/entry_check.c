@@ -5,12 +5,12 @@
 
 /* The script's own variables, and those of bash that cannot be set. */
 static const char *const taken[] = {
-    "BASHOPTS", "BASHPID",    "BASH_VERSINFO", "EUID",     "PPID",        "SHELLOPTS", "UID",
-    "bin",      "build_only", "command",       "crate",    "dead_letter", "dir",       "feeder",
-    "here",     "i",          "input",         "inputs",   "jobs",        "living",    "name",
-    "output",   "outputs",    "partial",       "partials", "pipeline",    "processes", "program",
-    "reader",   "script",     "sources",       "status",   "stderr",      "step",      "targets",
-    "title",    "tmp",        "unit",          "watch",    "workdir",     NULL};
+    "BASHOPTS", "BASHPID",    "BASH_VERSINFO", "EUID",    "PPID",        "SHELLOPTS", "UID",
+    "bin",      "build_only", "command",       "crate",   "dead_letter", "dir",       "feeder",
+    "here",     "i",          "input",         "inputs",  "jobs",        "letters",   "living",
+    "name",     "output",     "outputs",       "partial", "partials",    "pipeline",  "processes",
+    "program",  "reader",     "script",        "sources", "status",      "stderr",    "step",
+    "targets",  "title",      "tmp",           "unit",    "watch",       "workdir",   NULL};
 
 static void check_name(struct gg_emit *emit, struct gg_span span, gg_str name)
 {
