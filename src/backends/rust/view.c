@@ -55,6 +55,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"returns_none", GG_V_BOOL, false, NULL, "the body returns None and never Some"},
     {"has_end", GG_V_BOOL, false, NULL, "there is code after the last record"},
     {"process", GG_V_CODE, false, NULL, "name of the function that handles a record"},
+    {"fields_name", GG_V_CODE, false, NULL, "fields, or _fields where nothing uses it"},
     {"run", GG_V_CODE, false, NULL, "name of the variable of the run"},
     {"output", GG_V_CODE, false, NULL, "name of the variable of the output"},
     {"end_output", GG_V_CODE, false, NULL, "the same in end; with _ when it is not used"},
@@ -103,7 +104,7 @@ struct view {
     gg_str parts[PART_COUNT];
     bool is_mapped, is_folded, has_end;
     uint32_t nwritten; /* fields of the output seen so far */
-    bool odd_names;
+    bool odd_names, uses_fields;
 };
 
 static const char *check_of(enum gg_type type)
@@ -136,6 +137,7 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[PART_BODY], var));
     set_check(map, field->type);
+    v->uses_fields |= is_used || field->type != GG_TYPE_STR;
     v->odd_names |= is_used && !is_snake(var);
 }
 
@@ -297,6 +299,9 @@ static void set_names(struct view *v)
 {
     gg_str output = free_name(v, GG_STR("output"));
     bool is_used = gg_rust_mentions(v->parts[PART_END], GG_STR("emit"));
+    bool uses_fields = v->uses_fields || !v->parts[PART_BODY].n ||
+                       gg_rust_mentions(v->parts[PART_BODY], GG_STR("fields"));
+    gg_map_code(v->map, "fields_name", uses_fields ? GG_STR("fields") : GG_STR("_fields"));
     gg_map_code(v->map, "process", free_name(v, GG_STR("process")));
     gg_map_code(v->map, "run", free_name(v, GG_STR("run")));
     gg_map_code(v->map, "output", output);
