@@ -56,6 +56,7 @@ const struct gg_shape gg_python_shape[] = {
     {"out_has_float", GG_V_BOOL, false, NULL, "some field written is a float"},
     {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark at the start is dropped"},
     {"has_start", GG_V_BOOL, false, NULL, "the start of the input is special"},
+    {"skips_header", GG_V_BOOL, false, NULL, "the first record holds the names"},
     {"drops_cr", GG_V_BOOL, false, NULL, "a CR before LF is dropped"},
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
@@ -367,6 +368,11 @@ static void set_uses(struct viewer *v)
     set_imports(v, json_text);
 }
 
+static bool has_header(struct gg_codec codec)
+{
+    return codec.header && codec.kind != GG_FORMAT_JSONL && codec.kind != GG_FORMAT_LINES;
+}
+
 static void set_reading(struct viewer *v)
 {
     const struct gg_unit *u = v->unit;
@@ -374,7 +380,8 @@ static void set_reading(struct viewer *v)
     bool by_record = kind == GG_FORMAT_CSV || kind == GG_FORMAT_JSONL;
     bool known = u->stage->in.known;
     gg_map_bool(v->map, "drops_bom", by_record || u->in.strip_crlf);
-    gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || u->in.header);
+    gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || has_header(u->in));
+    gg_map_bool(v->map, "skips_header", has_header(u->in));
     gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
     gg_map_bool(v->map, "splits", known || needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "may_fail",
@@ -439,7 +446,7 @@ static void set_writing(struct viewer *v)
     gg_map_bool(v->map, "holds_no_newline", kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES);
     if (kind == GG_FORMAT_JSONL && u->stage->out.known)
         gg_map_text(v->map, "json_format", json_format(v->emit->arena, &u->stage->out));
-    if (u->out.header)
+    if (has_header(u->out))
         gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
     gg_map_bool(v->map, "has_options", letters || u->parallel);
     gg_map_code(v->map, "option_names",
