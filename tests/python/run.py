@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""What bodies of python steps may say, and how their processes end."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tap  # noqa: E402
+
+GLUEGEN = os.environ["GLUEGEN"]
+
+
+def indent(text, columns):
+    return "".join(" " * columns + line if line.strip() else line
+                   for line in text.splitlines(keepends=True))
+
+
+def build(scratch, name, code, options="", pipeline=""):
+    """The path of the program of a pipeline of one step."""
+    spec = os.path.join(scratch, name + ".yaml")
+    with open(spec, "w", encoding="utf-8") as file:
+        file.write(f"gluegen: 1\nname: p\n{pipeline}steps:\n  - step: s\n    target: python\n"
+                   f"{indent(options, 4)}    code: |\n{indent(code, 6)}")
+    out = os.path.join(scratch, name)
+    subprocess.run([GLUEGEN, "build", "-q", spec, "-o", out], check=True)
+    return os.path.join(out, "p", "s.py")
+
+
+def run(program, data, *arguments, **others):
+    return subprocess.run([sys.executable, program, *arguments], input=data,
+                          capture_output=True, timeout=60, **others)
+
+
+def same(name, got, stdout, stderr=b"", status=0):
+    tap.check(name, (got.returncode, got.stdout, got.stderr) == (status, stdout, stderr),
+              f"expected {(status, stdout, stderr)}\nactual   "
+              f"{(got.returncode, got.stdout, got.stderr)}"[:2000])
+
+
+BODIES = [
+    ("a filter passes the line", "if b > 1:\n    output(*fields)\n", "fields: [a, {b: int}]\n",
+     b"x\t+1\ny\t+2\n", b"y\t+2\n"),
+    ("return ends the record, return of a list writes one",
+     "for n in range(b):\n    if n == 2:\n        return\nreturn [a, b]\n", "fields: [a, {b: int}]\n",
+     b"x\t1\ny\t9\n", b"x\t1\n"),
+    ("state is assigned without a declaration", "count += 1\n",
+     "state: |\n  count = 0\nend: |\n  emit(count)\noutputs: [{n: int}]\nfields: [a]\n",
+     b"x\ny\nz", b"3\n"),
+    ("state in a body with return", "count += 1\nif count % 2:\n    return\noutput(a, count)\n",
+     "state: |\n  count = 0\nfields: [a]\noutputs: [a, n]\n", b"x\ny\nz\nw\n", b"y\t2\nw\t4\n"),
+    ("lines of a string are not moved",
+     "text = '''one\n  two\nthree'''\noutput(*text.split('\\n'))\n", "fields: [a]\noutputs: "
+     "[x, y, z]\n", b"-\n", b"one\t  two\tthree\n"),
+    ("tabs indent", "if a:\n\tif a == 'x':\n\t\toutput(a)\n", "fields: [a]\n", b"x\ny\n", b"x\n"),
+    ("imports, functions and comprehensions of a body",
+     "import math\n\n\ndef twice(x):\n    return 2 * x\n\n\noutput(sum([twice(int(f)) for f in "
+     "fields]), math.floor(1.5))\n", "", b"1\t2\n", b"6\t1\n"),
+    ("a body of comments only", "# nothing\n", "", b"1\n", b""),
+    ("prelude and begin", "output(PREFIX + a, start)\n",
+     "prelude: |\n  import json\n  PREFIX = json.dumps({})\nstate: |\n  start = None\n"
+     "begin: |\n  start = 7\nfields: [a]\noutputs: [a, b]\n", b"x\n", b"{}x\t7\n"),
+    ("names that are no variables", "output(class_, a_b, output_)\n",
+     "fields: [class, 'a b', output]\n", b"1\t2\t3\n", b"1\t2\t3\n"),
+    ("fields may be changed", "fields[0] = fields[1]\noutput(*fields)\n", "fields: [a, b]\n",
+     b"1\t2\n", b"2\t2\n"),
+    ("floats and booleans", "output(f / 4, not b, 1e16, True)\n",
+     "fields: [{f: float}, {b: bool}]\noutputs: [{f: float}, {b: bool}, g, h]\n", b"10\tfalse\n",
+     b"2.5\ttrue\t1e+16\ttrue\n"),
+    ("times", "import datetime\noutput(t + datetime.timedelta(seconds=0.5))\n",
+     "fields: [{t: time}]\n", b"2024-02-29T23:59:59.5Z\n2024-01-01T00:00:00+02:00\n",
+     b"2024-03-01T00:00:00Z\n2024-01-01T00:00:00.5+02:00\n"),
+]
+
+
+def test_bodies(scratch):
+    for at, (name, code, options, data, expected) in enumerate(BODIES):
+        same(name, run(build(scratch, f"body{at}", code, options), data), expected)
+
+
+def test_failures(scratch):
+    program = build(scratch, "fails", "output(1 // int(a))\n", "fields: [a]\n")
+    got = run(program, b"1\n\x01\t0\n")
+    same("a ragged record stops the step", got, b"",
+         b"p: step s: record 2: 2 fields instead of 1: \\x01\\t0\n", 65)
+    got = run(program, b"1\n0\n")
+    lines = got.stderr.decode().splitlines()
+    tap.check("an exception names step, record, place and text",
+              got.returncode == 70 and len(lines) >= 4
+              and lines[0] == "p: step s: record 2: ZeroDivisionError: integer division or modulo "
+              "by zero" and "output(1 // int(a))" in lines[2] and lines[-1] == "  record: 0",
+              got.stderr.decode())
+    program = build(scratch, "prelude", "pass\n", "prelude: |\n  import no_such_module\n")
+    got = run(program, b"1\n")
+    tap.check("a prelude that fails", got.returncode == 70 and got.stderr.startswith(
+        b"p: step s: ModuleNotFoundError: No module named 'no_such_module'\n"), got.stderr.decode())
+    same("print is for messages", run(build(scratch, "print", "print(a)\noutput(a)\n",
+                                            "fields: [a]\n"), b"1\n"), b"1\n", b"1\n")
+
+
+def test_processes(scratch):
+    program = build(scratch, "id", "output(*fields)\n")
+    lines = b"".join(b"%d\n" % n for n in range(200000))
+    got = subprocess.run(["bash", "-c", f'"{sys.executable}" "{program}" | head -n 1; '
+                          'echo "${PIPESTATUS[0]}"'], input=lines, capture_output=True, timeout=60)
+    same("a reader that goes away", got, b"0\n141\n")
+    with open("/dev/full", "wb") as full:
+        got = subprocess.run([sys.executable, program], input=lines, stdout=full,
+                             stderr=subprocess.PIPE, timeout=60)
+    tap.check("a full disk", (got.returncode, got.stderr) == (
+        74, b"p: step s: cannot write: No space left on device\n"), repr(got))
+    with open(os.devnull, "wb") as unreadable:
+        got = subprocess.run([sys.executable, program], stdin=unreadable, capture_output=True)
+    same("input that cannot be read", got, b"", b"p: step s: cannot read: Bad file descriptor\n",
+         74)
+    long = b"x" * (100 << 20)
+    start = time.monotonic()
+    got = run(program, long)
+    tap.check("a line of 100 MiB", got.returncode == 0 and got.stdout == long + b"\n",
+              f"{got.returncode} {len(got.stdout)}")
+    tap.check("in linear time", time.monotonic() - start < 30, "too slow")
+    with subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as process:
+        process.stdin.write(b"a\nb")
+        process.stdin.flush()
+        tap.check("a record does not wait for the next", os.read(process.stdout.fileno(), 9)
+                  == b"a\n", "")
+        process.terminate()
+        tap.check("SIGTERM ends it", process.wait(10) == -15, str(process.returncode))
+
+
+def test_workers(scratch):
+    lines = b"".join(b"%d\t%d\n" % (n, n % 7) for n in range(100000))
+    program = build(scratch, "ring", "if int(fields[0]) % 3:\n    output(*reversed(fields))\n",
+                    pipeline="parallel: auto\n")
+    serial = run(program, lines)
+    for workers in "2", "3", "5":
+        same(f"{workers} workers keep the order", run(program, lines, "--workers", workers),
+             serial.stdout)
+    program = build(scratch, "merge", "total += n\nseen[key].append(1)\n", pipeline="parallel: 3\n",
+                    options="state: |\n  import collections\n  total = 0\n  seen = collections."
+                    "defaultdict(lambda: [])\nmerge: |\n  total += other.total\n  for key in "
+                    "other.seen:\n      seen[key] += other.seen[key]\nend: |\n  output(total, "
+                    "*[len(seen[key]) for key in sorted(seen)])\nfields: [{n: int}, key]\n"
+                    "outputs: [a, b, c, d, e, f, g, h]\n")
+    serial = run(program, lines)
+    tap.check("a merged state is whole", serial.stdout.startswith(b"4999950000\t14286\t"),
+              repr(serial))
+    for workers in "2", "3":
+        same(f"{workers} workers merge", run(program, lines, "--workers", workers), serial.stdout)
+    program = build(scratch, "stop", "output(n)\n", "fields: [{n: int}]\n", "parallel: auto\n")
+    bad = b"".join(b"%d\n" % n for n in range(90000)) + b"bad\n" + b"1\n" * 90000
+    got = run(program, bad, "--workers", "3")
+    tap.check("a bad record among workers", (got.returncode, got.stderr) == (
+        65, b'p: step s: record 90001: field n: "bad" is not an int: bad\n'), repr(got.stderr))
+
+
+def test_checks(scratch):
+    cases = [("yield at top level", "yield 1\n", "GG0311"), ("a stray break", "break\n", "GG0311"),
+             ("an open string", "x = '''a\n", "GG0310"), ("an open bracket", "x = (1\n", "GG0310"),
+             ("a name that is taken", "output = 1\n", "GG0312")]
+    for at, (name, code, number) in enumerate(cases):
+        spec = os.path.join(scratch, f"check{at}.yaml")
+        with open(spec, "w", encoding="utf-8") as file:
+            file.write("gluegen: 1\nsteps:\n  - step: s\n    target: python\n    code: |\n"
+                       + indent(code, 6))
+        got = subprocess.run([GLUEGEN, "check", "--format", "gcc", spec], capture_output=True,
+                             text=True)
+        first = got.stdout.splitlines() or got.stderr.splitlines() or [""]
+        tap.check(name, got.returncode == 1 and first[0].startswith(f"{spec}:6:")
+                  and first[0].endswith(f"[{number}]"), got.stdout + got.stderr)
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="python-") as scratch:
+        test_bodies(scratch)
+        test_failures(scratch)
+        test_processes(scratch)
+        test_workers(scratch)
+        test_checks(scratch)
+    tap.finish()
+
+
+if __name__ == "__main__":
+    main()
