@@ -27,7 +27,7 @@ def main():
     for label, spec in examples():
         done = subprocess.run([tap.GLUEGEN, "check", "--strict", "-"], input=spec.encode(),
                               capture_output=True, check=False)
-        tap.check(label, done.returncode == 0, done.stderr.decode(errors="replace"))
+        tap.check(label, done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace"))
     tap.finish()
 
 
