@@ -306,8 +306,8 @@ def check_names(scratch):
         json.dump({"gluegen": 1, "steps": [{"step": "step", "target": "go", "code": "return nil",
                                             "prelude": prelude}]}, file)
     done = run([tap.GLUEGEN, "check", spec])
-    told = set(re.findall(r"GG0312\]: `(\w+)`", done.stderr.decode()))
-    told |= set(re.findall(r"GG0312\]: `(\w+)`", done.stdout.decode()))
+    told = set(re.findall(r"GG0332\]: `(\w+)`", done.stderr.decode()))
+    told |= set(re.findall(r"GG0332\]: `(\w+)`", done.stdout.decode()))
     tap.same("names of the generated files are refused", sorted(names), sorted(told))
     tap.check("there are such names", len(names) > 30, repr(names))
 
