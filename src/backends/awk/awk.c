@@ -50,6 +50,7 @@ static const struct gg_shape shape[] = {
     {"fs", GG_V_TEXT, false, NULL, "that separator as FS"},
     {"ofs", GG_V_TEXT, false, NULL, "separator of `print`"},
     {"checks", GG_V_BOOL, false, NULL, "records can be bad"},
+    {"shows", GG_V_BOOL, false, NULL, "messages hold texts of the input"},
     {"counts", GG_V_BOOL, false, NULL, "the number of fields is checked"},
     {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},
     {"nfields", GG_V_INT, false, NULL, "number of declared fields"},
@@ -128,8 +129,10 @@ static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, str
                 cuts_output ? gg_str_dup(emit->arena, (gg_str){&delimiter, 1}) : GG_STR(" "));
 }
 
-static void set_checks(const struct gg_unit *unit, struct gg_map *map)
+static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
+    const struct gg_ast *path;
+    bool aborts = gg_view_on_error(emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT;
     const struct gg_record *in = &unit->stage->in;
     bool escaped = unit->in.kind == GG_FORMAT_TSV_ESCAPED;
     bool counts = in->known && unit->in.kind != GG_FORMAT_LINES;
@@ -137,6 +140,7 @@ static void set_checks(const struct gg_unit *unit, struct gg_map *map)
     for (uint32_t i = 0; i < in->nfields; i++)
         typed |= in->fields[i].type != GG_TYPE_STR;
     gg_map_bool(map, "checks", counts || typed || escaped);
+    gg_map_bool(map, "shows", typed || aborts);
     gg_map_bool(map, "counts", counts);
     gg_map_bool(map, "is_checked", typed);
     gg_map_int(map, "nfields", in->nfields);
@@ -157,7 +161,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
     set_separators(emit, unit, &map);
-    set_checks(unit, &map);
+    set_checks(emit, unit, &map);
     return gg_map_done(&map);
 }
 

@@ -229,6 +229,9 @@ static const struct gg_val *unit_view(struct entry *e, uint32_t index, gg_str id
     gg_map_bool(&map, "has_workdir", workdir);
     gg_map_set(&map, "workdir", workdir ? value_view(e, 0, workdir) : NULL);
     gg_view_on_error(e->plan, unit->owner, &dead_letter);
+    /* The user's own script or program knows nothing of bad records. */
+    if (unit->target == GG_TARGET_BASH || gg_stage_attr(unit->stage, GG_OPT_COMMAND))
+        dead_letter = NULL;
     gg_map_set(&map, "dead_letter", dead_letter ? value_view(e, 0, dead_letter) : NULL);
     e->has_dead_letters |= dead_letter != NULL;
     set_command(e, &map, unit);
