@@ -15,7 +15,7 @@ show() {
 
 show gluegen build "$example/etl.yaml" -o "$out"
 "$gluegen" build "$example/etl.yaml" -o "$out"
-(cd "$out" && find etl.sh etl -type f | sort | xargs wc -l)
+(cd "$out" && find etl.sh etl -type f ! -path '*/.build/*' | sort | xargs wc -l)
 
 show "$example/generate_log.py" --lines "$lines" --output "$out/access.log"
 "$example/generate_log.py" --lines "$lines" --output "$out/access.log"
