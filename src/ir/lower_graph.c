@@ -48,7 +48,9 @@ static struct gg_codec end_codec(const struct gg_graph *graph, enum gg_option fo
     (void)gg_format_by_name(name, &codec.kind);
     gg_str delimiter = attr_text(graph->attrs, graph->nattrs, GG_OPT_DELIMITER);
     codec.delimiter = delimiter.n ? delimiter.p[0] : codec.kind == GG_FORMAT_CSV ? ',' : '\t';
-    codec.header = attr_is_true(graph, GG_OPT_HEADER);
+    /* The other end may be the one that has a header: csv in, jsonl out. */
+    codec.header = codec.kind != GG_FORMAT_JSONL && codec.kind != GG_FORMAT_LINES &&
+                   attr_is_true(graph, GG_OPT_HEADER);
     codec.strip_crlf = format == GG_OPT_INPUT_FORMAT &&
                        gg_str_is(attr_text(graph->attrs, graph->nattrs, GG_OPT_CRLF), "strip");
     return codec;
