@@ -272,6 +272,50 @@ def check_bytes(program):
     tap.same("every byte comes back", (0, data), (done.returncode, done.stdout))
 
 
+UPPER = """use std::io::Read;
+fn main() {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).unwrap();
+    print!("{}", text.to_uppercase());
+}
+"""
+
+
+def check_sources():
+    """Programs of the user's own, from a file and from a package of cargo's."""
+    with tempfile.TemporaryDirectory() as directory:
+        source = os.path.join(directory, "my crate", "src", "main.rs")
+        os.makedirs(os.path.dirname(source))
+        for path, text in [
+                (source, UPPER), (os.path.join(directory, "one.rs"), UPPER),
+                (os.path.join(directory, "my crate", "Cargo.toml"),
+                 '[package]\nname = "upper"\nversion = "0.1.0"\nedition = "2021"\n'),
+                (os.path.join(directory, "p.yaml"),
+                 "gluegen: 1\nsteps:\n"
+                 "  - {step: one, target: rust, command: ./one, source: one.rs}\n"
+                 "  - {step: two, target: rust, command: ./two, source: my crate}\n")]:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        run_tool(tap.GLUEGEN, "build", os.path.join(directory, "p.yaml"), "-o",
+                 os.path.join(directory, "out"))
+
+        def run(data):
+            done = subprocess.run([os.path.join(directory, "out", "p.sh")], input=data,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=directory)
+            return done.stdout, done.returncode, done.stderr
+        tap.same("sources are built", (b"A\n", 0), run(b"a\n")[:2])
+        tap.same("once", (b"B\n", 0, b""), run(b"b\n"))
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(UPPER.replace("to_uppercase()", 'replace("C", "d")'))
+        tap.same("and again after a change", (b"d\n", 0), run(b"c\n")[:2])
+        with open(source, "w", encoding="utf-8") as file:
+            file.write("fn main() {")
+        stdout, status, stderr = run(b"e\n")
+        tap.same("a build that fails",
+                 (b"", 70, b"p: step two: build failed with exit code 101"),
+                 (stdout, status, stderr.splitlines()[-1]))
+
+
 def main():
     chains = tool_chains()
     if not chains:
@@ -281,6 +325,10 @@ def main():
             check(case, bin_directory)
     if chains:
         check_faults(chains[0])
+    if shutil.which("cargo"):
+        check_sources()
+    else:
+        tap.skip("sources of Rust programs", "cargo is missing")
     tap.finish()
 
 

@@ -13,7 +13,7 @@ struct entry {
     const struct gg_pipeline_plan *plan;
     const struct gg_wiring *wiring;
     const struct gg_val *const *views;               /* of the units */
-    bool has_builds, has_commands, has_dead_letters; /* found while the units' views are made */
+    bool has_builds, has_commands, has_crates, has_dead_letters; /* found while the units' views are made */
     bool failed;
 };
 
@@ -94,6 +94,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"dead_letters", GG_V_LIST, false, value_shape, "all files of bad records"},
     {"has_builds", GG_V_BOOL, false, NULL, "some step's program is built"},
     {"has_commands", GG_V_BOOL, false, NULL, "some step is an existing program"},
+    {"has_crates", GG_V_BOOL, false, NULL, "some step is built from Rust sources of its own"},
     {"has_dead_letters", GG_V_BOOL, false, NULL, "some step writes bad records to a file"},
     {"has_merges", GG_V_BOOL, false, NULL, "some step reads several"},
     {"skips_header", GG_V_BOOL, false, NULL, "each input begins with a header"},
@@ -210,6 +211,7 @@ static void set_programs(struct entry *e, struct gg_map *map, uint32_t index)
     e->has_builds |= is_built(unit);
     if (gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
         e->has_commands = true;
+        e->has_crates |= is_built(unit) && unit->target == GG_TARGET_RUST;
         return;
     }
     set_rendered(e, map, "launch", backend->launch_template, index);
@@ -495,6 +497,7 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set
     gg_map_set(&map, "dead_letters", dead_letters_view(&e));
     gg_map_bool(&map, "has_builds", e.has_builds);
     gg_map_bool(&map, "has_commands", e.has_commands);
+    gg_map_bool(&map, "has_crates", e.has_crates);
     gg_map_bool(&map, "has_dead_letters", e.has_dead_letters);
     gg_map_bool(&map, "has_merges", has_merges(emit->plan));
     return e.failed ? NULL : gg_map_done(&map);
