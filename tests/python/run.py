@@ -158,9 +158,9 @@ def test_workers(scratch):
 
 
 def test_checks(scratch):
-    cases = [("yield at top level", "yield 1\n", "GG0311"), ("a stray break", "break\n", "GG0311"),
-             ("an open string", "x = '''a\n", "GG0310"), ("an open bracket", "x = (1\n", "GG0310"),
-             ("a name that is taken", "output = 1\n", "GG0312")]
+    cases = [("yield at top level", "yield 1\n", "GG0341"), ("a stray break", "break\n", "GG0341"),
+             ("an open string", "x = '''a\n", "GG0340"), ("an open bracket", "x = (1\n", "GG0340"),
+             ("a name that is taken", "output = 1\n", "GG0342")]
     for at, (name, code, number) in enumerate(cases):
         spec = os.path.join(scratch, f"check{at}.yaml")
         with open(spec, "w", encoding="utf-8") as file:

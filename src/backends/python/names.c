@@ -88,13 +88,26 @@ static void bind(struct binder *b, uint32_t i, bool is_import)
         gg_push(b->arena, &b->bindings.list, (struct gg_py_binding){t->text, t->line, is_import});
 }
 
+/* The bracket after a value holds an index or arguments, not targets. */
+static bool opens_index(const struct binder *b, uint32_t beg, uint32_t i)
+{
+    return i > beg && (is_at(b, i, "[") || is_at(b, i, "(")) &&
+           (b->s->tokens.at[i - 1].kind == GG_PY_NAME || is_at(b, i - 1, "]") ||
+            is_at(b, i - 1, ")"));
+}
+
 /* The names of an assignment's target: `a`, `(a, b)`, but not `a.b`, `a[b]`. */
 static void bind_target(struct binder *b, uint32_t beg, uint32_t end)
 {
-    for (uint32_t i = beg; i < end; i++)
-        if (!is_member(b->s, i) && !is_at(b, i + 1, ".") && !is_at(b, i + 1, "[") &&
-            !is_at(b, i + 1, "("))
+    for (uint32_t i = beg; i < end; i++) {
+        uint32_t depth = b->s->tokens.at[i].depth;
+        if (opens_index(b, beg, i))
+            for (i++; i < end && b->s->tokens.at[i].depth > depth;)
+                i++;
+        else if (!is_member(b->s, i) && !is_at(b, i + 1, ".") && !is_at(b, i + 1, "[") &&
+                 !is_at(b, i + 1, "("))
             bind(b, i, false);
+    }
 }
 
 static void bind_import(struct binder *b, uint32_t beg, uint32_t end)
