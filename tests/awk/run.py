@@ -182,6 +182,9 @@ def test_escapes():
                 outputs=["x"], format="tsv_escaped")
     case("escapes are seen as they are", step, b"a\\t\\\\b\t\\n\n", (0, b"a\\t\\\\b\n", ""))
     case("a bad escape", step, b"a\tb\\q\n", bad(1, "field y: bad escape", "a\\tb\\q"))
+    case("the message about a text with escapes", Step(
+        '{ print }', {"format": "tsv_escaped"}, fields=[{"x": "int"}], format="tsv_escaped"),
+         b"a\\\\b\\tc\n", bad(1, 'field x: "a\\b\\tc" is not an int', "a\\\\b\\tc"))
     case("a backslash at the end", step, b"a\\\\\\\tb\n", bad(1, "field x: bad escape",
                                                             "a\\\\\\\\tb"))
     step = Step('{ print x }', {"format": "tsv_escaped"}, fields=[{"x": "json"}],
@@ -197,7 +200,7 @@ def test_modes():
     step = Step('{ print x }', fields=[{"x": "int"}, "y"], on_error={"dead_letter": "${LETTER_X:-" + letter.replace("$", "$") + "}"})
     for tool in TOOLS:
         same(f"dead letter ({tool})",
-             (0, b"1\n", f"p: step s: 2 bad records skipped, written to {letter}\n"),
+             (0, b"1\n", f"p: step s: 2 bad records written to {letter}\n"),
              step.run(tool, b"1\ta\nx\\y\tb\r\nz\n"))
         same(f"dead letter ({tool}): the file",
              b's\t2\tfield x: "x\\\\y" is not an int\tx\\\\y\\tb\\r\ns\t3\t1 field instead of 2\tz\n',

@@ -40,7 +40,10 @@ static const char *const keywords[] = {"ARGC",       "ARGIND",     "ARGV",
 static const struct gg_name_rules name_rules = {keywords, NULL};
 
 static const struct gg_shape field_shape[] = {
-    GG_VIEW_FIELD_SHAPE, {"cell", GG_V_CODE, false, NULL, "the field's text: $1, or $0"}, {NULL}};
+    GG_VIEW_FIELD_SHAPE,
+    {"cell", GG_V_CODE, false, NULL, "the field as it is: $1, or $0"},
+    {"text", GG_V_CODE, false, NULL, "the text that it stands for"},
+    {NULL}};
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
 
@@ -56,7 +59,6 @@ static const struct gg_shape shape[] = {
     {"nfields", GG_V_INT, false, NULL, "number of declared fields"},
     {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
-    {"escaped_any", GG_V_BOOL, false, NULL, "fields that are not declared hold escapes"},
     {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
     {"has_float", GG_V_BOOL, false, NULL, "a field is a float"},
     {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
@@ -115,7 +117,12 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
     (void)var;
     bool whole = unit->in.kind == GG_FORMAT_LINES;
     uint32_t number = (uint32_t)(field - unit->stage->in.fields) + 1;
-    gg_map_code(map, "cell", whole ? GG_STR("$0") : gg_str_printf(map->arena, "$%u", number));
+    gg_str cell = whole ? GG_STR("$0") : gg_str_printf(map->arena, "$%u", number);
+    bool escaped = unit->in.kind == GG_FORMAT_TSV_ESCAPED;
+    gg_map_code(map, "cell", cell);
+    gg_map_code(map, "text",
+                escaped ? gg_str_printf(map->arena, "gg_unescape(" GG_FMT ")", GG_ARG(cell))
+                        : cell);
 }
 
 static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
@@ -139,13 +146,12 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     bool typed = false;
     for (uint32_t i = 0; i < in->nfields; i++)
         typed |= in->fields[i].type != GG_TYPE_STR;
-    gg_map_bool(map, "checks", counts || typed || escaped);
+    gg_map_bool(map, "checks", counts || typed);
     gg_map_bool(map, "shows", typed || aborts);
     gg_map_bool(map, "counts", counts);
     gg_map_bool(map, "is_checked", typed);
     gg_map_int(map, "nfields", in->nfields);
     gg_map_bool(map, "is_escaped", escaped);
-    gg_map_bool(map, "escaped_any", escaped && !in->known);
     gg_map_code(map, "record_number", unit->in.header ? GG_STR("(NR - 1)") : GG_STR("NR"));
     gg_map_bool(map, "has_int", has_type(unit, GG_TYPE_INT));
     gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
