@@ -96,6 +96,10 @@ def test_failures(scratch):
     got = run(program, b"1\n")
     tap.check("a prelude that fails", got.returncode == 70 and got.stderr.startswith(
         b"p: step s: ModuleNotFoundError: No module named 'no_such_module'\n"), got.stderr.decode())
+    same("an exit that would lose records",
+         run(build(scratch, "exits", "output(a)\nif a == '2':\n    exit()\n", "fields: [a]\n"),
+             b"1\n2\n3\n"),
+         b"", b"p: step s: the step called exit() before the end of its input\n", 70)
     same("print is for messages", run(build(scratch, "print", "print(a)\noutput(a)\n",
                                             "fields: [a]\n"), b"1\n"), b"1\n", b"1\n")
 

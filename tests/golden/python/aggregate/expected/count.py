@@ -303,6 +303,8 @@ def _send(file, data):
 
 def _stop():
     """Ends this worker because another one has failed and has told why."""
+    global _input_ended
+    _input_ended = True
     for file in set(_ring):
         os.close(file)  # so that those who wait for this one learn of it
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in _children]
@@ -640,4 +642,9 @@ def _main():
 
 
 if __name__ == '__main__':
-    _main()
+    try:
+        _main()
+    except SystemExit as error:
+        if not error.code and not _input_ended:
+            _fail(70, 'the step called exit() before the end of its input')
+        raise

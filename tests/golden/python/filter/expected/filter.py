@@ -221,4 +221,9 @@ def _main():
 
 
 if __name__ == '__main__':
-    _main()
+    try:
+        _main()
+    except SystemExit as error:
+        if not error.code:
+            _fail(70, 'the step called exit() before the end of its input')
+        raise
