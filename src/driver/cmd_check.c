@@ -29,6 +29,13 @@ static int exit_code(const struct gg_session *s)
     return only_unreadable(s) ? GG_EXIT_IO : GG_EXIT_FINDINGS;
 }
 
+/* What is wrong with a spec is known before anything is rendered: our templates fit our views.
+ * Those of the user may not. */
+static enum gg_phase last_phase(const struct gg_session *s)
+{
+    return s->args.template_dirs.n ? GG_PHASE_ARTIFACTS : GG_PHASE_CHECK;
+}
+
 int gg_command_run_CHECK(struct gg_session *s)
 {
     struct gg_spec_list specs;
@@ -40,7 +47,7 @@ int gg_command_run_CHECK(struct gg_session *s)
     for (uint32_t i = 0; i < specs.paths.n; i++) {
         s->diags = gg_diags_new(&s->arena);
         s->diags.warnings_are_errors = s->args.given[GG_FLAG_STRICT];
-        (void)!gg_session_compile(s, specs.paths.at[i], GG_PHASE_ARTIFACTS, &compiled);
+        (void)!gg_session_compile(s, specs.paths.at[i], last_phase(s), &compiled);
         for (uint32_t k = 0; k < s->diags.list.n; k++) {
             struct gg_diag *d = s->diags.list.at[k];
             d->order = all.list.n;
