@@ -44,14 +44,22 @@ static bool fits(const struct gg_arena *a, size_t size, size_t align)
 }
 #endif
 
-static void open_chunk(struct gg_arena *a, size_t size)
+static struct gg_arena_chunk *take_spare(struct gg_arena *a)
 {
-    a->last = chunk_new(a->last, size);
-    a->next = (char *)(a->last + 1);
-    a->end = (char *)a->last + size;
+    struct gg_arena_chunk *chunk = a->spare;
+    a->spare = NULL;
+    chunk->prev = a->last;
+    return chunk;
 }
 
-void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
+static void open_chunk(struct gg_arena *a, size_t size)
+{
+    a->last = a->spare && a->spare->size >= size ? take_spare(a) : chunk_new(a->last, size);
+    a->next = (char *)(a->last + 1);
+    a->end = (char *)a->last + a->last->size;
+}
+
+static char *alloc(struct gg_arena *a, size_t size, size_t align)
 {
     if (size > SIZE_MAX / 2)
         gg_out_of_memory();
@@ -64,7 +72,34 @@ void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
 #endif
     char *p = align_up(a->next, align);
     a->next = p + size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
+{
+    return memset(alloc(a, size, align), 0, size);
+}
+
+static bool grows_in_place(const struct gg_arena *a, const char *p, size_t old, size_t size)
+{
+#ifdef GG_ARENA_MALLOC
+    (void)a, (void)p, (void)old, (void)size;
+    return false;
+#else
+    return p && p + old == a->next && size - old <= (size_t)(a->end - a->next);
+#endif
+}
+
+void *gg_arena_grow(struct gg_arena *a, void *p, size_t old, size_t size, size_t align)
+{
+    if (grows_in_place(a, p, old, size)) {
+        a->next += size - old;
+        return p;
+    }
+    char *bigger = alloc(a, size, align);
+    if (old)
+        memcpy(bigger, p, old);
+    return bigger;
 }
 
 void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align)
@@ -74,11 +109,24 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
     return gg_arena_alloc(a, n * size, align);
 }
 
+/* The largest chunk is kept: an arena that is filled and rewound again and again needs it. */
+static void keep_or_free(struct gg_arena *a, struct gg_arena_chunk *chunk)
+{
+#ifndef GG_ARENA_MALLOC
+    if (!a->spare || a->spare->size < chunk->size) {
+        struct gg_arena_chunk *smaller = a->spare;
+        a->spare = chunk;
+        chunk = smaller;
+    }
+#endif
+    free(chunk);
+}
+
 static void free_until(struct gg_arena *a, const struct gg_arena_chunk *stop)
 {
     while (a->last != stop) {
         struct gg_arena_chunk *prev = a->last->prev;
-        free(a->last);
+        keep_or_free(a, a->last);
         a->last = prev;
     }
 }
@@ -86,7 +134,8 @@ static void free_until(struct gg_arena *a, const struct gg_arena_chunk *stop)
 void gg_arena_free(struct gg_arena *a)
 {
     free_until(a, NULL);
-    a->next = a->end = NULL;
+    free(a->spare);
+    *a = (struct gg_arena){0};
 }
 
 struct gg_arena_mark gg_arena_mark(const struct gg_arena *a)
@@ -108,9 +157,10 @@ void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_
         return at;
     if (*cap > UINT32_MAX / 2)
         gg_out_of_memory();
-    *cap = *cap ? *cap * 2 : 8;
-    void *bigger = gg_arena_alloc_array(a, *cap, size, align);
-    if (n)
-        memcpy(bigger, at, n * size);
-    return bigger;
+    uint32_t bigger = *cap ? *cap * 2 : 8;
+    if (bigger > SIZE_MAX / 2 / size)
+        gg_out_of_memory();
+    at = gg_arena_grow(a, at, *cap * size, bigger * size, align);
+    *cap = bigger;
+    return at;
 }

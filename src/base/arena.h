@@ -16,8 +16,9 @@
 struct gg_arena_chunk;
 
 struct gg_arena {
-    struct gg_arena_chunk *last; /* newest chunk, NULL before the first allocation */
-    char *next, *end;            /* free part of the newest chunk */
+    struct gg_arena_chunk *last;  /* newest chunk, NULL before the first allocation */
+    struct gg_arena_chunk *spare; /* one that a rewind left over, or NULL */
+    char *next, *end;             /* free part of the newest chunk */
 };
 
 struct gg_arena_mark {
@@ -27,6 +28,12 @@ struct gg_arena_mark {
 
 void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align);
 void gg_arena_free(struct gg_arena *a); /* the arena is empty and usable again */
+
+/*
+ * Makes an allocation (p may be NULL) larger: in place when it is the newest, else by a copy that
+ * leaves the old one as it was. What is added is not zeroed.
+ */
+void *gg_arena_grow(struct gg_arena *a, void *p, size_t old, size_t size, size_t align);
 
 /* Everything allocated after the mark is gone once the arena is rewound to it. */
 struct gg_arena_mark gg_arena_mark(const struct gg_arena *a);

@@ -54,12 +54,17 @@ gg_str gg_str_concat(struct gg_arena *a, gg_str x, gg_str y)
 
 gg_str gg_str_printf(struct gg_arena *a, const char *fmt, ...)
 {
-    struct gg_buf b = gg_buf_new(a);
     va_list args;
     va_start(args, fmt);
-    gg_buf_vaddf(&b, fmt, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    return gg_buf_str(&b);
+    if (n < 0)
+        GG_BUG("bad format string");
+    char *p = gg_arena_alloc(a, (size_t)n + 1, 1);
+    va_start(args, fmt);
+    vsnprintf(p, (size_t)n + 1, fmt, args);
+    va_end(args);
+    return (gg_str){p, (size_t)n};
 }
 
 const char *gg_cstr(struct gg_arena *a, gg_str s)
@@ -204,10 +209,7 @@ static void reserve(struct gg_buf *b, size_t n)
     size_t cap = b->cap ? b->cap * 2 : 64;
     while (cap <= b->n + n)
         cap *= 2;
-    char *p = gg_arena_alloc(b->arena, cap, 1);
-    if (b->n)
-        memcpy(p, b->p, b->n);
-    b->p = p;
+    b->p = gg_arena_grow(b->arena, b->p, b->cap, cap, 1);
     b->cap = cap;
 }
 

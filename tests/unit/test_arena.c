@@ -1,0 +1,106 @@
+/* Growth in place, by copy, and memory that a rewind gives back. */
+#include "base/str.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+static struct gg_arena arena;
+
+static void set_up(void)
+{
+    arena = (struct gg_arena){0};
+}
+
+static void tear_down(void)
+{
+    gg_arena_free(&arena);
+}
+
+START_TEST(newest_allocation_grows_without_harm)
+{
+    char *p = gg_arena_grow(&arena, NULL, 0, 4, 1);
+    memcpy(p, "abcd", 4);
+    p = gg_arena_grow(&arena, p, 4, 5000, 1);
+    memset(p + 4, 'x', 4996);
+    const char *next = gg_new_array(&arena, char, 8);
+    ck_assert(next >= p + 5000 || next + 8 <= p);
+    ck_assert(!memcmp(p, "abcdxxxx", 8) && p[4999] == 'x' && !memcmp(next, "\0\0\0\0\0\0\0", 8));
+}
+END_TEST
+
+START_TEST(an_older_allocation_is_copied)
+{
+    char *p = gg_arena_grow(&arena, NULL, 0, 4, 1);
+    memcpy(p, "abcd", 4);
+    char *newer = gg_new_array(&arena, char, 1);
+    *newer = 'n';
+    char *bigger = gg_arena_grow(&arena, p, 4, 64, 1);
+    memset(bigger + 4, 'x', 60);
+    ck_assert(bigger != p && !memcmp(bigger, "abcdx", 5));
+    ck_assert(!memcmp(p, "abcd", 4) && *newer == 'n');
+}
+END_TEST
+
+START_TEST(growth_beyond_a_chunk_keeps_the_bytes)
+{
+    struct gg_buf b = gg_buf_new(&arena);
+    for (int i = 0; i < 3000000; i++)
+        gg_buf_addc(&b, (char)('a' + i % 26));
+    ck_assert_uint_eq(b.n, 3000000);
+    for (int i = 0; i < 3000000; i++)
+        if (b.p[i] != 'a' + i % 26)
+            ck_abort_msg("byte %d is %d", i, b.p[i]);
+}
+END_TEST
+
+START_TEST(memory_after_a_rewind_is_zeroed)
+{
+    const char *kept = gg_cstr(&arena, GG_STR("kept"));
+    struct gg_arena_mark mark = gg_arena_mark(&arena);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 50; i++) {
+            char *p = gg_new_array(&arena, char, 10000);
+            for (int k = 0; k < 10000; k++)
+                ck_assert_int_eq(p[k], 0);
+            memset(p, 0xff, 10000);
+        }
+        gg_arena_rewind(&arena, mark);
+    }
+    ck_assert_str_eq(kept, "kept");
+}
+END_TEST
+
+START_TEST(vectors_interleave)
+{
+    GG_VEC(uint64_t) x = {0}, y = {0};
+    for (uint64_t i = 0; i < 100000; i++) {
+        gg_push(&arena, &x, i);
+        gg_push(&arena, &y, ~i);
+    }
+    for (uint64_t i = 0; i < 100000; i++)
+        if (x.at[i] != i || y.at[i] != ~i)
+            ck_abort_msg("element %u is wrong", (unsigned)i);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        newest_allocation_grows_without_harm,
+        an_older_allocation_is_copied,
+        growth_beyond_a_chunk_keeps_the_bytes,
+        memory_after_a_rewind_is_zeroed,
+        vectors_interleave,
+    };
+    TCase *tc = tcase_create("arena");
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    for (size_t i = 0; i < GG_COUNT(tests); i++)
+        tcase_add_test(tc, tests[i]);
+    Suite *suite = suite_create("arena");
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
