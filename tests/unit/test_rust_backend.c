@@ -271,6 +271,15 @@ START_TEST(reports_main_and_hidden_state)
 }
 END_TEST
 
+START_TEST(shows_directions_in_comments)
+{
+    struct gg_emit emit = {.arena = &arena};
+    const struct gg_val *val =
+        gg_view_comment(&emit, GG_STR("a\xe2\x80\xae\xe2\x81\xa6 b\xe2\x80\xa8\n"));
+    ck_str(val->u.s, "a\\u202E\\u2066 b\xe2\x80\xa8\\x0a");
+}
+END_TEST
+
 static const char *const templates[] = {"rust/main.rs", "rust/records.rs", "rust/build.sh",
                                         "rust/launch.sh"};
 
@@ -303,6 +312,7 @@ static Suite *suite(void)
     tcase_add_test(c, makes_names_safe);
     tcase_add_test(c, imports_what_is_used);
     tcase_add_test(c, reports_main_and_hidden_state);
+    tcase_add_test(c, shows_directions_in_comments);
     tcase_add_loop_test(c, templates_fit_the_shape, 0, GG_COUNT(templates));
     suite_add_tcase(s, c);
     return s;
