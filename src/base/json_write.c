@@ -138,7 +138,7 @@ void gg_json_quote(struct gg_buf *out, gg_str s)
         const char *escape = short_escape(c);
         if (escape)
             gg_buf_adds(out, escape);
-        else if (c < 0x20 || c == 0x7f)
+        else if (c < 0x20)
             gg_buf_addf(out, "\\u%04x", c);
         else if (!len)
             gg_buf_adds(out, "\xef\xbf\xbd");

@@ -83,8 +83,10 @@ def check_shell(trees, diagonal):
 
 def check_awk(trees):
     programs = files_of(trees, ".awk")
-    silent("gawk --lint", "gawk", each(["gawk", "--lint", "-f"], programs, "/dev/null"))
-    silent("mawk", "mawk", each(["mawk", "-f"], programs, "/dev/null"))
+    # As the entry script runs them: bytes, not characters.
+    env = dict(os.environ, LC_ALL="C")
+    silent("gawk --lint", "gawk", each(["gawk", "--lint", "-f"], programs, "/dev/null", env=env))
+    silent("mawk", "mawk", each(["mawk", "-f"], programs, "/dev/null", env=env))
 
 
 def check_python(trees):
