@@ -331,6 +331,21 @@ def check_cell(target, x, y, scratch, debian):
     return faults
 
 
+def check_long(options, scratch):
+    """A line of 100 MiB in each format, one at a time: they need memory."""
+    import long
+    for target in options.target or TARGETS:
+        for form in options.input or FORMATS:
+            if form == "tsv_escaped" or options.output and form not in options.output:
+                continue
+            name = f"{target}: a line of 100 MiB in {form}"
+            if missing_tools(target):
+                tap.skip(name, f"{', '.join(missing_tools(target))} is missing")
+                continue
+            fault = long.run_long(target, form, scratch)
+            tap.check(name, not fault, fault)
+
+
 def missing_tools(target):
     return [tool for tool in NEEDS[target] if not shutil.which(tool)]
 
@@ -370,6 +385,7 @@ def main():
                 more = len(faults) - len(shown)
                 tap.check(name, not faults, "\n".join(
                     shown + ([f"and {more} more (--verbose)"] if more else [])))
+            check_long(options, scratch)
     finally:
         if not options.keep:
             shutil.rmtree(scratch, ignore_errors=True)
