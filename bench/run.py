@@ -77,13 +77,13 @@ def tool(bench):
     print("## build of examples/01-etl-pipeline/etl.yaml, into an empty directory and again")
     out = bench.path("etl")
     gluegen = bench.options.gluegen
-    build = [gluegen, "build", os.path.join(ETL, "etl.yaml"), "-o", out]
+    build = [gluegen, "-q", "build", os.path.join(ETL, "etl.yaml"), "-o", out]
     rounds = max(bench.options.rounds, 30)
     fresh = bench.turns({"build": (build, None), "true": (["/bin/true"], None)}, rounds,
                         before=lambda: shutil.rmtree(out, ignore_errors=True))
     again = bench.turns({"build again": (build, None),
                          "build --check": (build + ["--check"], None),
-                         "check": ([gluegen, "check", os.path.join(ETL, "etl.yaml")], None)},
+                         "check": ([gluegen, "-q", "check", os.path.join(ETL, "etl.yaml")], None)},
                         rounds)
     base = statistics.median(s.ms for s in fresh["true"])
     for name, samples in {**fresh, **again}.items():
@@ -108,11 +108,11 @@ def steps(bench):
         long_spec(spec, n)
         out = bench.path("long-out")
         commands = {
-            "check": [gluegen, "check", spec],
-            "build --dry-run": [gluegen, "build", spec, "-o", out, "--dry-run"],
+            "check": [gluegen, "-q", "check", spec],
+            "build --dry-run": [gluegen, "-q", "build", spec, "-o", out, "--dry-run"],
         }
         if n <= 10000:
-            commands["build"] = [gluegen, "build", spec, "-o", out]
+            commands["build"] = [gluegen, "-q", "build", spec, "-o", out]
         for name, command in commands.items():
             shutil.rmtree(out, ignore_errors=True)
             samples = [bench.once(command) for _ in range(3)]
@@ -144,7 +144,7 @@ def data_program(bench, kind, target):
         file.write(f"gluegen: 1\nname: m\nsteps:\n  - step: s\n    target: {target}\n"
                    f"    fields: {fields}\n    code: |\n      {code}\n")
     out = bench.path(name)
-    subprocess.run([bench.options.gluegen, "build", bench.path(name + ".yaml"), "-o", out],
+    subprocess.run([bench.options.gluegen, "-q", "build", bench.path(name + ".yaml"), "-o", out],
                    check=True, stdout=subprocess.DEVNULL)
     subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True, stdout=subprocess.DEVNULL)
     return [os.path.join(out, "m.sh")]

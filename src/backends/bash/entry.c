@@ -12,8 +12,9 @@ struct entry {
     struct gg_tmpl_set *templates;
     const struct gg_pipeline_plan *plan;
     const struct gg_wiring *wiring;
-    const struct gg_val *const *views;               /* of the units */
-    bool has_builds, has_commands, has_crates, has_dead_letters; /* found while the units' views are made */
+    const struct gg_val *const *views; /* of the units */
+    /* found while the units' views are made */
+    bool has_builds, has_commands, has_crates, has_dead_letters;
     bool failed;
 };
 
