@@ -106,7 +106,8 @@ static void run(gg_str text, gg_str partial, bool extended)
     struct gg_sources sources = gg_sources_new(&arena);
     struct gg_diags ds = gg_diags_new(&arena);
     struct gg_tmpl_set *set = gg_tmpl_set_new(&arena, &sources, NULL, 0);
-    struct gg_tmpl_env env = {.quote = quote, .strict = extended, .reindent = extended};
+    struct gg_tmpl_env env = {
+        .quote = quote, .strict = extended, .reindent = extended, .marked = true};
     struct gg_out out = gg_out_new(&arena);
     uint32_t spec = gg_source_add(&sources, GG_STR("spec"), GG_STR("0123456789\n0123456789\n\n\n"));
     env.shape = view_shape;

@@ -240,16 +240,20 @@ void gg_buf_addf(struct gg_buf *b, const char *fmt, ...)
     va_end(args);
 }
 
+/* Mostly there is room, and one pass is enough. */
 void gg_buf_vaddf(struct gg_buf *b, const char *fmt, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int need = vsnprintf(NULL, 0, fmt, again);
-    va_end(again);
+    size_t room = b->cap - b->n;
+    int need = vsnprintf(room ? b->p + b->n : NULL, room, fmt, args);
     if (need < 0)
         GG_BUG("bad format string");
-    reserve(b, (size_t)need);
-    vsnprintf(b->p + b->n, (size_t)need + 1, fmt, args);
+    if ((size_t)need >= room) {
+        reserve(b, (size_t)need);
+        vsnprintf(b->p + b->n, (size_t)need + 1, fmt, again);
+    }
+    va_end(again);
     b->n += (size_t)need;
 }
 

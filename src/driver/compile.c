@@ -8,11 +8,12 @@
 
 struct compiler {
     struct gg_arena *arena;
+    struct gg_arena scratch; /* views and unfinished text, of a unit at a time */
     struct gg_sources *sources;
     struct gg_diags *diags;
     struct gg_tmpl_set *templates;
     gg_str spec_name;
-    bool monitored;
+    bool marked, monitored;
     struct gg_compiled *out;
     enum gg_phase until;
     GG_VEC(struct gg_artifact) artifacts;
@@ -61,9 +62,11 @@ static bool middle(struct compiler *c, uint8_t level)
     return true;
 }
 
-static struct gg_emit emit_for(const struct compiler *c, const struct gg_pipeline_plan *plan)
+/* Views are kept only when they are the result. */
+static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
-    return (struct gg_emit){c->arena, c->sources, c->diags, plan, c->spec_name, c->monitored};
+    struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
+    return (struct gg_emit){arena, c->sources, c->diags, plan, c->spec_name, c->monitored};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
@@ -85,8 +88,10 @@ static bool check_units(struct compiler *c)
         gg_entry_check(&emit);
         for (uint32_t u = 0; u < plan->nunits; u++) {
             const struct gg_backend *backend = backend_of(c, &plan->units[u]);
+            struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
             if (backend && backend->check)
                 backend->check(&emit, &plan->units[u]);
+            gg_arena_rewind(&c->scratch, mark);
         }
     }
     return c->diags->nerrors == before;
@@ -95,11 +100,14 @@ static bool check_units(struct compiler *c)
 static void add_artifact(struct compiler *c, gg_str path, gg_str step, bool executable,
                          const struct gg_out *out)
 {
+    struct gg_mark *marks = gg_new_array(c->arena, struct gg_mark, out->marks.n);
+    if (out->marks.n)
+        memcpy(marks, out->marks.at, out->marks.n * sizeof *marks);
     struct gg_artifact artifact = {.path = path,
-                                   .text = gg_buf_str(&out->text),
+                                   .text = gg_str_dup(c->arena, gg_buf_str(&out->text)),
                                    .executable = executable,
                                    .step = step,
-                                   .marks = out->marks.at,
+                                   .marks = marks,
                                    .nmarks = out->marks.n};
     gg_push(c->arena, &c->artifacts, artifact);
 }
@@ -112,52 +120,61 @@ static void add_view(struct compiler *c, gg_str path, const struct gg_val *view)
     gg_list_add(&c->views, gg_map_done(&map));
 }
 
-static bool render_file(struct compiler *c, const struct gg_backend *backend,
-                        const struct gg_file_rule *rule, gg_str path, gg_str step,
-                        const struct gg_val *view)
+static gg_str path_of(struct compiler *c, const struct gg_emit *emit, const struct gg_unit *unit,
+                      const struct gg_file_rule *rule)
 {
-    struct gg_tmpl_env env = {
-        .quote = backend->quote, .strict = true, .reindent = true, .shape = backend->shape};
-    struct gg_out out = gg_out_new(c->arena);
+    return gg_str_printf(c->arena, GG_FMT "/" GG_FMT "%s", GG_ARG(emit->plan->graph->name),
+                         GG_ARG(unit->name), rule->suffix);
+}
+
+static bool render_file(struct compiler *c, struct gg_emit *emit, const struct gg_unit *unit,
+                        const struct gg_file_rule *rule, const struct gg_val *view)
+{
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    struct gg_tmpl_env env = {.quote = backend->quote,
+                              .strict = true,
+                              .reindent = true,
+                              .marked = c->marked,
+                              .shape = backend->shape};
+    struct gg_out out = gg_out_new(emit->arena);
+    gg_str path = path_of(c, emit, unit, rule);
+    if (c->until == GG_PHASE_VIEW) {
+        add_view(c, path, view);
+        return true;
+    }
     if (!gg_tmpl_render(c->templates, gg_str_from(rule->template_name), view, &env, &out, c->diags))
         return false;
-    add_artifact(c, path, step, rule->executable, &out);
+    add_artifact(c, path, unit->owner->name, rule->executable, &out);
     return true;
 }
 
+/* The unit's files, and what the entry script says for it. */
 static bool render_unit(struct compiler *c, struct gg_emit *emit, const struct gg_unit *unit,
-                        const struct gg_val **view)
+                        struct gg_unit_text *text)
 {
     const struct gg_backend *backend = gg_backend_get(unit->target);
-    bool ok = true;
-    *view = backend->view(emit, unit);
-    if (!*view)
-        return false;
+    const struct gg_val *view = backend->view(emit, unit);
+    bool ok = view;
     /* A program of the user's own has no file of ours. */
     uint32_t nfiles = gg_stage_attr(unit->stage, GG_OPT_COMMAND) ? 0 : backend->nfiles;
-    for (uint32_t i = 0; ok && i < nfiles; i++) {
-        const struct gg_file_rule *rule = &backend->files[i];
-        gg_str path =
-            gg_str_printf(c->arena, GG_FMT "/" GG_FMT "%s", GG_ARG(emit->plan->graph->name),
-                          GG_ARG(unit->name), rule->suffix);
-        add_view(c, path, *view);
-        if (c->until == GG_PHASE_ARTIFACTS)
-            ok = render_file(c, backend, rule, path, unit->owner->name, *view);
-    }
-    return ok;
+    for (uint32_t i = 0; ok && i < nfiles; i++)
+        ok = render_file(c, emit, unit, &backend->files[i], view);
+    if (!ok || !gg_entry_unit_text(emit, c->templates, unit, view, text))
+        return false;
+    text->launch = gg_str_dup(c->arena, text->launch);
+    text->build = gg_str_dup(c->arena, text->build);
+    return true;
 }
 
-static bool render_entry(struct compiler *c, struct gg_emit *emit,
-                         const struct gg_val *const *views)
+static bool render_entry(struct compiler *c, struct gg_emit *emit, const struct gg_unit_text *texts)
 {
     gg_str path = gg_str_concat(c->arena, emit->plan->graph->name, GG_STR(".sh"));
     if (c->until == GG_PHASE_VIEW) {
-        const struct gg_val *view = gg_entry_view(emit, c->templates, views);
-        add_view(c, path, view ? view : gg_val_none());
-        return view;
+        add_view(c, path, gg_entry_view(emit, texts, emit->arena));
+        return true;
     }
     struct gg_out out = gg_out_new(c->arena);
-    if (!gg_entry_render(emit, c->templates, views, &out))
+    if (!gg_entry_render(emit, c->templates, texts, &out))
         return false;
     add_artifact(c, path, GG_STR(""), true, &out);
     return true;
@@ -166,11 +183,16 @@ static bool render_entry(struct compiler *c, struct gg_emit *emit,
 static bool render_pipeline(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_emit emit = emit_for(c, plan);
-    const struct gg_val **views = gg_new_array(c->arena, const struct gg_val *, plan->nunits);
+    struct gg_unit_text *texts = gg_new_array(c->arena, struct gg_unit_text, plan->nunits);
+    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
     bool ok = true;
-    for (uint32_t i = 0; i < plan->nunits; i++)
-        ok &= render_unit(c, &emit, &plan->units[i], &views[i]);
-    return ok && render_entry(c, &emit, views);
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        ok &= render_unit(c, &emit, &plan->units[i], &texts[i]);
+        gg_arena_rewind(&c->scratch, mark);
+    }
+    ok = ok && render_entry(c, &emit, texts);
+    gg_arena_rewind(&c->scratch, mark);
+    return ok;
 }
 
 static bool back(struct compiler *c)
@@ -185,6 +207,19 @@ static bool back(struct compiler *c)
     return ok;
 }
 
+static bool compile(struct compiler *c, gg_str name, gg_str text,
+                    const struct gg_compile_opts *opts)
+{
+    if (!front(c, name, text) || c->until == GG_PHASE_AST)
+        return c->out->ast && c->until == GG_PHASE_AST;
+    if (!middle(c, opts->level) || !check_units(c))
+        return false;
+    if (c->until <= GG_PHASE_PLAN)
+        return true;
+    c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
+    return gg_tmpl_set_check_dirs(c->templates, c->diags) && back(c);
+}
+
 bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags *ds, gg_str name,
                 gg_str text, const struct gg_compile_opts *opts, enum gg_phase until,
                 struct gg_compiled *out)
@@ -193,16 +228,12 @@ bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags 
                          .sources = sources,
                          .diags = ds,
                          .spec_name = base_name(name),
+                         .marked = opts->marked,
                          .monitored = opts->monitored,
                          .out = out,
                          .until = until};
     *out = (struct gg_compiled){0};
-    if (!front(&c, name, text) || until == GG_PHASE_AST)
-        return out->ast && until == GG_PHASE_AST;
-    if (!middle(&c, opts->level) || !check_units(&c))
-        return false;
-    if (until <= GG_PHASE_PLAN)
-        return true;
-    c.templates = gg_tmpl_set_new(a, sources, opts->template_dirs, opts->ntemplate_dirs);
-    return gg_tmpl_set_check_dirs(c.templates, c.diags) && back(&c);
+    bool ok = compile(&c, name, text, opts);
+    gg_arena_free(&c.scratch);
+    return ok;
 }

@@ -16,7 +16,7 @@ struct gg_mark {
 
 struct gg_out {
     struct gg_buf text;
-    GG_VEC(struct gg_mark) marks;
+    GG_VEC(struct gg_mark) marks; /* none unless the environment asks for them */
 };
 
 struct gg_out gg_out_new(struct gg_arena *a);
@@ -25,6 +25,7 @@ struct gg_tmpl_env {
     void (*quote)(struct gg_buf *out, gg_str text); /* how {{text}} is written; never NULL */
     bool strict;                                    /* an unknown name is an error */
     bool reindent; /* {{x}} alone on its line indents every line of x */
+    bool marked;   /* say in gg_out.marks where each run of the output came from */
     /* Of the view: names that it calls optional may be missing. NULL: every name must be there. */
     const struct gg_shape *shape;
 };

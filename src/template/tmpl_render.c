@@ -66,13 +66,19 @@ static bool same_places(const struct gg_mark *x, const struct gg_mark *y)
     return same_span(x->spec, y->spec) && same_span(x->tmpl, y->tmpl);
 }
 
+static void add_mark(struct gg_out *out, struct gg_span spec, struct gg_span tmpl)
+{
+    struct gg_mark mark = {(uint32_t)out->text.n, spec, tmpl};
+    if (!out->marks.n || !same_places(&out->marks.at[out->marks.n - 1], &mark))
+        gg_push(out->text.arena, &out->marks, mark);
+}
+
 static void put(struct render *r, gg_str text, struct gg_span spec, struct gg_span tmpl)
 {
     if (!text.n || r->stopped)
         return;
-    struct gg_mark mark = {(uint32_t)r->out->text.n, spec, tmpl};
-    if (!r->out->marks.n || !same_places(&r->out->marks.at[r->out->marks.n - 1], &mark))
-        gg_push(r->out->text.arena, &r->out->marks, mark);
+    if (r->env->marked)
+        add_mark(r->out, spec, tmpl);
     gg_buf_add(&r->out->text, text);
     r->work += text.n;
 }
@@ -202,9 +208,12 @@ static bool is_optional(const struct gg_shape *shape, gg_str key, bool *is_decla
     return row && row->optional;
 }
 
-static const struct gg_shape *shape_below(const struct gg_shape *shape, gg_str key)
+/* Of what is below a map or list; a scalar has nothing below it. */
+static const struct gg_shape *shape_below(const struct gg_shape *shape, gg_str key,
+                                          const struct gg_val *val)
 {
-    const struct gg_shape *row = gg_shape_get(shape, key);
+    bool is_group = val && (val->kind == GG_V_MAP || val->kind == GG_V_LIST);
+    const struct gg_shape *row = is_group ? gg_shape_get(shape, key) : NULL;
     return row ? row->of : NULL;
 }
 
@@ -226,7 +235,7 @@ static struct found find_first(struct render *r, const struct gg_tmpl_op *op,
         const struct gg_val *val = gg_val_get(frame->val, key);
         bool is_declared = false;
         if (val)
-            return (struct found){val, shape_below(frame->shape, key)};
+            return (struct found){val, shape_below(frame->shape, key, val)};
         if (is_optional(frame->shape, key, &is_declared))
             return (struct found){gg_val_none(), NULL};
         if (is_declared)
@@ -243,7 +252,7 @@ static struct found find_next(struct found in, gg_str key)
     const struct gg_val *val = gg_val_get(in.val, key);
     if (!val && is_optional(in.shape, key, &is_declared))
         val = gg_val_none();
-    return (struct found){val, shape_below(in.shape, key)};
+    return (struct found){val, shape_below(in.shape, key, val)};
 }
 
 static struct found find(struct render *r, const struct gg_tmpl_op *op, const struct frame *frame)
@@ -281,6 +290,17 @@ static void run_framed(struct render *r, struct cursor c, const struct gg_tmpl_o
                           item.val->span.file ? item.val->span : c.frame->span, c.frame};
     c.frame = &frame;
     run_body(r, c, op);
+}
+
+static void run_item(struct render *r, struct cursor c, const struct gg_tmpl_op *op,
+                     struct found list, uint32_t index)
+{
+    bool is_made = list.val->u.list.is_made;
+    struct gg_arena *arena = is_made ? list.val->u.list.items.maker->arena : NULL;
+    struct gg_arena_mark mark = is_made ? gg_arena_mark(arena) : (struct gg_arena_mark){0};
+    run_framed(r, c, op, (struct found){gg_list_item(list.val, index), list.shape});
+    if (is_made)
+        gg_arena_rewind(arena, mark);
 }
 
 static void do_text(struct render *r, struct cursor c, const struct gg_tmpl_op *op)
@@ -380,7 +400,7 @@ static void do_section(struct render *r, struct cursor c, const struct gg_tmpl_o
         run_framed(r, c, op, found);
     else
         for (uint32_t i = 0; i < found.val->u.list.n && !r->stopped; i++)
-            run_framed(r, c, op, (struct found){found.val->u.list.at[i], found.shape});
+            run_item(r, c, op, found, i);
 }
 
 static bool descend(struct render *r, struct cursor c, const struct gg_tmpl_op *op)

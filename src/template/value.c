@@ -11,11 +11,11 @@ static struct gg_val *val_new(struct gg_arena *a, enum gg_val_kind kind, struct 
     return val;
 }
 
-const struct gg_val *gg_val_bool(struct gg_arena *a, bool b)
+const struct gg_val *gg_val_bool(bool b)
 {
-    struct gg_val *val = val_new(a, GG_V_BOOL, GG_NO_SPAN);
-    val->u.b = b;
-    return val;
+    static const struct gg_val no = {.kind = GG_V_BOOL, .u.b = false};
+    static const struct gg_val yes = {.kind = GG_V_BOOL, .u.b = true};
+    return b ? &yes : &no;
 }
 
 const struct gg_val *gg_val_int(struct gg_arena *a, int64_t i)
@@ -58,7 +58,7 @@ void gg_map_set(struct gg_map *map, const char *key, const struct gg_val *val)
 
 void gg_map_bool(struct gg_map *map, const char *key, bool b)
 {
-    gg_map_set(map, key, gg_val_bool(map->arena, b));
+    gg_map_set(map, key, gg_val_bool(b));
 }
 
 void gg_map_int(struct gg_map *map, const char *key, int64_t i)
@@ -102,8 +102,8 @@ static const struct gg_val *with_place(struct gg_arena *a, const struct gg_val *
     struct gg_member *members = gg_new_array(a, struct gg_member, n + 2);
     if (n)
         memcpy(members, map->u.map.at, n * sizeof *members);
-    members[n] = (struct gg_member){GG_STR("first"), gg_val_bool(a, first)};
-    members[n + 1] = (struct gg_member){GG_STR("last"), gg_val_bool(a, last)};
+    members[n] = (struct gg_member){GG_STR("first"), gg_val_bool(first)};
+    members[n + 1] = (struct gg_member){GG_STR("last"), gg_val_bool(last)};
     struct gg_val *copy = gg_new(a, struct gg_val);
     *copy = *map;
     copy->u.map.at = members;
@@ -120,9 +120,27 @@ const struct gg_val *gg_list_done(struct gg_list *list)
             list->items.at[i] = with_place(list->arena, item, i == 0, i + 1 == n);
     }
     struct gg_val *val = val_new(list->arena, GG_V_LIST, GG_NO_SPAN);
-    val->u.list.at = list->items.at;
+    val->u.list.items.at = list->items.at;
     val->u.list.n = n;
     return val;
+}
+
+const struct gg_val *gg_list_made(struct gg_arena *a, const struct gg_item_maker *maker, uint32_t n)
+{
+    struct gg_val *val = val_new(a, GG_V_LIST, GG_NO_SPAN);
+    val->u.list.items.maker = maker;
+    val->u.list.n = n;
+    val->u.list.is_made = true;
+    return val;
+}
+
+const struct gg_val *gg_list_item(const struct gg_val *list, uint32_t index)
+{
+    if (!list->u.list.is_made)
+        return list->u.list.items.at[index];
+    const struct gg_item_maker *maker = list->u.list.items.maker;
+    const struct gg_val *item = maker->make(maker->ctx, maker->arena, index);
+    return with_place(maker->arena, item, index == 0, index + 1 == list->u.list.n);
 }
 
 /* Linear: maps of views have at most some tens of members, and most keys differ in length. */
@@ -170,7 +188,7 @@ static void print(struct gg_json *j, const struct gg_val *val)
     case GG_V_LIST:
         gg_json_open(j, '[');
         for (uint32_t i = 0; i < val->u.list.n; i++)
-            print(j, val->u.list.at[i]);
+            print(j, gg_list_item(val, i));
         gg_json_close(j, ']');
         break;
     case GG_V_MAP:

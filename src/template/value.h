@@ -19,6 +19,13 @@ struct gg_member {
     const struct gg_val *val;
 };
 
+/* Makes the items of a long list when they are wanted; each lasts until the arena is rewound. */
+struct gg_item_maker {
+    const struct gg_val *(*make)(const void *ctx, struct gg_arena *a, uint32_t index);
+    const void *ctx;
+    struct gg_arena *arena; /* no output may be built in it */
+};
+
 struct gg_val {
     enum gg_val_kind kind;
     struct gg_span span;     /* of the spec, for marks */
@@ -29,8 +36,12 @@ struct gg_val {
         int64_t i;
         gg_str s;
         struct {
-            const struct gg_val *const *at;
+            union {
+                const struct gg_val *const *at;
+                const struct gg_item_maker *maker;
+            } items;
             uint32_t n;
+            bool is_made; /* by the maker */
         } list;
         struct {
             const struct gg_member *at;
@@ -51,7 +62,7 @@ struct gg_shape {
 /* The row of a name; NULL when there is none, or no shape. */
 const struct gg_shape *gg_shape_get(const struct gg_shape *shape, gg_str key);
 
-const struct gg_val *gg_val_bool(struct gg_arena *a, bool b);
+const struct gg_val *gg_val_bool(bool b);
 const struct gg_val *gg_val_int(struct gg_arena *a, int64_t i);
 const struct gg_val *gg_val_text(struct gg_arena *a, gg_str s, struct gg_span span);
 const struct gg_val *gg_val_code(struct gg_arena *a, gg_str s, struct gg_span span);
@@ -84,6 +95,13 @@ struct gg_list {
 struct gg_list gg_list_new(struct gg_arena *a);
 void gg_list_add(struct gg_list *list, const struct gg_val *val);
 const struct gg_val *gg_list_done(struct gg_list *list);
+
+/* A list of `n` maps that are made one at a time while it is rendered, so that it needs the memory
+ * of one. `maker` is borrowed. */
+const struct gg_val *gg_list_made(struct gg_arena *a, const struct gg_item_maker *maker,
+                                  uint32_t n);
+
+const struct gg_val *gg_list_item(const struct gg_val *list, uint32_t index);
 
 const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key); /* NULL when missing */
 

@@ -68,7 +68,7 @@ static const struct gg_val *convert(struct gg_arena *a, json_t *json)
         return gg_val_code(a, gg_str_printf(a, "%.15g", json_real_value(json)), GG_NO_SPAN);
     case JSON_TRUE:
     case JSON_FALSE:
-        return gg_val_bool(a, json_is_true(json));
+        return gg_val_bool(json_is_true(json));
     case JSON_NULL:
         break;
     }

@@ -37,7 +37,7 @@ static inline void setup(void)
     memset(&t, 0, sizeof t);
     t.sources = gg_sources_new(&t.arena);
     t.ds = gg_diags_new(&t.arena);
-    t.env = (struct gg_tmpl_env){.quote = quote, .strict = true, .reindent = true};
+    t.env = (struct gg_tmpl_env){.quote = quote, .strict = true, .reindent = true, .marked = true};
     t.out = gg_out_new(&t.arena);
     t.spec = gg_source_add(&t.sources, GG_STR("etl.yaml"),
                            GG_STR("steps:\n  - count\n  - split\n  - a: |\n      x\n\n      y\n"));

@@ -242,7 +242,7 @@ START_TEST(makes_names_safe)
     const struct gg_val *fields = gg_val_get(gg_val_get(m.view, GG_STR("in")), GG_STR("fields"));
     ck_assert_uint_eq(fields->u.list.n, GG_COUNT(vars));
     for (uint32_t i = 0; i < GG_COUNT(vars); i++)
-        ck_str(text_at(fields->u.list.at[i], "var"), vars[i]);
+        ck_str(text_at(gg_list_item(fields, i), "var"), vars[i]);
     ck_str(text_at(m.view, "run"), "run_");
     ck_str(text_at(m.view, "output"), "output_");
     ck_str(text_at(m.view, "result"), "result");
@@ -257,7 +257,7 @@ START_TEST(imports_what_is_used)
                               "    code: a.clear();\n");
     const struct gg_val *imports = gg_val_get(m.view, GG_STR("imports"));
     ck_assert_uint_eq(imports->u.list.n, 1);
-    ck_str(text_at(imports->u.list.at[0], "path"), "std::collections::HashMap");
+    ck_str(text_at(gg_list_item(imports, 0), "path"), "std::collections::HashMap");
 }
 END_TEST
 

@@ -51,6 +51,36 @@ START_TEST(list_items_know_their_place)
 }
 END_TEST
 
+static const struct gg_val *make_step(const void *ctx, struct gg_arena *a, uint32_t index)
+{
+    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+    gg_map_text(&map, "name", gg_str_printf(a, "%s%u", (const char *)ctx, index));
+    return gg_map_done(&map);
+}
+
+START_TEST(made_items_take_turns_in_their_memory)
+{
+    enum { ITEMS = 20000 };
+    struct gg_arena items = {0};
+    struct gg_item_maker maker = {make_step, "s", &items};
+    struct gg_map map = gg_map_new(&t.arena, GG_NO_SPAN);
+    gg_map_set(&map, "few", gg_list_made(&t.arena, &maker, 3));
+    gg_map_set(&map, "many", gg_list_made(&t.arena, &maker, ITEMS));
+    gg_map_set(&map, "none", gg_list_made(&t.arena, &maker, 0));
+    const struct gg_val *view = gg_map_done(&map);
+    ck_assert_str_eq(render_text("{{#few}}{{name}}{{^last}}, {{/last}}{{/few}}{{^few}}-{{/few}}"
+                                 "{{#none}}x{{/none}}{{^none}}!{{/none}}",
+                                 view),
+                     "'s0', 's1', 's2'!");
+    const char *text = render_text("{{#many}}{{name}}\n{{/many}}", view);
+    ck_assert_str_eq(strrchr(text, 's'), "s19999'\n");
+    /* All were made in what the first one took. */
+    const void *first = gg_list_item(view->u.map.at[0].val, 0)->u.map.at;
+    ck_assert_uint_lt((size_t)((const char *)items.next - (const char *)first), 4096);
+    gg_arena_free(&items);
+}
+END_TEST
+
 START_TEST(wrong_kinds_are_reported)
 {
     ck_assert_str_eq(refuse_text("{{yes}}\n{{steps}}\n{{#n}}{{/n}}\n{{{title}}}\n", sample("")),
@@ -390,25 +420,16 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        text_is_quoted_and_code_is_not,
-        sections_take_each_kind,
-        list_items_know_their_place,
-        wrong_kinds_are_reported,
-        unknown_name_shows_both_places,
-        unknown_part_of_a_dotted_name,
-        many_unknown_names_end_the_run,
-        optional_names_may_be_missing,
-        data_are_not_templates,
-        every_syntax_error_is_reported,
-        inner_section_left_open,
-        sections_nest_up_to_a_limit,
-        value_alone_on_its_line_is_indented,
-        blank_lines_get_no_white_space,
-        block_takes_the_margin_of_its_place,
-        marks_tell_spec_and_template,
-        lines_of_code_have_their_own_marks,
-        endless_recursion_is_reported,
-        endless_work_is_reported,
+        text_is_quoted_and_code_is_not, sections_take_each_kind,
+        list_items_know_their_place,    made_items_take_turns_in_their_memory,
+        wrong_kinds_are_reported,       unknown_name_shows_both_places,
+        unknown_part_of_a_dotted_name,  many_unknown_names_end_the_run,
+        optional_names_may_be_missing,  data_are_not_templates,
+        every_syntax_error_is_reported, inner_section_left_open,
+        sections_nest_up_to_a_limit,    value_alone_on_its_line_is_indented,
+        blank_lines_get_no_white_space, block_takes_the_margin_of_its_place,
+        marks_tell_spec_and_template,   lines_of_code_have_their_own_marks,
+        endless_recursion_is_reported,  endless_work_is_reported,
     };
     return run_suite("template", tests, GG_COUNT(tests));
 }

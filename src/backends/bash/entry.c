@@ -6,16 +6,19 @@
 #include "backends/view.h"
 #include "gluegen_version.h"
 
+/* Nodes of the plan whose views are made one by one, while the script is rendered. */
+struct node_list {
+    uint32_t *nodes, n;
+    struct gg_item_maker maker;
+};
+
 struct entry {
     struct gg_emit *emit;
     struct gg_arena *arena;
-    struct gg_tmpl_set *templates;
     const struct gg_pipeline_plan *plan;
     const struct gg_wiring *wiring;
-    const struct gg_val *const *views; /* of the units */
-    /* found while the units' views are made */
-    bool has_builds, has_commands, has_crates, has_dead_letters;
-    bool failed;
+    const struct gg_unit_text *texts;
+    struct node_list units, processes;
 };
 
 static const struct gg_shape value_shape[] = {
@@ -169,19 +172,6 @@ static const struct gg_val *env_view(const struct entry *e, const struct gg_ast 
     return gg_list_done(&list);
 }
 
-/* The launch or build text of a unit's target. */
-static void set_rendered(struct entry *e, struct gg_map *map, const char *key,
-                         const char *template_name, uint32_t unit)
-{
-    const struct gg_backend *backend = gg_backend_get(e->plan->units[unit].target);
-    struct gg_tmpl_env env = {gg_bash_quote, true, true, backend->shape};
-    struct gg_out out = gg_out_new(e->arena);
-    if (!gg_tmpl_render(e->templates, gg_str_from(template_name), e->views[unit], &env, &out,
-                        e->emit->diags))
-        e->failed = true;
-    gg_map_code(map, key, gg_str_trim(gg_buf_str(&out.text)));
-}
-
 static void set_command(const struct entry *e, struct gg_map *map, const struct gg_unit *unit)
 {
     const struct gg_ast *command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
@@ -204,54 +194,52 @@ static bool is_built(const struct gg_unit *unit)
     return gg_stage_attr(unit->stage, GG_OPT_SOURCE) && !(automatic && !automatic->u.b);
 }
 
-static void set_programs(struct entry *e, struct gg_map *map, uint32_t index)
+/* The user's own script or program knows nothing of bad records. */
+static const struct gg_ast *dead_letter_of(const struct entry *e, const struct gg_unit *unit)
 {
-    const struct gg_unit *unit = &e->plan->units[index];
-    const struct gg_backend *backend = gg_backend_get(unit->target);
-    gg_map_bool(map, "has_build", is_built(unit));
-    e->has_builds |= is_built(unit);
-    if (gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
-        e->has_commands = true;
-        e->has_crates |= is_built(unit) && unit->target == GG_TARGET_RUST;
-        return;
-    }
-    set_rendered(e, map, "launch", backend->launch_template, index);
-    if (backend->build_template)
-        set_rendered(e, map, "build", backend->build_template, index);
+    const struct gg_ast *path;
+    gg_view_on_error(e->plan, unit->owner, &path);
+    bool is_own =
+        unit->target == GG_TARGET_BASH || gg_stage_attr(unit->stage, GG_OPT_COMMAND) != NULL;
+    return is_own ? NULL : path;
 }
 
-static const struct gg_val *unit_view(struct entry *e, uint32_t index, gg_str id)
+static void set_text(struct gg_map *map, const char *key, gg_str text)
 {
-    const struct gg_unit *unit = &e->plan->units[index];
-    const struct gg_ast *workdir = gg_stage_attr(unit->stage, GG_OPT_WORKDIR), *dead_letter;
-    struct gg_map map = gg_map_new(e->arena, unit->stage->span);
-    gg_map_code(&map, "id", id);
+    if (text.n)
+        gg_map_code(map, key, text);
+}
+
+/* The entry as the maker of an item sees it: what it builds is in the item's memory. */
+static struct entry for_item(const void *ctx, struct gg_arena *a)
+{
+    struct entry e = *(const struct entry *)ctx;
+    e.arena = a;
+    return e;
+}
+
+static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint32_t item)
+{
+    const struct entry e = for_item(ctx, a);
+    uint32_t node = e.units.nodes[item], index = e.plan->nodes[node].unit;
+    const struct gg_unit *unit = &e.plan->units[index];
+    const struct gg_ast *workdir = gg_stage_attr(unit->stage, GG_OPT_WORKDIR);
+    const struct gg_ast *dead_letter = dead_letter_of(&e, unit);
+    struct gg_map map = gg_map_new(a, unit->stage->span);
+    gg_map_code(&map, "id", e.wiring->ids[node]);
     gg_map_code(&map, "unit", unit->name);
     gg_map_text(&map, "step", unit->owner->name);
-    gg_map_set(&map, "env", env_view(e, gg_stage_attr(unit->stage, GG_OPT_ENV)));
+    gg_map_set(&map, "env", env_view(&e, gg_stage_attr(unit->stage, GG_OPT_ENV)));
     gg_map_bool(&map, "has_workdir", workdir);
-    gg_map_set(&map, "workdir", workdir ? value_view(e, 0, workdir) : NULL);
-    gg_view_on_error(e->plan, unit->owner, &dead_letter);
-    /* The user's own script or program knows nothing of bad records. */
-    if (unit->target == GG_TARGET_BASH || gg_stage_attr(unit->stage, GG_OPT_COMMAND))
-        dead_letter = NULL;
-    gg_map_set(&map, "dead_letter", dead_letter ? value_view(e, 0, dead_letter) : NULL);
-    e->has_dead_letters |= dead_letter != NULL;
-    set_command(e, &map, unit);
-    set_programs(e, &map, index);
+    gg_map_set(&map, "workdir", workdir ? value_view(&e, 0, workdir) : NULL);
+    gg_map_set(&map, "dead_letter", dead_letter ? value_view(&e, 0, dead_letter) : NULL);
+    set_command(&e, &map, unit);
+    gg_map_bool(&map, "has_build", is_built(unit));
+    set_text(&map, "launch", e.texts[index].launch);
+    set_text(&map, "build", e.texts[index].build);
     return gg_map_done(&map);
 }
 
-static const struct gg_val *units_view(struct entry *e)
-{
-    struct gg_list list = gg_list_new(e->arena);
-    for (uint32_t i = 0; i < e->plan->nnodes; i++)
-        if (e->plan->nodes[i].kind == GG_NODE_UNIT)
-            gg_list_add(&list, unit_view(e, e->plan->nodes[i].unit, e->wiring->ids[i]));
-    return gg_list_done(&list);
-}
-
-/* Steps that inherit a path have one node of the spec for it. */
 static const struct gg_val *dead_letters_view(const struct entry *e)
 {
     struct gg_list list = gg_list_new(e->arena);
@@ -334,23 +322,41 @@ static void set_ends(const struct entry *e, struct gg_map *map, uint32_t node)
         gg_map_int(map, "sink", w->sink_index[e->plan->channels[out].to]);
 }
 
-static const struct gg_val *processes_view(const struct entry *e)
+static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, uint32_t item)
 {
-    struct gg_list list = gg_list_new(e->arena);
-    for (uint32_t i = 0; i < e->plan->nnodes; i++) {
-        if (!e->wiring->ids[i].n)
-            continue;
-        struct gg_map map = gg_map_new(e->arena, e->plan->nodes[i].stage->span);
-        gg_str reader = gg_wiring_reader(e->arena, e->wiring, i);
-        gg_map_code(&map, "id", e->wiring->ids[i]);
-        gg_map_text(&map, "title", e->wiring->titles[i]);
-        gg_map_bool(&map, "has_reader", reader.n);
-        if (reader.n)
-            gg_map_code(&map, "reader", reader);
-        set_ends(e, &map, i);
-        gg_list_add(&list, gg_map_done(&map));
+    const struct entry e = for_item(ctx, a);
+    uint32_t node = e.processes.nodes[item];
+    struct gg_map map = gg_map_new(a, e.plan->nodes[node].stage->span);
+    gg_str reader = gg_wiring_reader(a, e.wiring, node);
+    gg_map_code(&map, "id", e.wiring->ids[node]);
+    gg_map_text(&map, "title", e.wiring->titles[node]);
+    gg_map_bool(&map, "has_reader", reader.n);
+    set_text(&map, "reader", reader);
+    set_ends(&e, &map, node);
+    return gg_map_done(&map);
+}
+
+/* Finds the units, and what is a process: units, tees and merges. */
+static void list_nodes(struct entry *e, struct gg_arena *items)
+{
+    const struct gg_pipeline_plan *plan = e->plan;
+    e->units.nodes = gg_new_array(e->arena, uint32_t, plan->nnodes);
+    e->processes.nodes = gg_new_array(e->arena, uint32_t, plan->nnodes);
+    e->units.maker = (struct gg_item_maker){make_unit, e, items};
+    e->processes.maker = (struct gg_item_maker){make_process, e, items};
+    for (uint32_t i = 0; i < plan->nnodes; i++) {
+        if (plan->nodes[i].kind == GG_NODE_UNIT)
+            e->units.nodes[e->units.n++] = i;
+        if (e->wiring->ids[i].n)
+            e->processes.nodes[e->processes.n++] = i;
     }
-    return gg_list_done(&list);
+}
+
+static void set_nodes(const struct entry *e, struct gg_map *map)
+{
+    const struct node_list *units = &e->units, *processes = &e->processes;
+    gg_map_set(map, "units", gg_list_made(e->arena, &units->maker, units->n));
+    gg_map_set(map, "processes", gg_list_made(e->arena, &processes->maker, processes->n));
 }
 
 static void add_line(const struct entry *e, struct gg_list *list, gg_str text)
@@ -467,47 +473,89 @@ static void set_header(const struct entry *e, struct gg_map *map)
     gg_map_set(map, "env", env_view(e, pipeline_attr(e, GG_OPT_ENV)));
 }
 
-static bool has_merges(const struct gg_pipeline_plan *plan)
+static void set_traits(const struct entry *e, struct gg_map *map)
 {
+    const struct gg_pipeline_plan *plan = e->plan;
+    bool builds = false, commands = false, crates = false, dead_letters = false, merges = false;
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        const struct gg_unit *unit = &plan->units[i];
+        bool is_command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
+        builds |= is_built(unit);
+        commands |= is_command;
+        crates |= is_command && is_built(unit) && unit->target == GG_TARGET_RUST;
+        dead_letters |= dead_letter_of(e, unit) != NULL;
+    }
     for (uint32_t i = 0; i < plan->nnodes; i++)
-        if (plan->nodes[i].kind == GG_NODE_MERGE)
-            return true;
-    return false;
+        merges |= plan->nodes[i].kind == GG_NODE_MERGE;
+    gg_map_bool(map, "has_builds", builds);
+    gg_map_bool(map, "has_commands", commands);
+    gg_map_bool(map, "has_crates", crates);
+    gg_map_bool(map, "has_dead_letters", dead_letters);
+    gg_map_bool(map, "has_merges", merges);
 }
 
-const struct gg_val *gg_entry_view(struct gg_emit *emit, struct gg_tmpl_set *set,
-                                   const struct gg_val *const *views)
+const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_text *texts,
+                                   struct gg_arena *items)
 {
-    struct entry e = {.emit = emit,
-                      .arena = emit->arena,
-                      .templates = set,
-                      .plan = emit->plan,
-                      .wiring = gg_wiring_new(emit->arena, emit->plan),
-                      .views = views};
+    struct entry *e = gg_new(emit->arena, struct entry);
+    *e = (struct entry){.emit = emit,
+                        .arena = emit->arena,
+                        .plan = emit->plan,
+                        .wiring = gg_wiring_new(emit->arena, emit->plan),
+                        .texts = texts};
     struct gg_map map = gg_map_new(emit->arena, emit->plan->graph->span);
-    set_header(&e, &map);
-    set_inputs(&e, &map);
-    set_outputs(&e, &map);
-    gg_map_set(&map, "units", units_view(&e));
+    list_nodes(e, items);
+    set_header(e, &map);
+    set_inputs(e, &map);
+    set_outputs(e, &map);
+    set_nodes(e, &map);
     gg_map_bool(&map, "monitored", emit->monitored);
     gg_map_bool(&map, "is_chain", emit->plan->is_chain);
-    gg_map_set(&map, "processes", processes_view(&e));
-    gg_map_set(&map, "tees", junctions_view(&e, GG_NODE_TEE));
-    gg_map_set(&map, "merges", junctions_view(&e, GG_NODE_MERGE));
-    gg_map_set(&map, "fifos", fifos_view(&e));
-    gg_map_set(&map, "dead_letters", dead_letters_view(&e));
-    gg_map_bool(&map, "has_builds", e.has_builds);
-    gg_map_bool(&map, "has_commands", e.has_commands);
-    gg_map_bool(&map, "has_crates", e.has_crates);
-    gg_map_bool(&map, "has_dead_letters", e.has_dead_letters);
-    gg_map_bool(&map, "has_merges", has_merges(emit->plan));
-    return e.failed ? NULL : gg_map_done(&map);
+    gg_map_set(&map, "tees", junctions_view(e, GG_NODE_TEE));
+    gg_map_set(&map, "merges", junctions_view(e, GG_NODE_MERGE));
+    gg_map_set(&map, "fifos", fifos_view(e));
+    gg_map_set(&map, "dead_letters", dead_letters_view(e));
+    set_traits(e, &map);
+    return gg_map_done(&map);
 }
 
 bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
-                     const struct gg_val *const *views, struct gg_out *out)
+                     const struct gg_unit_text *texts, struct gg_out *out)
 {
-    struct gg_tmpl_env env = {gg_bash_quote, true, true, gg_entry_shape};
-    const struct gg_val *view = gg_entry_view(emit, set, views);
-    return view && gg_tmpl_render(set, GG_STR(GG_ENTRY_TEMPLATE), view, &env, out, emit->diags);
+    struct gg_tmpl_env env = {
+        .quote = gg_bash_quote, .strict = true, .reindent = true, .shape = gg_entry_shape};
+    struct gg_arena items = {0};
+    const struct gg_val *view = gg_entry_view(emit, texts, &items);
+    bool ok = gg_tmpl_render(set, GG_STR(GG_ENTRY_TEMPLATE), view, &env, out, emit->diags);
+    gg_arena_free(&items);
+    return ok;
+}
+
+/* The text that a template of the unit's target makes; empty when there is no template. */
+static bool render_text(struct gg_emit *emit, struct gg_tmpl_set *set, const char *template_name,
+                        const struct gg_unit *unit, const struct gg_val *view, gg_str *text)
+{
+    struct gg_tmpl_env env = {.quote = gg_bash_quote,
+                              .strict = true,
+                              .reindent = true,
+                              .shape = gg_backend_get(unit->target)->shape};
+    struct gg_out out = gg_out_new(emit->arena);
+    *text = GG_STR("");
+    if (!template_name)
+        return true;
+    if (!gg_tmpl_render(set, gg_str_from(template_name), view, &env, &out, emit->diags))
+        return false;
+    *text = gg_str_trim(gg_buf_str(&out.text));
+    return true;
+}
+
+bool gg_entry_unit_text(struct gg_emit *emit, struct gg_tmpl_set *set, const struct gg_unit *unit,
+                        const struct gg_val *view, struct gg_unit_text *text)
+{
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    *text = (struct gg_unit_text){GG_STR(""), GG_STR("")};
+    if (gg_stage_attr(unit->stage, GG_OPT_COMMAND))
+        return true;
+    return render_text(emit, set, backend->launch_template, unit, view, &text->launch) &&
+           render_text(emit, set, backend->build_template, unit, view, &text->build);
 }

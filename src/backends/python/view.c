@@ -176,7 +176,7 @@ static gg_str var_of(const struct viewer *v, uint32_t index)
 {
     const struct gg_val *in = gg_val_get(gg_map_done(v->map), GG_STR("in"));
     const struct gg_val *fields = gg_val_get(in, GG_STR("fields"));
-    return gg_val_get(fields->u.list.at[index], GG_STR("var"))->u.s;
+    return gg_val_get(gg_list_item(fields, index), GG_STR("var"))->u.s;
 }
 
 /* `a, b, c`, over several lines in parentheses when it is long. */
