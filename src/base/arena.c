@@ -10,6 +10,13 @@ struct gg_arena_chunk {
 
 enum { CHUNK_MIN = 32 * 1024, CHUNK_MAX = 1024 * 1024 };
 
+/* Each allocation has a chunk of its own, and no chunk is used twice. */
+#ifdef GG_ARENA_MALLOC
+static const bool each_alone = true;
+#else
+static const bool each_alone = false;
+#endif
+
 static struct gg_arena_chunk *chunk_new(struct gg_arena_chunk *prev, size_t size)
 {
     struct gg_arena_chunk *chunk = malloc(size);
@@ -26,9 +33,10 @@ static char *align_up(char *p, size_t align)
     return p + ((align - address % align) % align);
 }
 
-#ifndef GG_ARENA_MALLOC
 static size_t chunk_size_for(const struct gg_arena *a, size_t need)
 {
+    if (each_alone)
+        return need;
     size_t size = a->last ? a->last->size * 2 : CHUNK_MIN;
     if (size > CHUNK_MAX)
         size = CHUNK_MAX;
@@ -37,12 +45,11 @@ static size_t chunk_size_for(const struct gg_arena *a, size_t need)
 
 static bool fits(const struct gg_arena *a, size_t size, size_t align)
 {
-    if (!a->next)
+    if (!a->next || each_alone)
         return false;
     const char *p = align_up(a->next, align);
     return p <= a->end && size <= (size_t)(a->end - p);
 }
-#endif
 
 static struct gg_arena_chunk *take_spare(struct gg_arena *a)
 {
@@ -64,12 +71,8 @@ static char *alloc(struct gg_arena *a, size_t size, size_t align)
     if (size > SIZE_MAX / 2)
         gg_out_of_memory();
     size_t need = sizeof(struct gg_arena_chunk) + align + size;
-#ifdef GG_ARENA_MALLOC
-    open_chunk(a, need);
-#else
     if (!fits(a, size, align))
         open_chunk(a, chunk_size_for(a, need));
-#endif
     char *p = align_up(a->next, align);
     a->next = p + size;
     return p;
@@ -82,12 +85,7 @@ void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
 
 static bool grows_in_place(const struct gg_arena *a, const char *p, size_t old, size_t size)
 {
-#ifdef GG_ARENA_MALLOC
-    (void)a, (void)p, (void)old, (void)size;
-    return false;
-#else
-    return p && p + old == a->next && size - old <= (size_t)(a->end - a->next);
-#endif
+    return !each_alone && p && p + old == a->next && size - old <= (size_t)(a->end - a->next);
 }
 
 void *gg_arena_grow(struct gg_arena *a, void *p, size_t old, size_t size, size_t align)
@@ -112,13 +110,11 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
 /* The largest chunk is kept: an arena that is filled and rewound again and again needs it. */
 static void keep_or_free(struct gg_arena *a, struct gg_arena_chunk *chunk)
 {
-#ifndef GG_ARENA_MALLOC
-    if (!a->spare || a->spare->size < chunk->size) {
+    if (!each_alone && (!a->spare || a->spare->size < chunk->size)) {
         struct gg_arena_chunk *smaller = a->spare;
         a->spare = chunk;
         chunk = smaller;
     }
-#endif
     free(chunk);
 }
 

@@ -46,7 +46,9 @@ static bool front(struct compiler *c, gg_str name, gg_str text)
     c->out->ast = gg_frontend_parse(c->arena, c->sources, c->out->file, c->diags);
     if (!c->out->ast || c->until == GG_PHASE_AST)
         return c->out->ast;
-    return gg_check_spec(c->arena, c->out->ast, c->diags);
+    bool ok = gg_check_spec(&c->scratch, c->out->ast, c->diags);
+    gg_arena_free(&c->scratch);
+    return ok;
 }
 
 static bool middle(struct compiler *c, uint8_t level)

@@ -33,7 +33,7 @@ static bool lower_drafts(struct gg_lower *l, const struct gg_ast *steps, struct 
 {
     bool ok = true;
     drafts->n = steps->u.kids.n;
-    drafts->at = gg_new_array(l->arena, struct gg_step_draft, drafts->n);
+    drafts->at = gg_new_array(l->scratch, struct gg_step_draft, drafts->n);
     for (uint32_t i = 0; i < drafts->n; i++)
         ok &= gg_lower_step(l, steps->u.kids.at[i], &drafts->at[i]);
     return ok;
@@ -55,7 +55,8 @@ const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
                                  struct gg_sources *sources, uint32_t file, struct gg_diags *ds)
 {
     gg_str path = gg_source_get(sources, file)->name;
-    struct gg_lower l = {a, sources, ds, dir_of(path)};
+    struct gg_arena scratch = {0};
+    struct gg_lower l = {a, &scratch, sources, ds, dir_of(path)};
     const struct gg_ast *pipelines = gg_ast_get(root, "pipelines");
     uint32_t n = pipelines ? pipelines->u.kids.n : 1;
     struct gg_graph *graphs = gg_new_array(a, struct gg_graph, n);
@@ -67,5 +68,6 @@ const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
         gg_str name = pipelines ? pipeline->key : module->name;
         ok &= lower_pipeline(&l, root, pipeline, name, &graphs[i]);
     }
+    gg_arena_free(&scratch);
     return ok ? module : NULL;
 }

@@ -7,6 +7,7 @@
 
 struct gg_lower {
     struct gg_arena *arena;
+    struct gg_arena *scratch; /* gone when the document is lowered */
     struct gg_sources *sources;
     struct gg_diags *diags;
     gg_str dir; /* of the spec, "" or ending in '/' */

@@ -282,7 +282,7 @@ static void add_sink(struct build *b, const struct gg_step_draft *draft,
 /* Every input of a step stands before it; found depth first, in the order of the spec. */
 static void add_steps(struct build *b)
 {
-    uint32_t *stack = gg_new_array(b->l->arena, uint32_t, b->drafts.n + 1);
+    uint32_t *stack = gg_new_array(b->l->scratch, uint32_t, b->drafts.n + 1);
     for (uint32_t i = 0; i < b->drafts.n; i++) {
         uint32_t depth = 0;
         stack[depth++] = i;
@@ -350,10 +350,21 @@ static void add_sinks(struct build *b)
     }
 }
 
+/* The source; each step with a merge before it and a sink behind it where it has them. */
+static uint32_t count_stages(struct gg_drafts drafts)
+{
+    uint32_t n = 1 + drafts.n;
+    for (uint32_t i = 0; i < drafts.n; i++) {
+        n += drafts.at[i].ninputs > 1;
+        n += !drafts.at[i].nreaders;
+    }
+    return n;
+}
+
 bool gg_lower_stages(struct gg_lower *l, struct gg_drafts drafts, struct gg_graph *graph)
 {
-    struct build b = {l, drafts, graph, gg_new_array(l->arena, struct gg_stage, 1 + drafts.n * 3),
-                      0, true};
+    struct build b = {
+        l, drafts, graph, gg_new_array(l->arena, struct gg_stage, count_stages(drafts)), 0, true};
     add_source(&b);
     add_steps(&b);
     add_sinks(&b);

@@ -4,7 +4,7 @@
 
 static struct gg_table index_names(struct gg_lower *l, struct gg_drafts drafts)
 {
-    struct gg_table names = gg_table_new(l->arena);
+    struct gg_table names = gg_table_new(l->scratch);
     bool is_new;
     for (uint32_t i = 0; i < drafts.n; i++)
         gg_table_add(&names, drafts.at[i].name, i, &is_new);
@@ -18,7 +18,7 @@ static void set_inputs(struct gg_lower *l, struct gg_drafts drafts, const struct
     const struct gg_ast *input = gg_ast_get(draft->node, "input");
     bool is_list = input && input->kind == GG_AST_LIST;
     uint32_t n = is_list ? input->u.kids.n : input || index;
-    uint32_t *inputs = gg_new_array(l->arena, uint32_t, n ? n : 1);
+    uint32_t *inputs = gg_new_array(l->scratch, uint32_t, n ? n : 1);
     draft->inputs = inputs;
     draft->ninputs = n;
     if (!input && index)
@@ -97,8 +97,8 @@ bool gg_lower_inputs(struct gg_lower *l, struct gg_drafts drafts)
         set_inputs(l, drafts, &names, i);
     struct walk w = {l,
                      drafts,
-                     gg_new_array(l->arena, enum mark, drafts.n),
-                     gg_new_array(l->arena, struct visit, drafts.n + 1),
+                     gg_new_array(l->scratch, enum mark, drafts.n),
+                     gg_new_array(l->scratch, struct visit, drafts.n + 1),
                      0,
                      true};
     for (uint32_t i = 0; i < drafts.n; i++)

@@ -11,7 +11,7 @@
 #include "base/table.h"
 
 struct planner {
-    struct gg_arena *arena;
+    struct gg_arena *arena, *scratch;
     const struct gg_graph *graph;
     uint32_t *nreaders; /* of each stage */
     uint32_t *node_out; /* node that a stage's readers read from */
@@ -24,14 +24,14 @@ struct planner {
 
 static gg_str lower_case(struct gg_arena *a, gg_str name)
 {
-    struct gg_buf b = gg_buf_new(a);
+    char *p = gg_new_array(a, char, name.n);
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
         bool upper = c >= 'A' && c <= 'Z';
         bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        gg_buf_addc(&b, upper ? (char)(c - 'A' + 'a') : plain ? c : '_');
+        p[i] = upper ? (char)(c - 'A' + 'a') : plain ? c : '_';
     }
-    return gg_buf_str(&b);
+    return (gg_str){p, name.n};
 }
 
 /* Names that differ only in case or in `-` and `_` must not share a file. */
@@ -153,7 +153,7 @@ static void plan_stage(struct planner *p, uint32_t index)
 static void count_readers(struct planner *p)
 {
     uint32_t nsinks = 0;
-    p->nreaders = gg_new_array(p->arena, uint32_t, p->graph->nstages);
+    p->nreaders = gg_new_array(p->scratch, uint32_t, p->graph->nstages);
     p->is_chain = true;
     for (uint32_t i = 0; i < p->graph->nstages; i++) {
         const struct gg_stage *stage = &p->graph->stages[i];
@@ -167,11 +167,14 @@ static void count_readers(struct planner *p)
 
 static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg_graph *graph)
 {
-    struct planner p = {.arena = a, .graph = graph, .names = gg_table_new(a)};
+    struct gg_arena scratch = {0};
+    struct planner p = {
+        .arena = a, .scratch = &scratch, .graph = graph, .names = gg_table_new(&scratch)};
     count_readers(&p);
-    p.node_out = gg_new_array(a, uint32_t, graph->nstages);
+    p.node_out = gg_new_array(&scratch, uint32_t, graph->nstages);
     for (uint32_t i = 0; i < graph->nstages; i++)
         plan_stage(&p, i);
+    gg_arena_free(&scratch);
     return (struct gg_pipeline_plan){.graph = graph,
                                      .units = p.units.at,
                                      .nodes = p.nodes.at,

@@ -11,7 +11,7 @@
 static const struct gg_codec lossless = {.kind = GG_FORMAT_TSV_ESCAPED, .delimiter = '\t'};
 
 struct rewrite {
-    struct gg_arena *arena;
+    struct gg_arena *arena, *scratch;
     const struct gg_graph *old;
     uint32_t *first_edge;      /* of each old stage as writer: index into readers */
     uint32_t *readers;         /* old indices, grouped by writer */
@@ -35,13 +35,13 @@ static const struct gg_stage *stage_at(const struct rewrite *w, uint32_t index)
 static void collect_readers(struct rewrite *w)
 {
     uint32_t n = w->old->nstages, total = 0;
-    w->first_edge = gg_new_array(w->arena, uint32_t, n + 2);
+    w->first_edge = gg_new_array(w->scratch, uint32_t, n + 2);
     for (uint32_t r = 0; r < n; r++)
         for (uint32_t i = 0; i < stage_at(w, r)->ninputs; i++, total++)
             w->first_edge[stage_at(w, r)->inputs[i] + 2]++;
     for (uint32_t i = 2; i < n + 2; i++)
         w->first_edge[i] += w->first_edge[i - 1];
-    w->readers = gg_new_array(w->arena, uint32_t, total ? total : 1);
+    w->readers = gg_new_array(w->scratch, uint32_t, total ? total : 1);
     for (uint32_t r = 0; r < n; r++)
         for (uint32_t i = 0; i < stage_at(w, r)->ninputs; i++)
             w->readers[w->first_edge[stage_at(w, r)->inputs[i] + 1]++] = r;
@@ -214,10 +214,11 @@ static void copy_stage(struct rewrite *w, uint32_t index)
 static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *graph)
 {
     uint32_t n = graph->nstages;
-    struct rewrite w = {.arena = a, .old = graph};
-    w.out = gg_new_array(a, struct gg_codec, n);
-    w.in = gg_new_array(a, struct gg_codec, n);
-    w.renumbered = gg_new_array(a, uint32_t, n);
+    struct gg_arena scratch = {0};
+    struct rewrite w = {.arena = a, .scratch = &scratch, .old = graph};
+    w.out = gg_new_array(&scratch, struct gg_codec, n);
+    w.in = gg_new_array(&scratch, struct gg_codec, n);
+    w.renumbered = gg_new_array(&scratch, uint32_t, n);
     collect_readers(&w);
     choose_codecs(&w);
     for (uint32_t i = 0; i < n; i++)
@@ -225,6 +226,7 @@ static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *
             adapt(&w, graph->stages[i].inputs[k], i);
     for (uint32_t i = 0; i < n; i++)
         copy_stage(&w, i);
+    gg_arena_free(&scratch);
     struct gg_graph result = *graph;
     result.stages = w.stages.at;
     result.nstages = w.stages.n;
