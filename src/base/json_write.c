@@ -129,10 +129,24 @@ static const char *short_escape(unsigned char c)
     }
 }
 
+/* How many bytes at the start of s stand for themselves. */
+static size_t plain_length(gg_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f && s.p[n] != '"' && s.p[n] != '\\')
+        n++;
+    return n;
+}
+
 void gg_json_quote(struct gg_buf *out, gg_str s)
 {
     gg_buf_addc(out, '"');
     for (size_t i = 0; i < s.n;) {
+        size_t plain = plain_length(gg_str_sub(s, i, s.n));
+        gg_buf_add(out, gg_str_sub(s, i, i + plain));
+        i += plain;
+        if (i == s.n)
+            break;
         unsigned char c = (unsigned char)s.p[i];
         size_t len = gg_utf8_length(gg_str_sub(s, i, s.n));
         const char *escape = short_escape(c);

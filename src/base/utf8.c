@@ -111,9 +111,22 @@ size_t gg_utf8_boundary(gg_str s, size_t at)
     return at;
 }
 
+static size_t ascii_text_length(gg_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f)
+        n++;
+    return n;
+}
+
 void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
 {
     for (size_t i = 0; i < s.n;) {
+        size_t plain = ascii_text_length(gg_str_sub(s, i, s.n));
+        gg_buf_add(out, gg_str_sub(s, i, i + plain));
+        i += plain;
+        if (i == s.n)
+            break;
         size_t n = gg_utf8_length((gg_str){s.p + i, s.n - i});
         unsigned char c = (unsigned char)s.p[i];
         if (c == '\t')

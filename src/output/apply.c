@@ -32,8 +32,8 @@ static struct gg_owned entry_of(struct gg_commit *c, const struct gg_artifact *a
 static bool settle(struct gg_commit *c, struct gg_owned *file)
 {
     gg_str text;
-    if (file->pending_sha256.n && gg_tree_read(&c->tree, file->path, &text) &&
-        gg_str_eq(gg_sha256(c->arena, text), file->pending_sha256))
+    if (file->pending_sha256.n && gg_tree_read(&c->tree, &c->scratch, file->path, &text) &&
+        gg_str_eq(gg_sha256(&c->scratch, text), file->pending_sha256))
         file->sha256 = file->pending_sha256;
     return file->sha256.n > 0;
 }

@@ -15,6 +15,7 @@ struct gg_commit_item {
 
 struct gg_commit {
     struct gg_arena *arena;
+    struct gg_arena scratch; /* for the contents of one file at a time */
     const struct gg_commit_opts *opts;
     struct gg_diags *diags;
     const struct gg_artifact **artifacts; /* sorted by path */

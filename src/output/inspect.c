@@ -47,7 +47,7 @@ static bool is_stale(const struct gg_commit *c, const struct gg_owned *known)
 /* What the manifest, or that of a killed build, says we wrote. */
 static bool is_as_written(struct gg_commit *c, const struct gg_owned *known, gg_str text)
 {
-    gg_str hash = gg_sha256(c->arena, text);
+    gg_str hash = gg_sha256(&c->scratch, text);
     return gg_str_eq(hash, known->sha256) || gg_str_eq(hash, known->pending_sha256);
 }
 
@@ -153,7 +153,7 @@ static bool inspect_present(struct gg_commit *c, struct gg_commit_item *item,
                             const struct gg_owned *known, mode_t mode)
 {
     gg_str text;
-    if (!gg_tree_read(&c->tree, item->path, &text)) {
+    if (!gg_tree_read(&c->tree, &c->scratch, item->path, &text)) {
         gg_commit_io_error(c, "read", item->path, errno);
         return false;
     }
@@ -200,7 +200,7 @@ static bool inspect_stale(struct gg_commit *c, const struct gg_owned *known)
     /* Where there is no file, or something else by now, nothing of ours is left. */
     if (!gg_tree_stat(&c->tree, known->path, &st) || !S_ISREG(st.st_mode))
         return true;
-    if (!gg_tree_read(&c->tree, known->path, &text)) {
+    if (!gg_tree_read(&c->tree, &c->scratch, known->path, &text)) {
         gg_commit_io_error(c, "read", known->path, errno);
         return false;
     }
@@ -222,16 +222,20 @@ static int by_path(const void *x, const void *y)
 bool gg_commit_inspect(struct gg_commit *c)
 {
     uint32_t errors = c->diags->nerrors;
+    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
     bool ok = true;
     for (uint32_t i = 0; i < c->nartifacts; i++) {
         struct gg_commit_item item = {c->artifacts[i]->path, c->artifacts[i], GG_UNCHANGED,
                                       GG_REASON_NONE};
         ok = inspect_artifact(c, &item) && ok;
         gg_push(c->arena, &c->items, item);
+        gg_arena_rewind(&c->scratch, mark);
     }
-    for (uint32_t i = 0; i < c->known.nfiles; i++)
+    for (uint32_t i = 0; i < c->known.nfiles; i++) {
         if (is_stale(c, &c->known.files[i]))
             ok = inspect_stale(c, &c->known.files[i]) && ok;
+        gg_arena_rewind(&c->scratch, mark);
+    }
     if (c->items.n)
         qsort(c->items.at, c->items.n, sizeof *c->items.at, by_path);
     return ok && c->diags->nerrors == errors;

@@ -22,6 +22,7 @@ static void forget_parent(struct gg_tree *t)
     if (t->parent >= 0)
         close(t->parent);
     t->parent = -1;
+    t->parent_is_missing = t->parent_is_new = false;
     errno = saved;
 }
 
@@ -58,6 +59,7 @@ static int open_part(struct gg_tree *t, int at, gg_str upto, const char *part, b
         return fd;
     if (mkdirat(at, part, 0777))
         return -1;
+    t->parent_is_new = true;
     remember(t, GG_TREE_MADE_DIR, upto, false, 0);
     return openat(at, part, DIR_FLAGS);
 }
@@ -69,6 +71,7 @@ static int open_dir(struct gg_tree *t, gg_str dir, bool make)
         ptrdiff_t slash = gg_str_find_char(gg_str_sub(dir, beg, dir.n), '/');
         size_t end = slash < 0 ? dir.n : beg + (size_t)slash;
         const char *part = gg_cstr(t->arena, gg_str_sub(dir, beg, end));
+        t->parent_is_new = false;
         int next = open_part(t, at, gg_str_sub(dir, 0, end), part, make);
         int saved = errno;
         close(at);
@@ -87,10 +90,16 @@ static int parent_of(struct gg_tree *t, gg_str path, bool make)
         errno = ENOENT;
         return -1;
     }
-    if (t->parent >= 0 && gg_str_eq(dir, t->parent_path))
+    bool is_last = gg_str_eq(dir, t->parent_path);
+    if (is_last && t->parent >= 0)
         return t->parent;
+    if (is_last && t->parent_is_missing && !make) {
+        errno = ENOENT;
+        return -1;
+    }
     forget_parent(t);
     t->parent = open_dir(t, dir, make);
+    t->parent_is_missing = t->parent < 0 && errno == ENOENT;
     t->parent_path = dir;
     return t->parent;
 }
@@ -129,7 +138,7 @@ static bool read_all(int fd, char *p, size_t n, size_t *got)
     return true;
 }
 
-bool gg_tree_read(struct gg_tree *t, gg_str path, gg_str *text)
+bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *text)
 {
     int dir = parent_of(t, path, false);
     int fd = dir < 0
@@ -140,7 +149,7 @@ bool gg_tree_read(struct gg_tree *t, gg_str path, gg_str *text)
         return false;
     bool ok = !fstat(fd, &st) && S_ISREG(st.st_mode);
     if (ok) {
-        char *p = gg_arena_alloc(t->arena, (size_t)st.st_size + 1, 1);
+        char *p = gg_arena_grow(a, NULL, 0, (size_t)st.st_size + 1, 1);
         ok = read_all(fd, p, (size_t)st.st_size, &text->n);
         text->p = p;
     }
@@ -203,7 +212,8 @@ bool gg_tree_place(struct gg_tree *t, uint32_t number, gg_str path)
     if (dir < 0)
         return false;
     const char *base = base_of(t, path);
-    bool there = !fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) && !S_ISDIR(st.st_mode);
+    bool there =
+        !t->parent_is_new && !fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) && !S_ISDIR(st.st_mode);
     if (there && !back_up(t, dir, base))
         return false;
     /* Remembered before it is tried: the backup may already have left its place. */

@@ -26,6 +26,8 @@ struct gg_tree {
     int work;                          /* a directory for temporary files on the same file system */
     int parent;                        /* cache: the directory last used, -1 = none */
     gg_str parent_path;                /* its path */
+    bool parent_is_missing;            /* there was no such directory */
+    bool parent_is_new;                /* made by this tree: only its own files are in it */
     GG_VEC(struct gg_tree_step) steps; /* what was done, for gg_tree_undo */
 };
 
@@ -38,8 +40,8 @@ bool gg_tree_stat(struct gg_tree *t, gg_str path, struct stat *st);
 /* The first proper prefix of path that is there and is no directory, or "". */
 gg_str gg_tree_obstacle(struct gg_tree *t, gg_str path, struct stat *st);
 
-/* Whole regular file into the arena. */
-bool gg_tree_read(struct gg_tree *t, gg_str path, gg_str *text);
+/* Whole regular file into `a`. */
+bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *text);
 
 /* Writes the work file `number`. */
 bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable);

@@ -152,7 +152,7 @@ static bool read_manifest(struct gg_commit *c, gg_str path, gg_str *text, struct
     const char *reason;
     *out = (struct gg_manifest){0};
     *text = GG_STR("");
-    if (!gg_tree_read(&c->tree, path, text)) {
+    if (!gg_tree_read(&c->tree, c->arena, path, text)) {
         if (errno == ENOENT)
             return true;
         reason = strerror(errno);
@@ -210,6 +210,7 @@ bool gg_commit(struct gg_arena *a, const struct gg_artifact *artifacts, uint32_t
         gg_commit_io_error(&c, "open the directory", GG_STR(""), errno);
     ok = ok && commit_locked(&c);
     gg_tree_close(&c.tree);
+    gg_arena_free(&c.scratch);
     if (!ok)
         unmake_dirs(&made);
     if (c.tree.root >= 0)
