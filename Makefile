@@ -43,6 +43,7 @@ golden: build
 bench: build
 	@scripts/setup.sh demo
 	@bench/run.py --gluegen $(BUILD)/gluegen
+	@bench/dataplane.py --gluegen $(BUILD)/gluegen
 
 lint:
 	@scripts/setup.sh test
