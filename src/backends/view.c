@@ -14,21 +14,17 @@ const struct gg_shape gg_view_line_shape[] = {
 
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
 {
-    for (uint32_t i = 0; sorted && sorted[i]; i++)
-        if (gg_str_is(name, sorted[i]))
+    for (uint32_t i = 0; name.n && sorted && sorted[i]; i++)
+        if (sorted[i][0] == name.p[0] && gg_str_is(name, sorted[i]))
             return true;
     return false;
 }
 
-static bool is_taken(gg_str name, const struct gg_name_rules *rules, const gg_str *taken,
-                     uint32_t ntaken)
+static bool is_taken(gg_str name, const struct gg_name_rules *rules, const struct gg_table *taken)
 {
-    if (gg_view_is_listed(name, rules->keywords) || gg_view_is_listed(name, rules->reserved))
-        return true;
-    for (uint32_t i = 0; i < ntaken; i++)
-        if (gg_str_eq(name, taken[i]))
-            return true;
-    return false;
+    uint32_t number;
+    return gg_view_is_listed(name, rules->keywords) || gg_view_is_listed(name, rules->reserved) ||
+           gg_table_get(taken, name, &number);
 }
 
 static bool is_word(char c)
@@ -37,8 +33,9 @@ static bool is_word(char c)
 }
 
 gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_rules *rules,
-                         const gg_str *taken, uint32_t ntaken)
+                         struct gg_table *taken)
 {
+    bool is_new;
     struct gg_buf b = gg_buf_new(a);
     if (!name.n || (name.p[0] >= '0' && name.p[0] <= '9'))
         gg_buf_addc(&b, '_');
@@ -47,8 +44,14 @@ gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_r
     /* A lone underscore is no variable in Go and Rust. */
     if (b.n == 1 && b.p[0] == '_')
         gg_buf_adds(&b, "field");
-    while (is_taken(gg_buf_str(&b), rules, taken, ntaken))
+    if (is_taken(gg_buf_str(&b), rules, taken))
         gg_buf_addc(&b, '_');
+    /* Names without a letter of ASCII all look alike. */
+    if (is_taken(gg_buf_str(&b), rules, taken))
+        gg_buf_addf(&b, "%u", taken->n + 1);
+    while (is_taken(gg_buf_str(&b), rules, taken))
+        gg_buf_addc(&b, '_');
+    gg_table_add(taken, gg_buf_str(&b), taken->n, &is_new);
     return gg_buf_str(&b);
 }
 
@@ -147,11 +150,11 @@ static const struct gg_val *fields_view(struct gg_emit *emit, const struct gg_re
                                         const struct gg_view_opts *opts, gg_field_extend_fn *extend)
 {
     struct gg_list list = gg_list_new(emit->arena);
-    gg_str *taken = gg_new_array(emit->arena, gg_str, record->nfields);
+    struct gg_table taken = gg_table_new(emit->arena);
     for (uint32_t i = 0; i < record->nfields; i++) {
         const struct gg_field *field = &record->fields[i];
-        taken[i] = gg_view_safe_name(emit->arena, field->name, opts->rules, taken, i);
-        gg_list_add(&list, field_view(emit, field, i, taken[i], extend, opts->ctx));
+        gg_str var = gg_view_safe_name(emit->arena, field->name, opts->rules, &taken);
+        gg_list_add(&list, field_view(emit, field, i, var, extend, opts->ctx));
     }
     return gg_list_done(&list);
 }

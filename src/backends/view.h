@@ -8,6 +8,7 @@
 #define GG_BACKENDS_VIEW_H
 
 #include "backends/backend.h"
+#include "base/table.h"
 
 /* Which identifiers a target cannot give to a field. Both sorted, NULL-terminated. */
 struct gg_name_rules {
@@ -39,10 +40,11 @@ const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text);
 
 /*
  * An identifier for a field: bytes other than [A-Za-z0-9_] become `_`, a leading digit gets a `_`
- * before it, and `_` is appended while the name is a keyword, reserved, or in `taken`.
+ * before it, and `_` is appended when the name is a keyword, reserved, or in `taken`; behind that
+ * its number when it still is. The name is added to `taken`.
  */
 gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_rules *rules,
-                         const gg_str *taken, uint32_t ntaken);
+                         struct gg_table *taken);
 
 /* True when `name` stands in the sorted, NULL-terminated list. */
 bool gg_view_is_listed(gg_str name, const char *const *sorted);
