@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What gluegen costs, and what the programs that it writes cost, beside things to compare with.
 
-Every comparison runs both sides in turns and shows the ratio of their medians with the spread
+Every comparison runs both sides in turns and shows the ratio of the two with its spread
 (smallest to largest). Absolute figures are this machine's; the ratios travel. Nothing fails here.
 
-Usage: bench/run.py [--gluegen PROGRAM] [--rounds N] [--lines N] [tool] [steps] [data]
+Usage: bench/run.py [--gluegen PROGRAM] [--rounds N] [--lines N] [tool] [steps] [files] [data]
 """
 
 import argparse
@@ -27,13 +27,21 @@ class Sample:
     def ms(self):
         return self.ns / 1e6
 
+    @property
+    def cpu_ms(self):
+        return (self.user + self.system) / 1e3
+
 
 class Bench:
     def __init__(self, options, scratch):
         self.options, self.scratch = options, scratch
-        self.measure = os.path.join(scratch, "measure")
-        subprocess.run(["cc", "-O2", "-o", self.measure,
-                        os.path.join(ROOT, "bench", "measure.c"), "-D_GNU_SOURCE"], check=True)
+        self.measure, self.floor = self.compiled("measure"), self.compiled("floor")
+
+    def compiled(self, name):
+        program = os.path.join(self.scratch, name)
+        subprocess.run(["cc", "-O2", "-o", program, os.path.join(ROOT, "bench", name + ".c"),
+                        "-D_GNU_SOURCE"], check=True)
+        return program
 
     def path(self, *parts):
         return os.path.join(self.scratch, *parts)
@@ -73,54 +81,104 @@ def spread(values, unit, digits=2):
             f"({min(values):.{digits}f} to {max(values):.{digits}f})")
 
 
+def ratios(samples, base):
+    """Each round's own ratio: what slows the machine down slows both sides down."""
+    return spread([x.ms / y.ms for x, y in zip(samples, base)], "x", 1)
+
+
+def cpu(samples):
+    """Less disturbed by what else runs than the time on the clock."""
+    return f"cpu {statistics.median(s.cpu_ms for s in samples):.1f} ms"
+
+
+def peak(samples):
+    return f"{max(s.kib for s in samples) / 1024:.1f} MiB"
+
+
+def table(samples, bases):
+    """A line a side; `bases` are the sides to compare with."""
+    for name, runs in samples.items():
+        against = [f"{ratios(runs, samples[base])} {base}" for base in bases if base != name]
+        print(", ".join([f"  {name:16} {spread([s.ms for s in runs], 'ms')}", cpu(runs), peak(runs),
+                         *against]))
+
+
 def tool(bench):
-    print("## build of examples/01-etl-pipeline/etl.yaml, into an empty directory and again")
-    out = bench.path("etl")
-    gluegen = bench.options.gluegen
-    build = [gluegen, "-q", "build", os.path.join(ETL, "etl.yaml"), "-o", out]
-    rounds = max(bench.options.rounds, 30)
-    fresh = bench.turns({"build": (build, None), "true": (["/bin/true"], None)}, rounds,
-                        before=lambda: shutil.rmtree(out, ignore_errors=True))
-    again = bench.turns({"build again": (build, None),
-                         "build --check": (build + ["--check"], None),
-                         "check": ([gluegen, "-q", "check", os.path.join(ETL, "etl.yaml")], None)},
-                        rounds)
-    base = statistics.median(s.ms for s in fresh["true"])
-    for name, samples in {**fresh, **again}.items():
-        ms = [s.ms for s in samples]
-        print(f"{name:16} {spread(ms, 'ms')}, {max(s.kib for s in samples) / 1024:.1f} MiB, "
-              f"{statistics.median(ms) / base:.1f} x /bin/true")
+    print("## the ETL example: starting, checking, building into an empty directory and again")
+    out, kept = bench.path("etl"), bench.path("etl-kept")
+    gluegen, spec = bench.options.gluegen, os.path.join(ETL, "etl.yaml")
+    build = [gluegen, "build", "-q", spec, "-o"]
+    subprocess.run(build + [kept], check=True)
+    table(bench.turns({"true": (["/bin/true"], None),
+                       "version": ([gluegen, "version"], None),
+                       "check": ([gluegen, "check", "-q", spec], None),
+                       "build": (build + [out], None),
+                       "build again": (build + [kept], None)},
+                      max(bench.options.rounds, 30),
+                      before=lambda: shutil.rmtree(out, ignore_errors=True)), ["true"])
 
 
 def long_spec(path, n):
+    """n steps of four lines, half of them awk, half bash."""
     with open(path, "w", encoding="utf-8") as file:
         file.write("gluegen: 1\nname: long\nsteps:\n")
         for i in range(n):
-            file.write(f"  - step: s{i}\n    target: python\n    code: |\n"
-                       f"      if fields[0] != '{i}':\n          output(*fields)\n")
+            target, code = ("awk", "{ print }") if i % 2 else ("bash", "cat")
+            file.write(f"  - step: s{i}\n    target: {target}\n    code: |\n      {code}\n")
 
 
 def steps(bench):
-    print("## steps of one pipeline")
+    print("## steps of one pipeline: in memory")
     gluegen = bench.options.gluegen
-    for n in (1000, 10000, 100000):
-        spec = bench.path(f"long-{n}.yaml")
+    for name, words in (("check", []), ("build --dry-run", ["-o", bench.path("none")])):
+        first = None
+        for n in (1000, 10000, 100000):
+            spec = bench.path(f"long-{n}.yaml")
+            if not os.path.exists(spec):
+                long_spec(spec, n)
+            command = [gluegen, *name.split(), "-q", spec, *words]
+            runs = [bench.once(command) for _ in range(bench.options.rounds)]
+            each = statistics.median(s.ms for s in runs) * 1000 / n
+            first = first or each
+            print(f"  {name:16} {n:6} steps {spread([s.ms for s in runs], 'ms', 1)}, "
+                  f"{each:.2f} us a step, {each / first:.2f} x that of 1000, {cpu(runs)}, {peak(runs)}")
+
+
+def tree_size(path):
+    files = [os.path.join(at, name) for at, _, names in os.walk(path) for name in names]
+    return len(files), sum(os.path.getsize(name) for name in files)
+
+
+def files(bench):
+    """A build beside a program that does nothing but write as many files (floor.c)."""
+    for place in dict.fromkeys([bench.scratch, "/dev/shm"]):
+        if not os.access(place, os.W_OK):
+            continue
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as scratch:
+            kind = subprocess.run(["stat", "-f", "-c", "%T", scratch], stdout=subprocess.PIPE,
+                                  check=True, text=True).stdout.strip()
+            for n in (1000, 10000):
+                files_at(bench, scratch, kind, n)
+
+
+def files_at(bench, scratch, kind, n):
+    spec, out = bench.path(f"long-{n}.yaml"), os.path.join(scratch, "out")
+    kept, bare = os.path.join(scratch, f"kept-{n}"), os.path.join(scratch, "bare")
+    if not os.path.exists(spec):
         long_spec(spec, n)
-        out = bench.path("long-out")
-        commands = {
-            "check": [gluegen, "-q", "check", spec],
-            "build --dry-run": [gluegen, "-q", "build", spec, "-o", out, "--dry-run"],
-        }
-        if n <= 10000:
-            commands["build"] = [gluegen, "-q", "build", spec, "-o", out]
-        for name, command in commands.items():
-            shutil.rmtree(out, ignore_errors=True)
-            samples = [bench.once(command) for _ in range(3)]
-            ms = [s.ms for s in samples]
-            print(f"{n:7} steps, {name:16} {spread(ms, 'ms', 1)}, "
-                  f"{1000 * statistics.median(ms) / n:.2f} us a step, "
-                  f"{max(s.kib for s in samples) / 1024:.0f} MiB")
-        shutil.rmtree(out, ignore_errors=True)
+    build = [bench.options.gluegen, "build", "-q", spec, "-o"]
+    subprocess.run(build + [kept], check=True)
+    count, size = tree_size(kept)
+    floor = [bench.floor, bare, str(count), str(size // count)]
+    print(f"## {n} steps: {count} files, {size / 1e6:.1f} MB on {kind}")
+
+    def clear():
+        for path in (out, bare):
+            shutil.rmtree(path, ignore_errors=True)
+
+    table(bench.turns({"floor": (floor, None), "floor, renamed": (floor + ["safe"], None),
+                       "build": (build + [out], None), "build again": (build + [kept], None)},
+                      before=clear), ["floor", "floor, renamed"])
 
 
 BODIES = {
@@ -186,12 +244,13 @@ def main():
     parser.add_argument("--gluegen", default=os.path.join(ROOT, "build", "gluegen"))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lines", type=int, default=1000000)
-    parser.add_argument("part", nargs="*", help="tool, steps, data (default: all)")
+    parser.add_argument("part", nargs="*", help="tool, steps, files, data (default: all)")
     options = parser.parse_args()
     options.gluegen = os.path.abspath(options.gluegen)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         bench = Bench(options, scratch)
-        for name, part in (("tool", tool), ("steps", steps), ("data", data)):
+        for name, part in (("tool", tool), ("steps", steps), ("files", files),
+                           ("data", data)):
             if not options.part or name in options.part:
                 part(bench)
 
