@@ -96,6 +96,11 @@ def test_names():
          (0, b"1\t2\t3\t4\t5\t6\t7\t8\t9\n", ""))
     step = Step('{ print x; x = 5; $1 = "new"; print; next } { print "never" }', fields=["x", "y"])
     case("assignments and next", step, b"a\tb\n", (0, b"a\nnew\tb\n", ""))
+    step = Step('{ print twice() }', fields=["x", "xy", "y"],
+                prelude="function twice() { return xy xy }")
+    case("a name that only the prelude has", step, b"a\tb\tc\n", (0, b"bb\n", ""))
+    step = Step('{ print $2 }\nEND { print last, xlast }', fields=["last", "y"])
+    case("a name in END only", step, b"a\tb\nc\td\n", (0, b"b\nd\nc\t\n", ""))
     step = Step('NR == 2 { exit 3 } { print } END { print "end" }', fields=["x"])
     case("exit runs END and keeps its code", step, b"a\nb\nc\n",
          (3, b"a\nend\n", "p: step s failed with exit code 3\n"))

@@ -43,6 +43,8 @@ static const struct gg_shape field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"cell", GG_V_CODE, false, NULL, "the field as it is: $1, or $0"},
     {"text", GG_V_CODE, false, NULL, "the text that it stands for"},
+    {"joins", GG_V_BOOL, false, NULL, "a condition stands before the one of this field"},
+    {"is_used", GG_V_BOOL, false, NULL, "the step's code may name it"},
     {NULL}};
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
@@ -57,6 +59,7 @@ static const struct gg_shape shape[] = {
     {"counts", GG_V_BOOL, false, NULL, "the number of fields is checked"},
     {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},
     {"nfields", GG_V_INT, false, NULL, "number of declared fields"},
+    {"names", GG_V_BOOL, false, NULL, "the step's code may name some field"},
     {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
     {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
@@ -111,10 +114,54 @@ static bool has_type(const struct gg_unit *unit, enum gg_type type)
     return false;
 }
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool has_word(gg_str text, gg_str word)
+{
+    for (size_t at = 0; at + word.n <= text.n; at++) {
+        ptrdiff_t found = gg_str_find(gg_str_sub(text, at, text.n), word);
+        if (found < 0)
+            return false;
+        at += (size_t)found;
+        if ((at == 0 || !is_word(text.p[at - 1])) &&
+            (at + word.n == text.n || !is_word(text.p[at + word.n])))
+            return true;
+    }
+    return false;
+}
+
+/* A word in a comment or a string counts: that costs a little time. gawk reaches variables by
+ * SYMTAB, by `@name` calls and from included files too. */
+static bool names_variable(gg_str code, gg_str var)
+{
+    return has_word(code, var) || has_word(code, GG_STR("SYMTAB")) ||
+           gg_str_find_char(code, '@') >= 0;
+}
+
+static bool is_named(const struct gg_unit *unit, gg_str var)
+{
+    return names_variable(gg_stage_text(unit->stage, GG_OPT_CODE), var) ||
+           names_variable(gg_stage_text(unit->stage, GG_OPT_PRELUDE), var);
+}
+
+static bool is_counted(const struct gg_unit *unit)
+{
+    return unit->stage->in.known && unit->in.kind != GG_FORMAT_LINES;
+}
+
+/* What a view of a step is made from. */
+struct awk_step {
+    const struct gg_unit *unit;
+    bool names;
+};
+
 static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
-    const struct gg_unit *unit = ctx;
-    (void)var;
+    struct awk_step *step = ctx;
+    const struct gg_unit *unit = step->unit;
     bool whole = unit->in.kind == GG_FORMAT_LINES;
     uint32_t number = (uint32_t)(field - unit->stage->in.fields) + 1;
     gg_str cell = whole ? GG_STR("$0") : gg_str_printf(map->arena, "$%u", number);
@@ -123,6 +170,13 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
     gg_map_code(map, "text",
                 escaped ? gg_str_printf(map->arena, "gg_unescape(" GG_FMT ")", GG_ARG(cell))
                         : cell);
+    bool is_used = is_named(unit, var);
+    step->names |= is_used;
+    gg_map_bool(map, "is_used", is_used);
+    bool joins = is_counted(unit);
+    for (const struct gg_field *before = unit->stage->in.fields; before < field; before++)
+        joins |= before->type != GG_TYPE_STR;
+    gg_map_bool(map, "joins", joins);
 }
 
 static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
@@ -142,7 +196,7 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     bool aborts = gg_view_on_error(emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT;
     const struct gg_record *in = &unit->stage->in;
     bool escaped = unit->in.kind == GG_FORMAT_TSV_ESCAPED;
-    bool counts = in->known && unit->in.kind != GG_FORMAT_LINES;
+    bool counts = is_counted(unit);
     bool typed = false;
     for (uint32_t i = 0; i < in->nfields; i++)
         typed |= in->fields[i].type != GG_TYPE_STR;
@@ -161,11 +215,11 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
 
 static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
 {
-    struct gg_unit *ctx = gg_new(emit->arena, struct gg_unit);
-    *ctx = *unit;
-    struct gg_view_opts opts = {&name_rules, extend_field, NULL, ctx};
+    struct awk_step step = {unit, false};
+    struct gg_view_opts opts = {&name_rules, extend_field, NULL, &step};
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
+    gg_map_bool(&map, "names", step.names);
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
     return gg_map_done(&map);
