@@ -60,8 +60,10 @@ START_TEST(memory_after_a_rewind_is_zeroed)
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 50; i++) {
             char *p = gg_new_array(&arena, char, 10000);
+            int nset = 0;
             for (int k = 0; k < 10000; k++)
-                ck_assert_int_eq(p[k], 0);
+                nset += p[k] != 0;
+            ck_assert_int_eq(nset, 0);
             memset(p, 0xff, 10000);
         }
         gg_arena_rewind(&arena, mark);

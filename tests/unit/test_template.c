@@ -74,9 +74,11 @@ START_TEST(made_items_take_turns_in_their_memory)
                      "'s0', 's1', 's2'!");
     const char *text = render_text("{{#many}}{{name}}\n{{/many}}", view);
     ck_assert_str_eq(strrchr(text, 's'), "s19999'\n");
+#ifndef GG_ARENA_MALLOC
     /* All were made in what the first one took. */
     const void *first = gg_list_item(view->u.map.at[0].val, 0)->u.map.at;
     ck_assert_uint_lt((size_t)((const char *)items.next - (const char *)first), 4096);
+#endif
     gg_arena_free(&items);
 }
 END_TEST
