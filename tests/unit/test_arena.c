@@ -44,10 +44,10 @@ END_TEST
 START_TEST(growth_beyond_a_chunk_keeps_the_bytes)
 {
     struct gg_buf b = gg_buf_new(&arena);
-    for (int i = 0; i < 3000000; i++)
+    for (int i = 0; i < 1500000; i++)
         gg_buf_addc(&b, (char)('a' + i % 26));
-    ck_assert_uint_eq(b.n, 3000000);
-    for (int i = 0; i < 3000000; i++)
+    ck_assert_uint_eq(b.n, 1500000);
+    for (int i = 0; i < 1500000; i++)
         if (b.p[i] != 'a' + i % 26)
             ck_abort_msg("byte %d is %d", i, b.p[i]);
 }
@@ -55,16 +55,14 @@ END_TEST
 
 START_TEST(memory_after_a_rewind_is_zeroed)
 {
+    static const char zeros[10000];
     const char *kept = gg_cstr(&arena, GG_STR("kept"));
     struct gg_arena_mark mark = gg_arena_mark(&arena);
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 50; i++) {
-            char *p = gg_new_array(&arena, char, 10000);
-            int nset = 0;
-            for (int k = 0; k < 10000; k++)
-                nset += p[k] != 0;
-            ck_assert_int_eq(nset, 0);
-            memset(p, 0xff, 10000);
+            char *p = gg_new_array(&arena, char, sizeof zeros);
+            ck_assert(!memcmp(p, zeros, sizeof zeros));
+            memset(p, 0xff, sizeof zeros);
         }
         gg_arena_rewind(&arena, mark);
     }
