@@ -26,7 +26,8 @@ static void print_text(const struct render *r, gg_str text)
 {
     struct gg_buf b = gg_buf_new(r->scratch);
     gg_utf8_escape_controls(&b, text);
-    fwrite(b.p, 1, b.n, r->out);
+    text = gg_buf_str(&b);
+    fwrite(text.p, 1, text.n, r->out);
 }
 
 static int digits(uint32_t n)

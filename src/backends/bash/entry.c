@@ -382,7 +382,7 @@ static const struct gg_val *flow_view(const struct entry *e)
     for (uint32_t i = 0; i < e->plan->nnodes; i++) {
         if (e->plan->is_chain && e->wiring->ids[i].n) {
             gg_buf_adds(&line, line.n ? " | " : "");
-            gg_buf_addf(&line, GG_FMT, GG_ARG(stage_name(e, i)));
+            gg_buf_add(&line, stage_name(e, i));
         }
         if (e->plan->is_chain || e->wiring->first_out[i] == GG_NONE)
             continue;
