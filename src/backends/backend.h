@@ -51,10 +51,11 @@ struct gg_backend {
     /* Writes `text` as a literal of the target on one line. */
     void (*quote)(struct gg_buf *out, gg_str text);
 
-    /* The unit as the values of its templates; NULL when an error was reported. */
+    /* The unit as the values of its templates. It finds no faults: those are for check(). */
     const struct gg_val *(*view)(struct gg_emit *emit, const struct gg_unit *unit);
 
-    /* Rules of the target beyond the option table; may be NULL. Reports, returns nothing. */
+    /* Rules of the target beyond the option table; may be NULL. Reports every fault of the user's
+     * there is: `gluegen check` makes no views. */
     void (*check)(struct gg_emit *emit, const struct gg_unit *unit);
 };
 
