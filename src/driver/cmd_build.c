@@ -1,4 +1,5 @@
 /* gluegen build: compiles each spec and commits what it makes. */
+#include "base/table.h"
 #include "driver/emit.h"
 #include "driver/session.h"
 
@@ -91,6 +92,23 @@ static const char *output_dir(struct gg_session *s, const struct gg_spec_list *s
     return gg_cstr(&s->arena, gg_str_printf(&s->arena, "%sout", specs->found_in));
 }
 
+/* In a directory a spec is known by its base name: the second would remove the first one's files.
+ */
+static bool differ_in_names(struct gg_session *s, const struct gg_spec_list *specs)
+{
+    struct gg_table names = gg_table_new(&s->arena);
+    for (uint32_t i = 0; i < specs->paths.n; i++) {
+        bool is_new;
+        uint32_t first = gg_table_add(&names, gg_spec_base(specs->paths.at[i]), i, &is_new);
+        if (is_new || !strcmp(specs->paths.at[first], specs->paths.at[i]))
+            continue;
+        gg_usage_error(s, "`%s` and `%s` have one name, so they cannot share an output directory",
+                       specs->paths.at[first], specs->paths.at[i]);
+        return false;
+    }
+    return true;
+}
+
 int gg_command_run_BUILD(struct gg_session *s)
 {
     struct gg_spec_list specs;
@@ -103,6 +121,8 @@ int gg_command_run_BUILD(struct gg_session *s)
         return GG_EXIT_USAGE;
     if (s->args.given[GG_FLAG_EMIT])
         return gg_emit_specs(s, &specs);
+    if (!differ_in_names(s, &specs))
+        return GG_EXIT_USAGE;
     const char *dir = output_dir(s, &specs);
     for (uint32_t i = 0; i < specs.paths.n; i++) {
         int one = build_one(s, specs.paths.at[i], dir);

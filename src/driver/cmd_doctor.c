@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum tool_state { TOOL_FINE, TOOL_OLD, TOOL_MISSING };
+enum tool_state { TOOL_FINE, TOOL_OLD, TOOL_MISSING, TOOL_BROKEN };
 
 struct finding {
     const struct gg_tool *tool;
@@ -122,7 +122,9 @@ static void examine(struct gg_arena *a, struct finding *f)
         return;
     }
     f->version = version_in(answer);
-    if (f->tool->min_version && f->version.n && is_older(f->version, f->tool->min_version))
+    if (f->tool->min_version && !f->version.n)
+        f->state = TOOL_BROKEN; /* a launcher, say, of a tool that is not there */
+    else if (f->tool->min_version && is_older(f->version, f->tool->min_version))
         f->state = TOOL_OLD;
 }
 
@@ -183,7 +185,7 @@ static void need_plan(struct doctor *d, const struct gg_plan *plan)
     }
 }
 
-static const char *const state_names[] = {"ok", "too old", "missing"};
+static const char *const state_names[] = {"ok", "too old", "missing", "broken"};
 
 static void write_json(struct doctor *d)
 {

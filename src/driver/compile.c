@@ -209,12 +209,29 @@ static bool back(struct compiler *c)
     return ok;
 }
 
+/* Unknown keys do not keep the later phases from finding more: they look at known ones only. */
+static bool is_sound(const struct gg_diags *ds, uint32_t from)
+{
+    for (uint32_t i = from; i < ds->list.n; i++)
+        if (ds->list.at[i]->severity == GG_ERROR && ds->list.at[i]->code != GG_D_KEY_UNKNOWN)
+            return false;
+    return true;
+}
+
 static bool compile(struct compiler *c, gg_str name, gg_str text,
                     const struct gg_compile_opts *opts)
 {
-    if (!front(c, name, text) || c->until == GG_PHASE_AST)
+    uint32_t before = c->diags->list.n;
+    bool checked = front(c, name, text);
+    if (!c->out->ast || c->until == GG_PHASE_AST)
         return c->out->ast && c->until == GG_PHASE_AST;
-    if (!middle(c, opts->level) || !check_units(c))
+    if (!checked && !is_sound(c->diags, before))
+        return false;
+    if (!middle(c, opts->level))
+        return false;
+    /* A key that is mistyped may be what gives an option its effect. */
+    bool ok = checked && gg_plan_check_effects(c->arena, c->out->plan, c->out->ast, c->diags);
+    if (!check_units(c) || !ok)
         return false;
     if (c->until <= GG_PHASE_PLAN)
         return true;

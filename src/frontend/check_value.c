@@ -199,6 +199,13 @@ static void check_delimiter(struct gg_check *c, const struct gg_ast *value)
 static void check_code(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
     const char *name = gg_option_info(option)->name;
+    if (value->kind == GG_AST_MAP || value->kind == GG_AST_LIST) {
+        report_type(c, value, name, "a text");
+        gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
+                     "`{` and `[` begin maps and lists in YAML: put the code in quotes, or in "
+                     "lines of its own after `|`");
+        return;
+    }
     if (!want_scalar(c, value, name, "a text") || !refuse_nul(c, value, name))
         return;
     if (!gg_str_trim(value->text).n)
@@ -250,6 +257,12 @@ static void check_output(struct gg_check *c, const struct gg_ast *value, const c
     bool written = value->span.end > value->span.beg;
     if (value->kind == GG_AST_NULL && written)
         return;
+    if (value->kind == GG_AST_LIST || value->kind == GG_AST_MAP) {
+        report_type(c, value, name, "a path, - or null");
+        gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
+                     "the fields that a step writes are its `outputs`");
+        return;
+    }
     if (value->kind != GG_AST_NULL) {
         check_one_value(c, value, name, false);
         return;
@@ -456,6 +469,9 @@ static void check_fields(struct gg_check *c, enum gg_option option, const struct
     const struct gg_option_info *info = gg_option_info(option);
     if (value->kind != GG_AST_LIST) {
         report_type(c, value, info->name, "a list of names or {name: type}");
+        if (value->kind == GG_AST_MAP || value->kind == GG_AST_STR)
+            gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
+                         "for example `%s: [path, {count: int}]`", info->name);
         return;
     }
     if (!want_items(c, value, info->name))

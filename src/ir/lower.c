@@ -47,8 +47,9 @@ static bool lower_pipeline(struct gg_lower *l, const struct gg_ast *spec,
     graph->name = name;
     graph->span = pipeline->span;
     gg_lower_pipeline_attrs(l, spec, pipeline, &graph->attrs, &graph->nattrs);
-    return lower_drafts(l, gg_ast_get(pipeline, "steps"), &drafts) && gg_lower_inputs(l, drafts) &&
-           gg_lower_stages(l, drafts, graph);
+    /* A body that cannot be read does not hide what is wrong with the graph. */
+    bool ok = lower_drafts(l, gg_ast_get(pipeline, "steps"), &drafts);
+    return gg_lower_inputs(l, drafts) && gg_lower_stages(l, drafts, graph) && ok;
 }
 
 const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,

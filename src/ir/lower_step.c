@@ -115,9 +115,10 @@ static bool resolve_body(struct gg_lower *l, struct attr_list *list)
     for (uint32_t i = 0; i < list->n; i++) {
         if (list->at[i].option != GG_OPT_FILE)
             continue;
+        const struct gg_ast *body = read_body(l, list->at[i].value);
         list->at[i].option = GG_OPT_CODE;
-        list->at[i].value = read_body(l, list->at[i].value);
-        return list->at[i].value;
+        list->at[i].value = body ? body : list->at[i].value;
+        return body;
     }
     return true;
 }
@@ -133,11 +134,10 @@ bool gg_lower_step(struct gg_lower *l, const struct gg_ast *node, struct gg_step
     if (!target || !gg_target_by_name(target->text, &draft->target))
         GG_BUG("an unchecked step reached lowering");
     add_options(&list, node, GG_AT_STEP);
-    if (!resolve_body(l, &list))
-        return false;
+    bool ok = resolve_body(l, &list);
     draft->attrs = sorted_copy(l->arena, &list);
     draft->nattrs = list.n;
-    return true;
+    return ok;
 }
 
 static struct gg_field field_of(const struct gg_ast *item)

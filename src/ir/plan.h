@@ -51,6 +51,10 @@ struct gg_plan {
 };
 
 const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module);
+
+/* Reports options of pipelines and steps that change nothing in this plan. */
+bool gg_plan_check_effects(struct gg_arena *a, const struct gg_plan *plan,
+                           const struct gg_ast *root, struct gg_diags *ds);
 void gg_plan_print(const struct gg_plan *plan, const struct gg_sources *sources,
                    struct gg_buf *out);
 void gg_plan_print_json(const struct gg_plan *plan, const struct gg_sources *sources,

@@ -64,8 +64,8 @@ static void print_unit(const struct gg_unit *unit, struct gg_buf *out)
 
 static void print_pipeline(const struct gg_pipeline_plan *plan, struct gg_buf *out)
 {
-    gg_buf_addf(out, "pipeline " GG_FMT " (%s, %u processes)\n", GG_ARG(plan->graph->name),
-                plan->is_chain ? "chain" : "graph", plan->nunits);
+    gg_buf_addf(out, "pipeline " GG_FMT " (%s, %u process%s)\n", GG_ARG(plan->graph->name),
+                plan->is_chain ? "chain" : "graph", plan->nunits, plan->nunits == 1 ? "" : "es");
     for (uint32_t i = 0; i < plan->nunits; i++)
         print_unit(&plan->units[i], out);
     for (uint32_t i = 0; i < plan->nchannels; i++) {

@@ -72,12 +72,15 @@ def spec(target, variant):
              f"output_format: {config.out_format}"]
     if config.in_header:
         lines.append("header: true")
-    if config.crlf != "keep":
+    if config.crlf != "keep" and config.in_format not in ("csv", "jsonl"):
         lines.append(f"crlf: {config.crlf}")
     if config.in_delimiter:
         lines.append(f'delimiter: "{config.in_delimiter.decode()}"')
-    lines.append("on_error: " + ('{dead_letter: "${DEAD}"}' if config.on_error == "dead_letter"
-                                 else config.on_error))
+    # An awk or bash step without fields and converters checks nothing.
+    if config.on_error == "abort" or config.fields or any(split_by_converters(target, config)) \
+            or target not in ("awk", "bash"):
+        lines.append("on_error: " + ('{dead_letter: "${DEAD}"}' if config.on_error == "dead_letter"
+                                     else config.on_error))
     lines += ["steps:", "  - step: id", f"    target: {target}"]
     if target in ("awk", "bash"):
         lines.append("    format: tsv_escaped")

@@ -24,14 +24,15 @@ UNSEEN = """
     delimiter-of-lines delimiter-of-tsv-escaped duplicate-key duplicate-key-step fields-many-twice
     fields-twice format-of-awk format-of-records format-of-records-end formats-three
     formats-three-step header-of-jsonl header-of-lines input-twice input-unknown
-    name-beside-pipelines nul-in-value output-empty parallel-with-end parallel-with-state
+    name-beside-pipelines nul-in-value option-shared-without-effect
+    option-without-effect output-empty parallel-with-end parallel-with-state
     reference-in-file reference-name reference-nested reference-operator reference-unclosed
     steps-of-one-name yaml-tag-directive
 """.split()
 
 GOOD = {
     "shortest": "{gluegen: 1, steps: [{step: a, target: bash, code: cat}]}",
-    "pipelines": "{gluegen: 1, format: csv, pipelines: {p: {jobs: 2, steps: "
+    "pipelines": "{gluegen: 1, format: csv, pipelines: {p: {output: o, steps: "
                  "[{step: a, target: bash, code: cat}]}}}",
     "scalars as texts": "{gluegen: 1, env: {A: 1, B: true, C: 1.5}, input: [1, true], steps: "
                         "[{step: true, target: awk, code: 1, fields: [1, true]}]}",

@@ -82,7 +82,7 @@ const struct gg_shape gg_python_shape[] = {
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
     {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},
-    {"jobs_limit", GG_V_CODE, false, NULL, "workers to start, as a shell word"},
+    {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {NULL}};
 
 static bool has_type(const struct gg_record *record, enum gg_type type)
@@ -453,8 +453,7 @@ static void set_writing(struct viewer *v)
                 letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")
                 : letters              ? GG_STR("('--dead-letter',)")
                                        : GG_STR("('--workers',)"));
-    gg_map_code(v->map, "jobs_limit",
-                u->workers ? gg_str_printf(v->emit->arena, "%u", u->workers) : GG_STR("\"$jobs\""));
+    gg_map_bool(v->map, "has_workers", u->workers > 0);
 }
 
 static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_stage *stage,

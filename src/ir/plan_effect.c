@@ -1,0 +1,174 @@
+/*
+ * Options of pipelines and steps against the plan: what is accepted has an effect. Whether it has
+ * is known only now, when converters and workers are.
+ */
+#include "ir/plan.h"
+
+struct effects {
+    struct gg_arena *arena;
+    struct gg_diags *diags;
+    bool ok;
+};
+
+static bool has_records(const struct gg_unit *unit)
+{
+    return (unit->target == GG_TARGET_PYTHON || unit->target == GG_TARGET_GO ||
+            unit->target == GG_TARGET_RUST) &&
+           !gg_stage_attr(unit->stage, GG_OPT_COMMAND);
+}
+
+/* Bytes that pass through a shell script or a command are checked by nobody. */
+static bool may_refuse(const struct gg_unit *unit)
+{
+    return has_records(unit) || (unit->target == GG_TARGET_AWK && unit->stage->in.known);
+}
+
+static bool checks_records(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        if (may_refuse(&plan->units[i]) && !gg_stage_attr(plan->units[i].owner, GG_OPT_ON_ERROR))
+            return true;
+    return false;
+}
+
+static bool gives_workers(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        const struct gg_unit *unit = &plan->units[i];
+        if (unit->parallel && !gg_stage_attr(unit->stage, GG_OPT_PARALLEL))
+            return true;
+    }
+    return false;
+}
+
+static bool has_workers(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        if (plan->units[i].parallel)
+            return true;
+    return false;
+}
+
+static bool is_delimited(struct gg_codec codec)
+{
+    return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_TSV_ESCAPED ||
+           codec.kind == GG_FORMAT_CSV;
+}
+
+static bool has_delimited_end(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nchannels; i++) {
+        const struct gg_channel *channel = &plan->channels[i];
+        if (is_delimited(channel->codec) && (plan->nodes[channel->from].kind == GG_NODE_SOURCE ||
+                                             plan->nodes[channel->to].kind == GG_NODE_SINK))
+            return true;
+    }
+    return false;
+}
+
+/* csv and jsonl have rules of their own for CR and the byte-order mark. */
+static bool reads_plain_lines(const struct gg_pipeline_plan *plan)
+{
+    const struct gg_codec codec = plan->graph->stages[0].out_codec;
+    return codec.kind != GG_FORMAT_CSV && codec.kind != GG_FORMAT_JSONL;
+}
+
+static bool is_on(const struct gg_ast *value)
+{
+    return value->kind != GG_AST_BOOL || value->u.b;
+}
+
+static bool is_strip(const struct gg_ast *value)
+{
+    return gg_str_is(value->text, "strip");
+}
+
+static bool is_no_abort(const struct gg_ast *value)
+{
+    return value->kind == GG_AST_MAP || !gg_str_is(value->text, "abort");
+}
+
+static bool is_several(const struct gg_ast *value)
+{
+    return !gg_str_is(value->text, "none") && !(value->kind == GG_AST_INT && value->u.i == 1);
+}
+
+/* An option with a value other than the default must change something. */
+static const struct rule {
+    enum gg_option option;
+    bool (*is_no_default)(const struct gg_ast *value); /* NULL: no value is */
+    bool (*has_effect)(const struct gg_pipeline_plan *plan);
+    const char *why, *help;
+} rules[] = {
+    {GG_OPT_CRLF, is_strip, reads_plain_lines,
+     "csv and jsonl input always drops the CR of a line's end", "leave it out"},
+    {GG_OPT_DELIMITER, NULL, has_delimited_end, "no pipeline has an end in csv, tsv or tsv_escaped",
+     "set it on the pipelines that it is for"},
+    {GG_OPT_HEADER, is_on, has_delimited_end, "no pipeline has an end in csv, tsv or tsv_escaped",
+     "set it on the pipelines that it is for"},
+    {GG_OPT_JOBS, NULL, has_workers, "no step runs in parallel",
+     "add `parallel: auto`, or leave `jobs` out"},
+    {GG_OPT_ON_ERROR, is_no_abort, checks_records, "no step that it stands for checks its records",
+     "declare `fields`: gluegen then checks their number and types"},
+    {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
+     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`"},
+};
+
+static void report(struct effects *e, const struct rule *rule, const struct gg_ast *value)
+{
+    struct gg_diag *d =
+        gg_diag_add(e->diags, GG_D_OPTION_USELESS, value->key_span, "`%s` has no effect: %s",
+                    gg_option_info(rule->option)->name, rule->why);
+    gg_diag_help(e->diags, d, "%s", rule->help);
+    e->ok = false;
+}
+
+/* A map of the spec and the pipelines that it is for: one where an option has an effect is enough.
+ */
+static void check_map(struct effects *e, const struct gg_ast *map,
+                      const struct gg_pipeline_plan *plans, uint32_t nplans)
+{
+    for (size_t i = 0; i < GG_COUNT(rules); i++) {
+        const struct rule *rule = &rules[i];
+        const struct gg_ast *value = gg_ast_get(map, gg_option_info(rule->option)->name);
+        bool found = !value || (rule->is_no_default && !rule->is_no_default(value));
+        for (uint32_t k = 0; !found && k < nplans; k++)
+            found = gg_attr_find(plans[k].graph->attrs, plans[k].graph->nattrs, rule->option) ==
+                        value &&
+                    rule->has_effect(&plans[k]);
+        if (!found)
+            report(e, rule, value);
+    }
+}
+
+/* A step's own `on_error` is also for the converters that work for it. */
+static void check_steps(struct effects *e, const struct gg_pipeline_plan *plan)
+{
+    const struct gg_graph *graph = plan->graph;
+    const struct rule *rule = rules;
+    bool *refuses = gg_new_array(e->arena, bool, graph->nstages);
+    while (rule->option != GG_OPT_ON_ERROR)
+        rule++;
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        refuses[plan->units[i].owner - graph->stages] |= may_refuse(&plan->units[i]);
+    for (uint32_t i = 0; i < graph->nstages; i++) {
+        const struct gg_stage *stage = &graph->stages[i];
+        const struct gg_ast *value = gg_stage_attr(stage, GG_OPT_ON_ERROR);
+        if (stage->op == GG_OP_STEP && value && !refuses[i] && rule->is_no_default(value))
+            report(e, rule, value);
+    }
+}
+
+bool gg_plan_check_effects(struct gg_arena *a, const struct gg_plan *plan,
+                           const struct gg_ast *root, struct gg_diags *ds)
+{
+    struct effects e = {a, ds, true};
+    const struct gg_ast *pipelines = gg_ast_get(root, "pipelines");
+    check_map(&e, root, plan->pipelines, plan->npipelines);
+    for (uint32_t i = 0; i < plan->npipelines; i++) {
+        if (pipelines)
+            check_map(&e, pipelines->u.kids.at[i], &plan->pipelines[i], 1);
+        check_steps(&e, &plan->pipelines[i]);
+    }
+    return e.ok;
+}
