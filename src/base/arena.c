@@ -146,6 +146,13 @@ void gg_arena_rewind(struct gg_arena *a, struct gg_arena_mark mark)
     a->end = mark.end;
 }
 
+void *gg_vec_reserve(struct gg_arena *a, uint32_t n, size_t size, size_t align)
+{
+    if (n > SIZE_MAX / 2 / size)
+        gg_out_of_memory();
+    return gg_arena_grow(a, NULL, 0, n * size, align);
+}
+
 void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
                   size_t align)
 {

@@ -56,6 +56,11 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
          gg_vec_grow((a), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at, alignof(max_align_t)),      \
      (v)->at[(v)->n++] = (__VA_ARGS__))
 
+/* Room for n elements in an empty array, so that the first n pushes leave nothing behind. */
+#define gg_reserve(a, v, n)                                                                        \
+    ((v)->at = gg_vec_reserve((a), (n), sizeof *(v)->at, alignof(max_align_t)), (v)->cap = (n))
+
+void *gg_vec_reserve(struct gg_arena *a, uint32_t n, size_t size, size_t align);
 void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
                   size_t align);
 

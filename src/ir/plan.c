@@ -170,6 +170,9 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
     struct gg_arena scratch = {0};
     struct planner p = {
         .arena = a, .scratch = &scratch, .graph = graph, .names = gg_table_new(&scratch)};
+    gg_reserve(a, &p.units, graph->nstages);
+    gg_reserve(a, &p.nodes, graph->nstages);
+    gg_reserve(a, &p.channels, graph->nstages);
     count_readers(&p);
     p.node_out = gg_new_array(&scratch, uint32_t, graph->nstages);
     for (uint32_t i = 0; i < graph->nstages; i++)

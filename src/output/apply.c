@@ -21,7 +21,7 @@ static const int DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 static struct gg_owned entry_of(struct gg_commit *c, const struct gg_artifact *artifact)
 {
     return (struct gg_owned){.path = artifact->path,
-                             .sha256 = gg_sha256(c->arena, artifact->text),
+                             .sha256 = gg_sha256(&c->scratch, artifact->text),
                              .spec = c->opts->spec_name,
                              .step = artifact->step,
                              .generator = GG_STR(GG_VERSION),
@@ -43,16 +43,17 @@ static gg_str new_manifest(struct gg_commit *c)
 {
     GG_VEC(struct gg_owned) all = {0};
     uint32_t next = 0;
+    gg_reserve(&c->scratch, &all, c->nartifacts);
     for (uint32_t i = 0; i < c->known.nfiles; i++) {
         struct gg_owned other = c->known.files[i];
         if (gg_str_eq(other.spec, c->opts->spec_name) || !settle(c, &other))
             continue;
         for (; next < c->nartifacts && gg_str_cmp(c->artifacts[next]->path, other.path) < 0; next++)
-            gg_push(c->arena, &all, entry_of(c, c->artifacts[next]));
-        gg_push(c->arena, &all, other);
+            gg_push(&c->scratch, &all, entry_of(c, c->artifacts[next]));
+        gg_push(&c->scratch, &all, other);
     }
     for (; next < c->nartifacts; next++)
-        gg_push(c->arena, &all, entry_of(c, c->artifacts[next]));
+        gg_push(&c->scratch, &all, entry_of(c, c->artifacts[next]));
     return gg_manifest_write(c->arena, &(struct gg_manifest){all.at, all.n});
 }
 

@@ -236,7 +236,8 @@ bool gg_commit_inspect(struct gg_commit *c)
             ok = inspect_stale(c, &c->known.files[i]) && ok;
         gg_arena_rewind(&c->scratch, mark);
     }
-    if (c->items.n)
+    /* The artifacts came in order; stale files follow them. */
+    if (c->items.n > c->nartifacts)
         qsort(c->items.at, c->items.n, sizeof *c->items.at, by_path);
     return ok && c->diags->nerrors == errors;
 }

@@ -219,6 +219,7 @@ static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *
     w.out = gg_new_array(&scratch, struct gg_codec, n);
     w.in = gg_new_array(&scratch, struct gg_codec, n);
     w.renumbered = gg_new_array(&scratch, uint32_t, n);
+    gg_reserve(a, &w.stages, n); /* mostly no converter is wanted */
     collect_readers(&w);
     choose_codecs(&w);
     for (uint32_t i = 0; i < n; i++)
