@@ -16,6 +16,8 @@ libc6-dev       /usr/include/stdio.h
 libyaml-dev     /usr/include/yaml.h
 libjansson-dev  /usr/include/jansson.h
 libmd-dev       /usr/include/sha2.h
+libgmp-dev      /usr/include/*/gmp.h
+libutf8proc-dev /usr/include/utf8proc.h
 '
 demo_needs='
 gawk            gawk
@@ -46,6 +48,7 @@ groff-base         groff
 postgresql         /usr/lib/postgresql/*/bin/postgres
 postgresql-client  psql
 procps             ps
+swi-prolog-nox     swipl
 git                git
 '
 

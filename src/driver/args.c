@@ -61,6 +61,8 @@ static bool take(struct parser *p, enum gg_flag flag, const char *value)
     p->args->value[flag] = value;
     if (flag == GG_FLAG_TEMPLATE_DIR)
         gg_push(p->arena, &p->args->template_dirs, gg_str_from(value));
+    if (flag == GG_FLAG_LIBRARY)
+        gg_push(p->arena, &p->args->library_dirs, gg_str_from(value));
     return true;
 }
 
