@@ -1,0 +1,3 @@
+a.
+end_of_file.
+b.

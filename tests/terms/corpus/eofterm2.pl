@@ -1,0 +1,2 @@
+a.
+end_of_file.

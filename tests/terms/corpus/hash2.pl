@@ -1,0 +1,3 @@
+# not a term
+x.
+# y.

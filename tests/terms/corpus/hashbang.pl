@@ -1,0 +1,4 @@
+#!/usr/bin/env swipl
+
+a.
+b c.
