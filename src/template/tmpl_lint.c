@@ -311,14 +311,32 @@ static bool is_blank(gg_str text)
     return !gg_str_trim(text).n;
 }
 
+static void report_ignored(struct lint *l, const struct gg_tmpl_op *parent, struct gg_span span)
+{
+    gg_diag_add(l->ds, GG_D_TMPL_UNUSED_BLOCK, span,
+                "content of `" GG_FMT "` outside of its blocks is ignored", GG_ARG(parent->text));
+}
+
+static void report_ignored_text(struct lint *l, const struct gg_tmpl_op *parent,
+                                const struct gg_tmpl_op *op)
+{
+    gg_str rest = op->text, line;
+    while (gg_str_next_line(&rest, &line)) {
+        if (is_blank(line))
+            continue;
+        uint32_t beg = op->span.beg + (uint32_t)(line.p - op->text.p);
+        report_ignored(l, parent, (struct gg_span){op->span.file, beg, beg + (uint32_t)line.n});
+    }
+}
+
 static void report_unused(struct lint *l, const struct args *args, bool all_visited)
 {
     const struct gg_tmpl_op *parent = args->op, *op = parent + 1;
     for (; op < args->tmpl->ops + parent->end; op = args->tmpl->ops + op->end) {
-        if (op->kind != GG_TMPL_BLOCK && !(op->kind == GG_TMPL_TEXT && is_blank(op->text)))
-            gg_diag_add(l->ds, GG_D_TMPL_UNUSED_BLOCK, op->span,
-                        "content of `" GG_FMT "` outside of its blocks is ignored",
-                        GG_ARG(parent->text));
+        if (op->kind == GG_TMPL_TEXT)
+            report_ignored_text(l, parent, op);
+        else if (op->kind != GG_TMPL_BLOCK)
+            report_ignored(l, parent, op->span);
         if (op->kind == GG_TMPL_BLOCK && all_visited && !args->used[op - parent])
             gg_diag_add(l->ds, GG_D_TMPL_UNUSED_BLOCK, op->span,
                         "`" GG_FMT "` overrides nothing in `" GG_FMT "`", GG_ARG(op->text),

@@ -99,22 +99,29 @@ static struct gg_tmpl_op *add_op(struct parser *p, enum gg_tmpl_op_kind kind, gg
 static void add_text(struct parser *p, gg_str text)
 {
     uint32_t beg = (uint32_t)(text.p - p->text.p);
-    add_op(p, GG_TMPL_TEXT, text, span_of(p, beg, beg + (uint32_t)text.n));
+    if (text.n)
+        add_op(p, GG_TMPL_TEXT, text, span_of(p, beg, beg + (uint32_t)text.n));
 }
 
-/* Literal text up to `end`, an operation for each line so that marks tell lines apart. */
+/* Literal text up to `end`: one operation, unless a margin is taken off its lines. */
 static void flush_text(struct parser *p, uint32_t end)
 {
+    gg_str run = GG_STR("");
     while (p->at < end) {
         ptrdiff_t nl = find_from(p->text, GG_STR("\n"), p->at);
         uint32_t line_end = nl < 0 || (uint32_t)nl >= end ? end : (uint32_t)nl + 1;
         bool starts_line = p->at == 0 || p->text.p[p->at - 1] == '\n';
         gg_str line =
             starts_line ? margin(p, p->at, line_end) : gg_str_sub(p->text, p->at, line_end);
-        if (line.n)
-            add_text(p, line);
+        if (run.n && run.p + run.n == line.p) {
+            run.n += line.n;
+        } else {
+            add_text(p, run);
+            run = line;
+        }
         p->at = line_end;
     }
+    add_text(p, run);
 }
 
 /* Text before a tag that vanishes with its line. */

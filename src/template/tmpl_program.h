@@ -14,7 +14,7 @@ enum {
     "only maps have names below them; the items of a list are seen inside a section"
 
 enum gg_tmpl_op_kind {
-    GG_TMPL_TEXT,     /* at most one line */
+    GG_TMPL_TEXT,     /* lines that follow each other in the file */
     GG_TMPL_VALUE,    /* {{x}} */
     GG_TMPL_RAW,      /* {{{x}}} and {{&x}} */
     GG_TMPL_SECTION,  /* {{#x}} */

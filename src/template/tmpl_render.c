@@ -303,9 +303,26 @@ static void run_item(struct render *r, struct cursor c, const struct gg_tmpl_op 
         gg_arena_rewind(arena, mark);
 }
 
+/* Each line gets the margin, and a place of its own. */
+static void put_text_lines(struct render *r, gg_str text, struct gg_span spec, struct gg_span tmpl)
+{
+    while (text.n) {
+        ptrdiff_t nl = gg_str_find_char(text, '\n');
+        size_t n = nl < 0 ? text.n : (size_t)nl + 1;
+        struct gg_span span = {tmpl.file, tmpl.beg, tmpl.beg + (uint32_t)n};
+        put_literal(r, gg_str_sub(text, 0, n), spec, span);
+        text = gg_str_sub(text, n, text.n);
+        tmpl.beg = span.end;
+    }
+}
+
 static void do_text(struct render *r, struct cursor c, const struct gg_tmpl_op *op)
 {
-    if (!op->line_end || !r->at_line_start)
+    if (op->line_end && r->at_line_start)
+        return;
+    if (r->prefix.n || r->env->marked)
+        put_text_lines(r, op->text, c.frame->span, op->span);
+    else
         put_literal(r, op->text, c.frame->span, op->span);
 }
 
