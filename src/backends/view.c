@@ -55,32 +55,11 @@ gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_r
     return gg_buf_str(&b);
 }
 
-/* U+202A to U+202E and U+2066 to U+2069 change the direction of what is shown, so that a comment
- * can look like code; rustc refuses them. */
-static bool changes_direction(gg_str s, size_t at)
-{
-    unsigned char c[3] = {0};
-    memcpy(c, s.p + at, s.n - at < 3 ? s.n - at : 3);
-    return c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
-                            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
-}
-
 const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text)
 {
-    struct gg_buf b = gg_buf_new(emit->arena), plain = gg_buf_new(emit->arena);
-    gg_utf8_escape_controls(&b, text);
-    gg_str s = gg_buf_str(&b);
-    for (size_t at = 0; at < s.n; at++) {
-        if (changes_direction(s, at)) {
-            uint32_t high = (unsigned char)s.p[at + 1] & 0x3fu,
-                     low = (unsigned char)s.p[at + 2] & 0x3fu;
-            gg_buf_addf(&plain, "\\u%04X", (unsigned)(0x2000u | high << 6 | low));
-            at += 2;
-        } else {
-            gg_buf_addc(&plain, s.p[at]);
-        }
-    }
-    return gg_val_code(emit->arena, gg_buf_str(&plain), GG_NO_SPAN);
+    struct gg_buf b = gg_buf_new(emit->arena);
+    gg_utf8_escape_invisible(&b, text);
+    return gg_val_code(emit->arena, gg_buf_str(&b), GG_NO_SPAN);
 }
 
 static gg_str without_trailing_lines(gg_str text)

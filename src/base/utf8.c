@@ -138,3 +138,30 @@ void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
         i += n ? n : 1;
     }
 }
+
+/* U+202A to U+202E and U+2066 to U+2069 change the direction of what is shown, so that a comment
+ * can look like code; rustc refuses them. */
+static bool changes_direction(gg_str s, size_t at)
+{
+    unsigned char c[3] = {0};
+    memcpy(c, s.p + at, s.n - at < 3 ? s.n - at : 3);
+    return c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
+                            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
+}
+
+void gg_utf8_escape_invisible(struct gg_buf *out, gg_str s)
+{
+    struct gg_buf b = gg_buf_new(out->arena);
+    gg_utf8_escape_controls(&b, s);
+    gg_str plain = gg_buf_str(&b);
+    for (size_t at = 0; at < plain.n; at++) {
+        if (changes_direction(plain, at)) {
+            uint32_t high = (unsigned char)plain.p[at + 1] & 0x3fu,
+                     low = (unsigned char)plain.p[at + 2] & 0x3fu;
+            gg_buf_addf(out, "\\u%04X", (unsigned)(0x2000u | high << 6 | low));
+            at += 2;
+        } else {
+            gg_buf_addc(out, plain.p[at]);
+        }
+    }
+}

@@ -22,4 +22,7 @@ size_t gg_utf8_boundary(gg_str s, size_t at);
 /* Appends s with control bytes and bad bytes as \xNN and tabs as a blank. */
 void gg_utf8_escape_controls(struct gg_buf *out, gg_str s);
 
+/* The same, and marks that change the direction of what is shown as \uNNNN: for comments. */
+void gg_utf8_escape_invisible(struct gg_buf *out, gg_str s);
+
 #endif
