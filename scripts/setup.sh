@@ -47,6 +47,7 @@ clang-format       clang-format
 groff-base         groff
 postgresql         /usr/lib/postgresql/*/bin/postgres
 postgresql-client  psql
+graphviz           dot
 procps             ps
 swi-prolog-nox     swipl
 git                git

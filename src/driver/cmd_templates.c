@@ -1,6 +1,7 @@
 /* gluegen templates: list, cat, eject, check and doc. */
 #include "backends/bash/entry.h"
 #include "driver/session.h"
+#include "graph/picture.h"
 #include "template/tmpl_set.h"
 
 #include <errno.h>
@@ -115,6 +116,8 @@ static const struct gg_shape *shape_of(gg_str name)
 {
     if (is_of_entry(name))
         return gg_entry_shape;
+    if (gg_str_starts(name, GG_STR("graph/")))
+        return gg_picture_shape;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
         const struct gg_backend *backend = gg_backend_get((enum gg_target)i);
         if (!backend)
@@ -131,6 +134,9 @@ static bool is_root(gg_str name)
 {
     if (gg_str_is(name, GG_ENTRY_TEMPLATE))
         return true;
+    for (uint32_t i = 0; i < gg_npicture_formats; i++)
+        if (gg_str_is(name, gg_picture_formats[i].template_name))
+            return true;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
         const struct gg_backend *backend = gg_backend_get((enum gg_target)i);
         for (uint32_t k = 0; backend && k < backend->nfiles; k++)

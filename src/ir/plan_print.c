@@ -2,7 +2,7 @@
 #include "base/json_write.h"
 #include "ir/plan.h"
 
-static void print_codec(struct gg_buf *out, struct gg_codec codec)
+void gg_codec_print(struct gg_codec codec, struct gg_buf *out)
 {
     gg_buf_adds(out, gg_format_name(codec.kind));
     char usual = codec.kind == GG_FORMAT_CSV ? ',' : '\t';
@@ -14,7 +14,7 @@ static void print_codec(struct gg_buf *out, struct gg_codec codec)
         gg_buf_adds(out, " crlf=strip");
 }
 
-static void print_record(struct gg_buf *out, const struct gg_record *record)
+void gg_record_print(const struct gg_record *record, struct gg_buf *out)
 {
     if (!record->known)
         gg_buf_adds(out, "any fields");
@@ -26,7 +26,7 @@ static void print_record(struct gg_buf *out, const struct gg_record *record)
     }
 }
 
-static gg_str node_name(struct gg_arena *a, const struct gg_pipeline_plan *plan, uint32_t index)
+gg_str gg_node_name(struct gg_arena *a, const struct gg_pipeline_plan *plan, uint32_t index)
 {
     const struct gg_node *node = &plan->nodes[index];
     if (node->kind == GG_NODE_UNIT)
@@ -36,7 +36,7 @@ static gg_str node_name(struct gg_arena *a, const struct gg_pipeline_plan *plan,
     return node->stage->name;
 }
 
-static const char *transport_name(enum gg_transport transport)
+const char *gg_transport_name(enum gg_transport transport)
 {
     static const char *const names[] = {"pipe", "fifo", "spool"};
     return names[transport];
@@ -52,13 +52,13 @@ static void print_unit(const struct gg_unit *unit, struct gg_buf *out)
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
     gg_buf_adds(out, "\n    reads  ");
-    print_codec(out, unit->in);
+    gg_codec_print(unit->in, out);
     gg_buf_adds(out, ": ");
-    print_record(out, &stage->in);
+    gg_record_print(&stage->in, out);
     gg_buf_adds(out, "\n    writes ");
-    print_codec(out, unit->out);
+    gg_codec_print(unit->out, out);
     gg_buf_adds(out, ": ");
-    print_record(out, &stage->out);
+    gg_record_print(&stage->out, out);
     gg_buf_addc(out, '\n');
 }
 
@@ -70,11 +70,11 @@ static void print_pipeline(const struct gg_pipeline_plan *plan, struct gg_buf *o
         print_unit(&plan->units[i], out);
     for (uint32_t i = 0; i < plan->nchannels; i++) {
         const struct gg_channel *channel = &plan->channels[i];
-        gg_str from = node_name(out->arena, plan, channel->from);
-        gg_str to = node_name(out->arena, plan, channel->to);
+        gg_str from = gg_node_name(out->arena, plan, channel->from);
+        gg_str to = gg_node_name(out->arena, plan, channel->to);
         gg_buf_addf(out, "  " GG_FMT " -> " GG_FMT " (%s, ", GG_ARG(from), GG_ARG(to),
-                    transport_name(channel->transport));
-        print_codec(out, channel->codec);
+                    gg_transport_name(channel->transport));
+        gg_codec_print(channel->codec, out);
         gg_buf_adds(out, ")\n");
     }
 }
@@ -157,11 +157,11 @@ static void json_channels(struct gg_json *j, struct gg_arena *a,
         const struct gg_channel *channel = &plan->channels[i];
         gg_json_open(j, '{');
         gg_json_key(j, "from");
-        gg_json_str(j, node_name(a, plan, channel->from));
+        gg_json_str(j, gg_node_name(a, plan, channel->from));
         gg_json_key(j, "to");
-        gg_json_str(j, node_name(a, plan, channel->to));
+        gg_json_str(j, gg_node_name(a, plan, channel->to));
         gg_json_key(j, "transport");
-        gg_json_cstr(j, transport_name(channel->transport));
+        gg_json_cstr(j, gg_transport_name(channel->transport));
         json_codec(j, "codec", channel->codec);
         gg_json_close(j, '}');
     }
