@@ -1,4 +1,5 @@
 /* Lowering of options: synonyms are resolved, defaults of the pipeline inherited, files read. */
+#include "base/table.h"
 #include "ir/lower.h"
 
 #include <stdlib.h>
@@ -76,11 +77,37 @@ static const struct gg_attr *sorted_copy(struct gg_arena *a, struct attr_list *l
     return copy;
 }
 
+/* The variables of both, the pipeline's own behind those for all: what is set last holds. */
+static const struct gg_ast *merged_env(struct gg_lower *l, const struct gg_ast *own,
+                                       const struct gg_ast *shared)
+{
+    uint32_t n = 0, nshared = shared->u.kids.n, nown = own->u.kids.n, number;
+    bool is_new;
+    struct gg_table names = gg_table_new(l->arena);
+    struct gg_ast *map = gg_new(l->arena, struct gg_ast);
+    const struct gg_ast **at = gg_new_array(l->arena, const struct gg_ast *, nshared + nown);
+    for (uint32_t i = 0; i < nown; i++)
+        gg_table_add(&names, own->u.kids.at[i]->key, i, &is_new);
+    for (uint32_t i = 0; i < nshared; i++)
+        if (!gg_table_get(&names, shared->u.kids.at[i]->key, &number))
+            at[n++] = shared->u.kids.at[i];
+    for (uint32_t i = 0; i < nown; i++)
+        at[n++] = own->u.kids.at[i];
+    *map = *own;
+    map->u.kids.at = at;
+    map->u.kids.n = n;
+    return map;
+}
+
 void gg_lower_pipeline_attrs(struct gg_lower *l, const struct gg_ast *spec,
                              const struct gg_ast *pipeline, const struct gg_attr **attrs,
                              uint32_t *n)
 {
     struct attr_list list = {.n = 0};
+    const struct gg_ast *own = gg_ast_get(pipeline, "env");
+    const struct gg_ast *shared = spec != pipeline ? gg_ast_get(spec, "env") : NULL;
+    if (own && shared)
+        add_attr(&list, GG_OPT_ENV, merged_env(l, own, shared));
     add_options(&list, pipeline, GG_AT_PIPELINE);
     if (spec != pipeline)
         add_options(&list, spec, GG_AT_PIPELINE);

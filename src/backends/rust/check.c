@@ -13,6 +13,16 @@ static void check_main(struct gg_emit *emit, const struct gg_stage *stage)
     gg_diag_help(emit->diags, d, "give the function another name, or move its code to `begin`");
 }
 
+static void check_begin(struct gg_emit *emit, const struct gg_stage *stage)
+{
+    const struct gg_ast *begin = gg_stage_attr(stage, GG_OPT_BEGIN);
+    if (!begin || !gg_rust_mentions(begin->text, GG_STR("emit")))
+        return;
+    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_RUST_BEGIN, begin->span,
+                                    "`begin` of a Rust step cannot emit");
+    gg_diag_help(emit->diags, d, "emit in the body, at the first record, or in `end`");
+}
+
 /* Of two variables of one name the body would see the field. */
 static void check_state_name(struct gg_emit *emit, const struct gg_stage *stage, gg_str name)
 {
@@ -43,5 +53,6 @@ static void check_state(struct gg_emit *emit, const struct gg_unit *unit)
 void gg_rust_check(struct gg_emit *emit, const struct gg_unit *unit)
 {
     check_main(emit, unit->stage);
+    check_begin(emit, unit->stage);
     check_state(emit, unit);
 }
