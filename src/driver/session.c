@@ -49,6 +49,7 @@ void gg_say(const struct gg_session *s, const char *fmt, ...)
     va_list list;
     if (s->args.given[GG_FLAG_QUIET])
         return;
+    (void)fflush(stdout); /* what was said before stands before it, where both go to one file */
     va_start(list, fmt);
     vfprintf(stderr, fmt, list);
     va_end(list);
