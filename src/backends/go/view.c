@@ -54,6 +54,8 @@ const struct gg_shape gg_go_shape[] = {
     {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
     {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},
     {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
+    {"shares", GG_V_BOOL, false, NULL, "fields are parts of the buffer: the body keeps none"},
+    {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"has_fields", GG_V_BOOL, false, NULL, "fields are declared on some side"},
@@ -99,6 +101,7 @@ struct view {
     struct gg_go_step step;
     GG_VEC(struct field) in, out;
     GG_VEC(gg_str) state;
+    bool shares, keeps;
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -141,12 +144,14 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
 {
     struct view *v = ctx;
     bool seen = is_seen(&v->step.body.names, field, var);
-    const char *method = seen ? gg_type_name(field->type) : "verify";
+    /* Reading a number is the quickest check of it. */
+    bool reads = seen || field->type == GG_TYPE_INT || field->type == GG_TYPE_FLOAT;
+    const char *method = reads ? gg_type_name(field->type) : "verify";
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
     gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR);
     gg_map_code(map, "read", gg_str_printf(v->arena, "stdin.%s(%u)", method, v->in.n));
-    v->sees[field->type] = v->sees[field->type] || seen;
+    v->sees[field->type] = v->sees[field->type] || reads;
     v->has[field->type] = true;
     gg_push(v->arena, &v->in, (struct field){field, var, seen});
 }
@@ -311,7 +316,8 @@ static void set_params(struct view *v)
             next = v->in.at[k].is_seen ? go_types[v->in.at[k].field->type] : NULL;
         add_param(&params, field, next);
         if (field->field->type == GG_TYPE_STR)
-            gg_buf_addf(&args, ", stdin.fields[%u]", i);
+            gg_buf_addf(&args, v->keeps ? ", stdin.keep(stdin.fields[%u])" : ", stdin.fields[%u]",
+                        i);
         else
             gg_buf_addf(&args, ", " GG_FMT, GG_ARG(field->var));
     }
@@ -401,6 +407,62 @@ static enum use most_use(const struct gg_go_snippet *body)
     return most;
 }
 
+/* Packages of which no function keeps a text that it is given. */
+static bool keeps_nothing(gg_str package)
+{
+    static const char *const names[] = {"bits",    "bytes",   "fmt",     "math", "sort",
+                                        "strconv", "strings", "unicode", "utf8", NULL};
+    return gg_view_is_listed(package, names);
+}
+
+/* Whether a text that the body sees may live longer than its record: somebody has to hold it. */
+static bool may_keep(const struct view *v)
+{
+    const struct gg_go_snippet *body = &v->step.body;
+    if (v->step.prelude.code.n || v->step.state.code.n)
+        return true;
+    for (uint32_t i = 0; i < body->code.n; i++)
+        if (gg_go_is(&body->code, i, "go") ||
+            (gg_go_is_package(&body->names, i) && !keeps_nothing(body->code.at[i].text)))
+            return true;
+    return false;
+}
+
+/* Whether the body looks into `fields`, or does more with it than to write it. */
+static bool opens_fields(const struct gg_go_snippet *body)
+{
+    const struct gg_go_code *code = &body->code;
+    bool has_literal = false, opens = false;
+    for (uint32_t i = 0; i < code->n; i++) {
+        has_literal = has_literal || gg_go_is(code, i, "func");
+        if (!body->names.at[i].free || !gg_str_is(code->at[i].text, "fields"))
+            continue;
+        bool returned = i && gg_go_is(code, i - 1, "return") &&
+                        (gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}"));
+        bool emitted = i > 1 && gg_go_is(code, i - 1, "(") && gg_go_is(code, i - 2, "emit") &&
+                       gg_go_is(code, i + 1, "...") && gg_go_is(code, i + 2, ")");
+        opens = opens || has_literal || !(returned || emitted);
+    }
+    return opens;
+}
+
+/* Fields that are parts of the buffer cost nothing; whatever may be kept is a copy. */
+static void set_sharing(struct view *v)
+{
+    bool keeps = may_keep(v);
+    v->shares = !keeps || !opens_fields(&v->step.body);
+    v->keeps = keeps && v->shares;
+    bool keeps_text = false;
+    for (uint32_t i = 0; i < v->in.n; i++)
+        keeps_text =
+            keeps_text ||
+            (v->in.at[i].is_seen && v->keeps &&
+             (v->in.at[i].field->type == GG_TYPE_STR || v->in.at[i].field->type == GG_TYPE_JSON));
+    v->keeps = keeps_text;
+    gg_map_bool(v->map, "shares", v->shares);
+    gg_map_bool(v->map, "keeps", v->keeps);
+}
+
 /* Every return is `return fields` or `return nil`. */
 static bool returns_only_fields(const struct gg_go_code *code)
 {
@@ -427,13 +489,14 @@ static bool same_types(const struct gg_record *x, const struct gg_record *y)
     return true;
 }
 
-/* A record of these formats that was read and checked is written as the same bytes. */
+/* A record of these formats that was read and checked is written as the same bytes; in csv unless
+ * there is something to quote. */
 static bool is_same_line(const struct gg_unit *unit)
 {
     enum gg_format_kind kind = unit->in.kind;
     return unit->out.kind == kind && same_types(&unit->stage->in, &unit->stage->out) &&
-           (kind == GG_FORMAT_LINES ||
-            (kind == GG_FORMAT_TSV && unit->in.delimiter == unit->out.delimiter));
+           (kind == GG_FORMAT_LINES || ((kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV) &&
+                                        unit->in.delimiter == unit->out.delimiter));
 }
 
 static void set_flow(struct view *v)
@@ -558,7 +621,8 @@ static void set_record_imports(struct view *v)
                 {"syscall", true},
                 {"time", v->has[GG_TYPE_TIME]},
                 {"unicode/utf16", json},
-                {"unicode/utf8", utf8}};
+                {"unicode/utf8", utf8},
+                {"unsafe", v->shares}};
     GG_VEC(gg_str) lines = {0};
     for (size_t i = 0; i < GG_COUNT(rows); i++)
         if (rows[i].used)
@@ -578,6 +642,7 @@ const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit
     set_snippets(&v);
     set_state(&v);
     set_imports(&v);
+    set_sharing(&v);
     set_params(&v);
     set_flow(&v);
     set_types(&v);
