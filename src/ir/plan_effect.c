@@ -114,6 +114,11 @@ static const struct rule {
      "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`"},
 };
 
+/* Of steps only; without workers there are no states to merge. `parallel: none` says so knowingly.
+ */
+static const struct rule merge_rule = {GG_OPT_MERGE, NULL, NULL, "nothing asks for several workers",
+                                       "add `parallel: auto`"};
+
 static void report(struct effects *e, const struct rule *rule, const struct gg_ast *value)
 {
     struct gg_diag *d =
@@ -154,8 +159,14 @@ static void check_steps(struct effects *e, const struct gg_pipeline_plan *plan)
     for (uint32_t i = 0; i < graph->nstages; i++) {
         const struct gg_stage *stage = &graph->stages[i];
         const struct gg_ast *value = gg_stage_attr(stage, GG_OPT_ON_ERROR);
-        if (stage->op == GG_OP_STEP && value && !refuses[i] && rule->is_no_default(value))
+        const struct gg_ast *merge = gg_stage_attr(stage, GG_OPT_MERGE);
+        if (stage->op != GG_OP_STEP)
+            continue;
+        if (value && !refuses[i] && rule->is_no_default(value))
             report(e, rule, value);
+        if (merge && !gg_stage_attr(stage, GG_OPT_PARALLEL) &&
+            !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_PARALLEL))
+            report(e, &merge_rule, merge);
     }
 }
 

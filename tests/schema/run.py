@@ -24,6 +24,7 @@ UNSEEN = """
     delimiter-of-lines delimiter-of-tsv-escaped duplicate-key duplicate-key-step fields-many-twice
     fields-twice format-of-awk format-of-records format-of-records-end formats-three
     formats-three-step header-of-jsonl header-of-lines input-twice input-unknown
+    merge-without-parallel
     name-beside-pipelines nul-in-value option-shared-without-effect
     option-without-effect output-empty parallel-with-end parallel-with-state
     reference-in-file reference-name reference-nested reference-operator reference-unclosed

@@ -23,16 +23,6 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     return gg_map_done(&map);
 }
 
-static void check(struct gg_emit *emit, const struct gg_unit *unit)
-{
-    const struct gg_ast *source = gg_stage_attr(unit->stage, GG_OPT_SOURCE);
-    if (!source)
-        return;
-    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_BASH_SOURCE, source->span,
-                                    "a bash step cannot be built from `source`");
-    gg_diag_help(emit->diags, d, "say `target: go` or `target: rust`");
-}
-
 const struct gg_backend gg_backend_bash = {
     .name = "bash",
     .summary = "a shell script or command that reads and writes the stream",
@@ -47,5 +37,4 @@ const struct gg_backend gg_backend_bash = {
     .ntools = GG_COUNT(tools),
     .quote = gg_bash_quote,
     .view = view,
-    .check = check,
 };
