@@ -48,10 +48,22 @@ size_t gg_utf8_length(gg_str s)
     return n;
 }
 
+/* The first byte from `at` on that is not ASCII, or less: steps of 8 bytes. */
+static size_t skip_ascii(gg_str s, size_t at)
+{
+    uint64_t word;
+    for (; s.n - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.p + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return at;
+}
+
 size_t gg_utf8_check(gg_str s)
 {
     size_t at = 0;
-    while (at < s.n) {
+    while ((at = skip_ascii(s, at)) < s.n) {
         size_t n = gg_utf8_length((gg_str){s.p + at, s.n - at});
         if (!n)
             break;

@@ -39,13 +39,13 @@ static bool print_file(struct gg_session *s, const char *path,
 {
     struct gg_arena a = {0};
     struct gg_source source = {.name = gg_str_from(path)};
-    struct gg_buf out = gg_buf_new(&a);
     const char *reason;
     bool ok = gg_read_file(&a, path, &source.text, &reason);
     if (ok) {
         const struct gg_terms *terms = gg_terms_read(&a, &source, 0, options, NULL);
-        gg_terms_print(&a, source.name, terms, s->args.given[GG_FLAG_POS], &out);
-        fwrite(out.p, 1, out.n, stdout);
+        gg_terms_print(&a, source.name, terms, s->args.given[GG_FLAG_POS], &s->out);
+        fwrite(s->out.p, 1, s->out.n, stdout);
+        s->out.n = 0;
         *nerrors += terms->nerrors;
     } else {
         gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN, "cannot read `%s`: %s", path,

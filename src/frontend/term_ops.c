@@ -103,13 +103,10 @@ struct gg_ops *gg_ops_new(struct gg_arena *a)
     return ops;
 }
 
-bool gg_ops_get(const struct gg_ops *ops, gg_str name, enum gg_op_kind kind, struct gg_op *op)
+const struct gg_op *gg_ops_find(const struct gg_ops *ops, gg_str name)
 {
     uint32_t at;
-    if (!gg_table_get(&ops->table, name, &at))
-        return false;
-    *op = ops->entries.at[at].ops[kind];
-    return op->priority > 0;
+    return gg_table_get(&ops->table, name, &at) ? ops->entries.at[at].ops : NULL;
 }
 
 static bool restore(struct gg_ops *ops, enum gg_op_kind kind, gg_str name)

@@ -16,8 +16,9 @@ struct gg_ops;
 
 struct gg_ops *gg_ops_new(struct gg_arena *a); /* the predefined ones */
 
-/* False when the name is no operator of that kind. */
-bool gg_ops_get(const struct gg_ops *ops, gg_str name, enum gg_op_kind kind, struct gg_op *op);
+/* What a name is as an operator, by enum gg_op_kind (priority 0: not of that kind), until the next
+ * gg_ops_add; NULL when it is none. */
+const struct gg_op *gg_ops_find(const struct gg_ops *ops, gg_str name);
 
 /* op/3: priority 0 removes, -1 brings back what is predefined. False when the type is unknown or
  * the name may not be redefined. */

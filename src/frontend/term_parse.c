@@ -26,10 +26,11 @@ static bool fail(struct gg_parser *p, enum gg_term_fault fault)
     return gg_term_fail(p->r, fault, p->r->token_at, p->r->token.end);
 }
 
-static bool is_op(const struct gg_parser *p, struct gg_side *op, enum gg_op_kind kind)
+static bool is_op(struct gg_side *op, enum gg_op_kind kind)
 {
-    if (op->nil || !gg_ops_get(p->r->ops, op->name, kind, &op->op))
+    if (!op->ops || !op->ops[kind].priority)
         return false;
+    op->op = op->ops[kind];
     op->kind = kind;
     return true;
 }
@@ -102,7 +103,7 @@ static void modify(struct gg_parser *p, int left)
         f->rmo = 1;
         push_out(p, op_as_atom(p, &op), 0);
         pop_side(p);
-    } else if (op.kind == GG_OP_INFIX && f->nout && is_op(p, &op, GG_OP_POSTFIX)) {
+    } else if (op.kind == GG_OP_INFIX && f->nout && is_op(&op, GG_OP_POSTFIX)) {
         f->rmo = 1;
         build_op(p, &op);
         pop_side(p);
@@ -199,9 +200,9 @@ static bool try_operator(struct gg_parser *p, struct gg_side *op, const struct g
 {
     struct gg_frame *f = top(p);
     *taken = true;
-    if (!f->rmo && is_op(p, op, GG_OP_PREFIX))
+    if (!f->rmo && is_op(op, GG_OP_PREFIX))
         return take_op(p, op, token);
-    if (is_op(p, op, GG_OP_INFIX)) {
+    if (is_op(op, GG_OP_INFIX)) {
         modify(p, op->op.left);
         if (f->rmo) {
             if (!reduce(p, op->op.left))
@@ -210,7 +211,7 @@ static bool try_operator(struct gg_parser *p, struct gg_side *op, const struct g
             return take_op(p, op, token);
         }
     }
-    if (is_op(p, op, GG_OP_POSTFIX)) {
+    if (is_op(op, GG_OP_POSTFIX)) {
         modify(p, op->op.left);
         if (f->rmo) {
             if (!reduce(p, op->op.left))
@@ -295,28 +296,38 @@ static struct gg_side op_of(const struct gg_parser *p, const struct gg_token *t)
                          .beg = t->beg,
                          .end = t->end,
                          .token_at = p->r->token_at};
-    if (t->type != GG_TOKEN_PUNCT)
-        return op;
-    op.is_block = t->punct == '[' || t->punct == '{';
-    op.nil = t->punct == '[';
-    op.name = t->punct == '{' ? GG_STR("{}") : (gg_str){p->r->original + t->beg, 1};
+    if (t->type == GG_TOKEN_PUNCT) {
+        op.is_block = t->punct == '[' || t->punct == '{';
+        op.nil = t->punct == '[';
+        op.name = t->punct == '{' ? GG_STR("{}") : (gg_str){p->r->original + t->beg, 1};
+    }
+    op.ops = op.nil ? NULL : gg_ops_find(p->r->ops, op.name);
     return op;
 }
 
 static bool is_stop(const struct gg_frame *f, const struct gg_token *t)
 {
-    static const char *const stops[] = {
-        [GG_FRAME_CLAUSE] = "", [GG_FRAME_PARENS] = ")", [GG_FRAME_BRACES] = "}",
-        [GG_FRAME_ARGS] = ",)", [GG_FRAME_LIST] = ",|]", [GG_FRAME_TAIL] = ",|]",
-        [GG_FRAME_DICT] = ",}", [GG_FRAME_QUASI] = "|",
-    };
     if (!f->nout && !f->nside)
         return false;
     if (t->type == GG_TOKEN_FULL_STOP)
         return f->kind == GG_FRAME_CLAUSE;
     if (t->type == GG_TOKEN_QUASI_BAR)
         return f->kind == GG_FRAME_QUASI;
-    return t->type == GG_TOKEN_PUNCT && strchr(stops[f->kind], t->punct);
+    switch (t->punct) {
+    case ',':
+        return f->kind == GG_FRAME_ARGS || f->kind == GG_FRAME_LIST || f->kind == GG_FRAME_TAIL ||
+               f->kind == GG_FRAME_DICT;
+    case '|':
+        return f->kind == GG_FRAME_LIST || f->kind == GG_FRAME_TAIL || f->kind == GG_FRAME_QUASI;
+    case ')':
+        return f->kind == GG_FRAME_ARGS || f->kind == GG_FRAME_PARENS;
+    case ']':
+        return f->kind == GG_FRAME_LIST || f->kind == GG_FRAME_TAIL;
+    case '}':
+        return f->kind == GG_FRAME_BRACES || f->kind == GG_FRAME_DICT;
+    default:
+        return false;
+    }
 }
 
 static bool fail_punct(struct gg_parser *p)

@@ -8,6 +8,7 @@
 struct gg_side {
     gg_str name;
     const struct gg_term *block; /* of an operator made of {...} */
+    const struct gg_op *ops;     /* what the name is as an operator, by kind */
     struct gg_op op;
     enum gg_op_kind kind;
     bool nil, is_block;

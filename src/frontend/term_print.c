@@ -47,14 +47,20 @@ static void count_column(struct cursor *c, char byte)
     }
 }
 
+/* Only what follows the last line end counts for the column. */
 static void advance(struct cursor *c, gg_str text, uint32_t to)
 {
-    for (; c->at < to; c->at++) {
-        if (gg_is_continuation(text.p[c->at]))
-            continue;
-        count_column(c, text.p[c->at]);
-        c->code++;
+    uint32_t line = c->at;
+    const char *nl;
+    while (line < to && (nl = memchr(text.p + line, '\n', to - line))) {
+        c->line++;
+        c->column = 0;
+        line = (uint32_t)(nl - text.p) + 1;
     }
+    for (uint32_t i = line; i < to; i++)
+        if (!gg_is_continuation(text.p[i]))
+            count_column(c, text.p[i]);
+    c->at = to;
 }
 
 static uint32_t next_code(gg_str text, uint32_t at)
@@ -77,12 +83,14 @@ static struct cursor start_of(struct printer *p, uint32_t beg)
     gg_str text = p->terms->text;
     advance(&p->cursor, text, beg);
     struct cursor c = p->cursor;
+    bool shift = has_slash_shift(p->terms, beg);
     if (beg < text.n) {
         uint32_t to = next_code(text, beg);
-        advance(&c, text, has_slash_shift(p->terms, beg) ? next_code(text, to) : to);
+        advance(&c, text, shift ? next_code(text, to) : to);
         c.column--;
-        c.code--;
     }
+    p->text.shift = 0;
+    c.code = gg_term_text_offset(&p->text, beg) + shift;
     return c;
 }
 

@@ -29,6 +29,7 @@ void gg_term_text_begin(struct gg_term_text *t, uint32_t nvars); /* of each clau
 void gg_term_text_term(struct gg_term_text *t, const struct gg_term *term);
 void gg_term_text_positions(struct gg_term_text *t, const struct gg_term *term);
 
+uint32_t gg_term_text_offset(const struct gg_term_text *t, uint32_t at); /* in code points */
 void gg_term_text_int(struct gg_term_text *t, int64_t i);
 void gg_term_text_var(struct gg_term_text *t, const struct gg_term_var *var);
 void gg_term_text_span(struct gg_term_text *t, struct gg_span span);

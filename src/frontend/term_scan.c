@@ -289,14 +289,18 @@ static enum gg_scan bar(struct gg_reader *r)
 static void skip_id(struct gg_reader *r)
 {
     uint32_t length;
-    do {
-        while (gg_latin_classes[(unsigned char)r->text[r->at] & 0x7f] >= GG_CC_UPPER &&
-               !(r->text[r->at] & 0x80))
-            r->at++;
-        if (!(r->text[r->at] & 0x80) || !gg_char_is_id(peek(r, &length)))
+    for (;;) {
+        unsigned char c = (unsigned char)r->text[r->at];
+        if (c & 0x80) {
+            if (!gg_char_is_id(peek(r, &length)))
+                return;
+            r->at += length;
+        } else if (gg_latin_classes[c] < GG_CC_UPPER) {
             return;
-        r->at += length;
-    } while (!at_end(r));
+        } else {
+            r->at++;
+        }
+    }
 }
 
 /* Anything else. */
@@ -344,12 +348,31 @@ static enum gg_scan step(struct gg_reader *r, bool *done)
     }
 }
 
+/* Blanks, names, digits and brackets, which is most of a text. */
+static void skip_common(struct gg_reader *r)
+{
+    for (;;) {
+        unsigned char c = (unsigned char)r->text[r->at];
+        enum gg_char_class class = (enum gg_char_class)gg_latin_classes[c & 0x7f];
+        if (c & 0x80)
+            return;
+        if (class >= GG_CC_UPPER || (class == GG_CC_PUNCT && c != '|'))
+            begin(r, r->at);
+        else if (class != GG_CC_SPACE)
+            return;
+        r->at++;
+        if (class == GG_CC_UPPER || class == GG_CC_LOWER)
+            skip_id(r);
+    }
+}
+
 enum gg_scan gg_term_scan(struct gg_reader *r)
 {
     bool done = false;
     r->some = false;
     r->beg = r->at;
     while (!done) {
+        skip_common(r);
         if (at_end(r))
             return r->some ? fail_at_end(r, GG_TERM_FAULT_END_OF_FILE) : GG_SCAN_END;
         enum gg_scan result = step(r, &done);

@@ -8,15 +8,26 @@
 
 enum { BLOCK = 64, DIGITS_EXACT = 17 };
 
+static bool is_ascii(gg_str s, size_t at)
+{
+    uint64_t word;
+    for (; s.n - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.p + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            return false;
+    }
+    for (; at < s.n; at++)
+        if (s.p[at] & 0x80)
+            return false;
+    return true;
+}
+
 void gg_term_text_init(struct gg_term_text *t, struct gg_arena *a, const struct gg_terms *terms,
                        struct gg_buf *out)
 {
     *t = (struct gg_term_text){.a = a, .out = out, .terms = terms};
     gg_str text = terms->text;
-    bool ascii = true;
-    for (size_t i = terms->mark; i < text.n && ascii; i++)
-        ascii = !(text.p[i] & 0x80);
-    if (ascii)
+    if (is_ascii(text, terms->mark))
         return;
     uint32_t *codes = gg_new_array(a, uint32_t, text.n / BLOCK + 1), n = 0;
     for (uint32_t i = 0; i < text.n; i++) {
@@ -27,7 +38,7 @@ void gg_term_text_init(struct gg_term_text *t, struct gg_arena *a, const struct 
     t->codes = codes;
 }
 
-static uint32_t code_offset(const struct gg_term_text *t, uint32_t at)
+uint32_t gg_term_text_offset(const struct gg_term_text *t, uint32_t at)
 {
     uint32_t mark = t->terms->mark ? 1 : 0;
     if (!t->codes)
@@ -49,23 +60,45 @@ void gg_term_text_begin(struct gg_term_text *t, uint32_t nvars)
         gg_push(t->a, &t->numbers, 0);
 }
 
+/* gg_buf_addc, but for the case that there is room. */
+static inline void put(struct gg_term_text *t, char c)
+{
+    if (t->out->n < t->out->cap)
+        t->out->p[t->out->n++] = c;
+    else
+        gg_buf_addc(t->out, c);
+}
+
+static void put_unsigned(struct gg_term_text *t, uint64_t u)
+{
+    static const char pairs[] = "0001020304050607080910111213141516171819"
+                                "2021222324252627282930313233343536373839"
+                                "4041424344454647484950515253545556575859"
+                                "6061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
+    char digits[24], *p = digits + sizeof digits;
+    for (; u > UINT32_MAX; u /= 10)
+        *--p = (char)('0' + u % 10);
+    uint32_t small = (uint32_t)u;
+    for (; small > 9; small /= 100)
+        memcpy(p -= 2, pairs + 2 * (small % 100), 2);
+    if (small || p == digits + sizeof digits)
+        *--p = (char)('0' + small);
+    gg_buf_add(t->out, (gg_str){p, (size_t)(digits + sizeof digits - p)});
+}
+
 void gg_term_text_int(struct gg_term_text *t, int64_t i)
 {
-    char digits[24], *p = digits + sizeof digits;
-    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    do
-        *--p = (char)('0' + u % 10);
-    while (u /= 10);
     if (i < 0)
-        *--p = '-';
-    gg_buf_add(t->out, (gg_str){p, (size_t)(digits + sizeof digits - p)});
+        put(t, '-');
+    put_unsigned(t, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
 }
 
 static void add_range(struct gg_term_text *t, uint32_t beg, uint32_t end)
 {
-    gg_term_text_int(t, code_offset(t, beg));
-    gg_buf_addc(t->out, '-');
-    gg_term_text_int(t, code_offset(t, end));
+    gg_term_text_int(t, gg_term_text_offset(t, beg));
+    put(t, '-');
+    gg_term_text_int(t, gg_term_text_offset(t, end));
 }
 
 void gg_term_text_span(struct gg_term_text *t, struct gg_span span)
@@ -76,7 +109,7 @@ void gg_term_text_span(struct gg_term_text *t, struct gg_span span)
 void gg_term_text_quote(struct gg_term_text *t, gg_str s)
 {
     size_t from = 0;
-    gg_buf_addc(t->out, '"');
+    put(t, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c >= 32 && c != '"' && c != '\\' && c != 127)
@@ -84,19 +117,19 @@ void gg_term_text_quote(struct gg_term_text *t, gg_str s)
         gg_buf_add(t->out, gg_str_sub(s, from, i));
         from = i + 1;
         if (c == '"' || c == '\\') {
-            gg_buf_addc(t->out, '\\');
-            gg_buf_addc(t->out, (char)c);
+            put(t, '\\');
+            put(t, (char)c);
         } else {
             gg_buf_addf(t->out, "\\u%04x", c);
         }
     }
     gg_buf_add(t->out, gg_str_sub(s, from, s.n));
-    gg_buf_addc(t->out, '"');
+    put(t, '"');
 }
 
 static void add_var(struct gg_term_text *t, uint32_t number)
 {
-    gg_buf_addc(t->out, 'v');
+    put(t, 'v');
     gg_term_text_int(t, number);
 }
 
@@ -160,7 +193,7 @@ static void add_float(struct gg_term_text *t, double f)
     char digits[DIGITS_EXACT + 1];
     int exponent, n = shortest(fabs(f), digits, &exponent), point = exponent + 1;
     if (signbit(f))
-        gg_buf_addc(t->out, '-');
+        put(t, '-');
     if (point <= -4 || (point > PLAIN_DIGITS && n <= point)) {
         gg_buf_addf(t->out, "%c.%.*se%s%d", digits[0], n > 1 ? n - 1 : 1, n > 1 ? digits + 1 : "0",
                     point > 0 ? "+" : "", exponent);
@@ -175,7 +208,7 @@ static void add_float(struct gg_term_text *t, double f)
 
 static void add_special_float(struct gg_term_text *t, double f)
 {
-    gg_buf_addc(t->out, 'f');
+    put(t, 'f');
     if (isnan(f))
         gg_buf_adds(t->out, "nan");
     else if (isinf(f))
@@ -188,7 +221,7 @@ static void add_rational(struct gg_term_text *t, gg_str text)
 {
     ptrdiff_t slash = gg_str_find_char(text, '/');
     gg_buf_add(t->out, gg_str_sub(text, 0, (size_t)slash));
-    gg_buf_addc(t->out, 'r');
+    put(t, 'r');
     gg_buf_add(t->out, gg_str_sub(text, (size_t)slash + 1, text.n));
 }
 
@@ -202,7 +235,7 @@ static void add_elements(struct gg_term_text *t, const struct gg_term *term)
         memcpy(bytes, s.p + i, s.n - i < 4 ? s.n - i : 4);
         uint32_t n = gg_decode(bytes, &code);
         if (i)
-            gg_buf_addc(t->out, ',');
+            put(t, ',');
         if (term->kind == GG_TERM_CODES)
             gg_term_text_int(t, code);
         else
@@ -213,7 +246,8 @@ static void add_elements(struct gg_term_text *t, const struct gg_term *term)
 
 static bool is_pair(const struct gg_term *t)
 {
-    return gg_term_is(t, "[|]", 2);
+    return t->kind == GG_TERM_COMPOUND && t->nargs == 2 && t->u.text.n == 3 &&
+           !memcmp(t->u.text.p, "[|]", 3);
 }
 
 static bool is_empty_list(const struct gg_term *t)
@@ -269,7 +303,7 @@ static void open_term(struct gg_term_text *t, const struct gg_term *term)
         gg_term_text_var(t, term->u.var);
         break;
     case GG_TERM_STRING:
-        gg_buf_addc(t->out, 's');
+        put(t, 's');
         gg_term_text_quote(t, term->u.text);
         break;
     case GG_TERM_ATOM:
@@ -296,21 +330,21 @@ static void open_term(struct gg_term_text *t, const struct gg_term *term)
             gg_buf_adds(t->out, "nil");
             break;
         }
-        gg_buf_addc(t->out, '[');
+        put(t, '[');
         add_elements(t, term);
-        gg_buf_addc(t->out, ']');
+        put(t, ']');
         break;
     case GG_TERM_LIST:
-        gg_buf_addc(t->out, '[');
+        put(t, '[');
         push(t, term);
         break;
     case GG_TERM_COMPOUND:
         if (is_pair(term)) {
-            gg_buf_addc(t->out, '[');
+            put(t, '[');
         } else {
-            gg_buf_addc(t->out, 'c');
+            put(t, 'c');
             gg_term_text_quote(t, term->u.text);
-            gg_buf_addc(t->out, '(');
+            put(t, '(');
         }
         push(t, term);
         break;
@@ -328,18 +362,18 @@ static void continue_list(struct gg_term_text *t, const struct gg_term *tail)
 {
     struct gg_term_walk *w = &t->walks.at[t->walks.n - 1];
     if (!tail || is_empty_list(tail)) {
-        gg_buf_addc(t->out, ']');
+        put(t, ']');
         t->walks.n--;
     } else if (tail->kind == GG_TERM_LIST || is_pair(tail)) {
-        gg_buf_addc(t->out, ',');
+        put(t, ',');
         *w = (struct gg_term_walk){.term = tail};
     } else if (tail->kind == GG_TERM_CODES || tail->kind == GG_TERM_CHARS) {
-        gg_buf_addc(t->out, ',');
+        put(t, ',');
         add_elements(t, tail);
-        gg_buf_addc(t->out, ']');
+        put(t, ']');
         t->walks.n--;
     } else {
-        gg_buf_addc(t->out, '|');
+        put(t, '|');
         w->term = NULL; /* the bracket is left to print */
         open_term(t, tail);
     }
@@ -350,14 +384,14 @@ static void step_dict(struct gg_term_text *t)
     struct gg_term_walk *w = &t->walks.at[t->walks.n - 1];
     const struct gg_term *dict = w->term;
     if (2 * w->next == dict->nargs) {
-        gg_buf_addc(t->out, ')');
+        put(t, ')');
         t->walks.n--;
         return;
     }
     uint32_t at = w->order[w->next++];
-    gg_buf_addc(t->out, ',');
+    put(t, ',');
     open_term(t, dict->args[at]);
-    gg_buf_addc(t->out, ':');
+    put(t, ':');
     open_term(t, dict->args[at + 1]);
 }
 
@@ -366,7 +400,7 @@ static void step_term(struct gg_term_text *t)
     struct gg_term_walk *w = &t->walks.at[t->walks.n - 1];
     const struct gg_term *term = w->term;
     if (!term) {
-        gg_buf_addc(t->out, ']');
+        put(t, ']');
         t->walks.n--;
         return;
     }
@@ -379,13 +413,13 @@ static void step_term(struct gg_term_text *t)
         if (term->kind == GG_TERM_LIST || pair) {
             continue_list(t, pair ? term->args[1] : term->u.tail);
         } else {
-            gg_buf_addc(t->out, ')');
+            put(t, ')');
             t->walks.n--;
         }
         return;
     }
     if (w->next)
-        gg_buf_addc(t->out, ',');
+        put(t, ',');
     open_term(t, term->args[w->next++]);
 }
 
@@ -402,30 +436,31 @@ static void open_position(struct gg_term_text *t, const struct gg_term *term)
 {
     uint32_t nparens = 0;
     for (const struct gg_term_parens *p = term->parens; p; p = p->inner, nparens++) {
-        gg_buf_addc(t->out, 'p');
+        put(t, 'p');
         add_range(t, p->beg, p->end);
-        gg_buf_addc(t->out, '(');
+        put(t, '(');
     }
     bool braces = term->kind == GG_TERM_COMPOUND && term->form == GG_FORM_BRACES;
     bool text = term->quote == '"' || term->quote == '`';
-    const char *prefix = braces                                   ? "b"
-                         : term->kind == GG_TERM_LIST             ? "l"
-                         : term->kind == GG_TERM_DICT             ? "d"
-                         : text && term->kind != GG_TERM_COMPOUND ? "s"
-                                                                  : "";
-    gg_buf_adds(t->out, prefix);
+    char prefix = braces                                   ? 'b'
+                  : term->kind == GG_TERM_LIST             ? 'l'
+                  : term->kind == GG_TERM_DICT             ? 'd'
+                  : text && term->kind != GG_TERM_COMPOUND ? 's'
+                                                           : 0;
+    if (prefix)
+        put(t, prefix);
     gg_term_text_span(t, term->span);
     bool kids = braces || term->kind == GG_TERM_LIST || term->kind == GG_TERM_DICT ||
                 term->kind == GG_TERM_COMPOUND;
     if (term->kind == GG_TERM_DICT || (term->kind == GG_TERM_COMPOUND && !braces)) {
-        gg_buf_addc(t->out, '@');
+        put(t, '@');
         if (term->kind == GG_TERM_COMPOUND && term->form == GG_FORM_BLOCK)
             gg_buf_adds(t->out, "0-0");
         else
             add_range(t, term->name_beg, term->name_end);
     }
     if (kids)
-        gg_buf_addc(t->out, '{');
+        put(t, '{');
     push(t, term);
     t->walks.at[t->walks.n - 1].nparens = nparens;
 }
@@ -440,21 +475,21 @@ static void close_position(struct gg_term_text *t)
     struct gg_term_walk w = t->walks.at[--t->walks.n];
     enum gg_term_kind kind = w.term->kind;
     if (kind == GG_TERM_LIST || kind == GG_TERM_COMPOUND || kind == GG_TERM_DICT)
-        gg_buf_addc(t->out, '}');
+        put(t, '}');
     for (; w.nparens; w.nparens--)
-        gg_buf_addc(t->out, ')');
+        put(t, ')');
 }
 
 /* "kF-T{K,V}" of a pair of a dict; called before its key and before its value */
 static void open_pair(struct gg_term_text *t, const struct gg_term *dict, uint32_t at)
 {
     if (at % 2) {
-        gg_buf_addc(t->out, ',');
+        put(t, ',');
         return;
     }
-    gg_buf_addc(t->out, 'k');
+    put(t, 'k');
     add_range(t, dict->args[at]->span.beg, gg_term_outer(dict->args[at + 1]).end);
-    gg_buf_addc(t->out, '{');
+    put(t, '{');
 }
 
 static void step_position(struct gg_term_text *t)
@@ -463,7 +498,7 @@ static void step_position(struct gg_term_text *t)
     const struct gg_term *term = w->term;
     bool dict = term->kind == GG_TERM_DICT;
     if (dict && w->next && w->next % 2 == 0)
-        gg_buf_addc(t->out, '}');
+        put(t, '}');
     if (w->next == nkids(term)) {
         close_position(t);
         return;
@@ -471,7 +506,7 @@ static void step_position(struct gg_term_text *t)
     uint32_t at = w->next++;
     bool tail = term->kind == GG_TERM_LIST && at == term->nargs;
     if (at && (!dict || at % 2 == 0))
-        gg_buf_addc(t->out, tail ? '|' : ',');
+        put(t, tail ? '|' : ',');
     if (dict)
         open_pair(t, term, at);
     open_position(t, tail ? term->u.tail : term->args[at]);
