@@ -214,7 +214,7 @@ static enum gg_scan character(struct gg_reader *r)
 static enum gg_scan single_quote(struct gg_reader *r)
 {
     int radix = radix_before(r);
-    if (radix < 0 || radix > 36)
+    if (radix < 0 || radix == 1 || radix > 36)
         return quoted(r);
     if (!radix)
         return character(r);
