@@ -1,0 +1,1 @@
+:- module(ops, [op(200, xfy, &)]).

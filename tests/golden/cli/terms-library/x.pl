@@ -1,0 +1,2 @@
+:- use_module(library(ops)).
+x(a & "b" & c).
