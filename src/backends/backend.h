@@ -17,6 +17,7 @@ struct gg_emit {
     const struct gg_pipeline_plan *plan;
     gg_str spec_name; /* base name of the spec file, for first lines */
     bool monitored;   /* the output of each process passes `gluegen __relay`, which counts */
+    struct gg_decisions *decisions; /* or NULL */
 };
 
 /* A file that a unit is made of: path is <pipeline>/<unit><suffix>. */

@@ -1,4 +1,4 @@
-/* The commands that tell about gluegen itself: version, help, explain, completion, man, schema. */
+/* The commands that tell about gluegen itself: version, help, completion, man, schema. */
 #include "base/json_write.h"
 #include "driver/session.h"
 #include "gluegen_version.h"
@@ -35,26 +35,6 @@ int gg_command_run_HELP(struct gg_session *s)
     if (s->args.operands.n && !gg_command_by_name(gg_str_from(s->args.operands.at[0]), &command))
         return gg_usage_error(s, "unknown command `%s`", s->args.operands.at[0]);
     gg_help_write(&s->arena, command, &s->out);
-    return GG_EXIT_OK;
-}
-
-static const char *const severities[] = {"note", "warning", "error"};
-
-int gg_command_run_EXPLAIN(struct gg_session *s)
-{
-    if (!s->args.operands.n)
-        return gg_usage_error(s, "which code? `gluegen list diagnostics` lists them");
-    for (uint32_t i = 0; i < s->args.operands.n; i++) {
-        enum gg_diag_code code;
-        if (!gg_diag_by_name(gg_str_from(s->args.operands.at[i]), &code))
-            return gg_usage_error(s,
-                                  "there is no diagnostic `%s`: `gluegen list diagnostics` "
-                                  "lists them",
-                                  s->args.operands.at[i]);
-        const struct gg_diag_info *info = gg_diag_info(code);
-        gg_buf_addf(&s->out, "%s%s: %s (%s)\n\n%s", i ? "\n" : "", info->code, info->title,
-                    severities[info->severity], info->doc);
-    }
     return GG_EXIT_OK;
 }
 

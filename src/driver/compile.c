@@ -14,6 +14,7 @@ struct compiler {
     struct gg_tmpl_set *templates;
     gg_str spec_name;
     bool marked, monitored;
+    struct gg_decisions *decisions;
     struct gg_compiled *out;
     enum gg_phase until;
     GG_VEC(struct gg_artifact) artifacts;
@@ -53,14 +54,15 @@ static bool front(struct compiler *c, gg_str name, gg_str text)
 
 static bool middle(struct compiler *c, uint8_t level)
 {
-    struct gg_pass_ctx ctx = {c->arena, c->diags};
-    c->out->lowered = gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags);
+    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions};
+    c->out->lowered =
+        gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
         return false;
     c->out->module = gg_passes_run(&ctx, c->out->lowered, level);
     if (!c->out->module)
         return false;
-    c->out->plan = gg_plan_build(c->arena, c->out->module);
+    c->out->plan = gg_plan_build(c->arena, c->out->module, c->decisions);
     return true;
 }
 
@@ -68,7 +70,8 @@ static bool middle(struct compiler *c, uint8_t level)
 static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
-    return (struct gg_emit){arena, c->sources, c->diags, plan, c->spec_name, c->monitored};
+    return (struct gg_emit){arena,        c->sources,   c->diags,    plan,
+                            c->spec_name, c->monitored, c->decisions};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
@@ -249,6 +252,7 @@ bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags 
                          .spec_name = base_name(name),
                          .marked = opts->marked,
                          .monitored = opts->monitored,
+                         .decisions = opts->decisions,
                          .out = out,
                          .until = until};
     *out = (struct gg_compiled){0};

@@ -11,8 +11,9 @@ struct gg_compile_opts {
     uint8_t level;               /* -O0, -O1, -O2 */
     const gg_str *template_dirs; /* searched in order before the embedded ones */
     uint32_t ntemplate_dirs;
-    bool marked;    /* artifacts say where each run of their text came from */
-    bool monitored; /* entry scripts that let `gluegen run` show the progress */
+    bool marked;                    /* artifacts say where each run of their text came from */
+    struct gg_decisions *decisions; /* what is decided goes there; or NULL */
+    bool monitored;                 /* entry scripts that let `gluegen run` show the progress */
 };
 
 enum gg_phase {

@@ -151,6 +151,7 @@ static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
     struct gg_compile_opts opts = {.level = level_of(s),
                                    .template_dirs = s->args.template_dirs.at,
                                    .ntemplate_dirs = s->args.template_dirs.n,
+                                   .decisions = s->decisions,
                                    .monitored = monitored};
     *out = (struct gg_compiled){0};
     if (!gg_session_read(s, path, &name, &text))

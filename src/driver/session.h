@@ -11,8 +11,9 @@ struct gg_session {
     struct gg_sources sources;
     struct gg_diags diags;
     struct gg_args args;
-    struct gg_buf out; /* results; written to stdout at the end */
-    bool color;        /* of messages, which go to stderr */
+    struct gg_buf out;              /* results; written to stdout at the end */
+    struct gg_decisions *decisions; /* what compilations decide goes there; or NULL */
+    bool color;                     /* of messages, which go to stderr */
 };
 
 #define GG_COMMAND(id, name, synopsis, flags, formats, operands, summary, doc)                     \

@@ -10,6 +10,7 @@
 
 #include "frontend/option.h"
 #include "frontend/value.h"
+#include "ir/decision.h"
 
 enum gg_op {
 #define GG_OP(id, name, min_inputs, max_inputs, doc) GG_OP_##id,
@@ -75,6 +76,7 @@ struct gg_codec {
 };
 
 bool gg_codec_eq(struct gg_codec x, struct gg_codec y);
+void gg_codec_print(struct gg_codec codec, struct gg_buf *out); /* "csv header" */
 
 /* An option and its value; sizes are bytes, durations milliseconds, enums their text. */
 struct gg_attr {
@@ -129,7 +131,8 @@ bool gg_stage_is_stateless(const struct gg_stage *stage);
 
 /* A checked tree becomes a module; NULL when a fault was found. */
 const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
-                                 struct gg_sources *sources, uint32_t file, struct gg_diags *ds);
+                                 struct gg_sources *sources, uint32_t file, struct gg_diags *ds,
+                                 struct gg_decisions *decisions);
 
 /* Aborts (GG_BUG) when an invariant is broken; `after` names the pass. */
 void gg_verify(const struct gg_module *module, const char *after);

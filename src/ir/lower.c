@@ -53,11 +53,12 @@ static bool lower_pipeline(struct gg_lower *l, const struct gg_ast *spec,
 }
 
 const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
-                                 struct gg_sources *sources, uint32_t file, struct gg_diags *ds)
+                                 struct gg_sources *sources, uint32_t file, struct gg_diags *ds,
+                                 struct gg_decisions *decisions)
 {
     gg_str path = gg_source_get(sources, file)->name;
     struct gg_arena scratch = {0};
-    struct gg_lower l = {a, &scratch, sources, ds, dir_of(path)};
+    struct gg_lower l = {a, &scratch, sources, ds, decisions, dir_of(path)};
     const struct gg_ast *pipelines = gg_ast_get(root, "pipelines");
     uint32_t n = pipelines ? pipelines->u.kids.n : 1;
     struct gg_graph *graphs = gg_new_array(a, struct gg_graph, n);

@@ -10,7 +10,8 @@ struct gg_lower {
     struct gg_arena *scratch; /* gone when the document is lowered */
     struct gg_sources *sources;
     struct gg_diags *diags;
-    gg_str dir; /* of the spec, "" or ending in '/' */
+    struct gg_decisions *decisions; /* or NULL */
+    gg_str dir;                     /* of the spec, "" or ending in '/' */
 };
 
 /* A step on its way to becoming a stage. */

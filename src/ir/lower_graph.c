@@ -77,6 +77,44 @@ static struct gg_codec step_codec(const struct gg_step_draft *draft, enum gg_opt
     return codec;
 }
 
+/* Where the format of an end comes from, in the order in which end_codec looks. */
+static void decide_end(const struct build *b, enum gg_option format,
+                       const struct gg_step_draft *beside, const struct gg_stage *end)
+{
+    bool is_input = format == GG_OPT_INPUT_FORMAT;
+    enum gg_format_kind kind = is_input ? end->out_codec.kind : end->in_codec.kind;
+    const struct gg_ast *said = gg_attr_find(b->graph->attrs, b->graph->nattrs, format);
+    enum gg_decision_kind why = GG_DECIDED_END_SAID;
+    if (!b->l->decisions)
+        return;
+    if (!said && sees_records(beside->target) && !is_command(beside)) {
+        said = gg_attr_find(beside->attrs, beside->nattrs, format);
+        why = GG_DECIDED_END_BESIDE;
+    }
+    if (!said)
+        why = kind == GG_FORMAT_LINES ? GG_DECIDED_END_WORDS : GG_DECIDED_END_DEFAULT;
+    const char *option = said ? gg_cstr(b->l->arena, said->key) : gg_option_info(format)->name;
+    gg_decide(b->l->decisions, why, said ? said->span : end->span, end->name, gg_format_name(kind),
+              option, gg_cstr(b->l->arena, beside->name));
+}
+
+/* Of a step whose own code reads and writes bytes. */
+static void decide_step(const struct build *b, const struct gg_step_draft *draft,
+                        enum gg_option format, const struct gg_stage *stage)
+{
+    bool reads = format == GG_OPT_INPUT_FORMAT;
+    enum gg_format_kind kind = reads ? stage->in_codec.kind : stage->out_codec.kind;
+    const struct gg_ast *said = gg_attr_find(draft->attrs, draft->nattrs, format);
+    if (!b->l->decisions || kind == GG_FORMAT_ANY)
+        return;
+    enum gg_decision_kind why = said                      ? GG_DECIDED_STEP_SAID
+                                : kind == GG_FORMAT_LINES ? GG_DECIDED_STEP_LINES
+                                                          : GG_DECIDED_STEP_DEFAULT;
+    const char *option = said ? gg_cstr(b->l->arena, said->key) : gg_option_info(format)->name;
+    gg_decide(b->l->decisions, why, said ? said->span : stage->span, stage->name,
+              gg_format_name(kind), option, reads ? "reads" : "writes");
+}
+
 /* An awk step at the head of a pipeline about whose input nothing is said splits at blanks, as
  * awk does: its `$4` is the fourth word. */
 static bool is_plain_awk_head(const struct build *b, const struct gg_step_draft *draft)
@@ -126,6 +164,7 @@ static void add_source(struct build *b)
     for (uint32_t i = 0; i < b->drafts.n; i++)
         if (!b->drafts.at[i].ninputs && is_plain_awk_head(b, &b->drafts.at[i]))
             stage.out_codec.kind = GG_FORMAT_LINES;
+    decide_end(b, GG_OPT_INPUT_FORMAT, &b->drafts.at[0], &stage);
     add_stage(b, stage);
 }
 
@@ -251,6 +290,8 @@ static void add_step(struct build *b, struct gg_step_draft *draft)
     bool is_awk = draft->target == GG_TARGET_AWK && !is_command(draft);
     if (is_head && !is_awk)
         check_lines(b, &stage.in, from->out_codec, stage.span, "this step reads");
+    decide_step(b, draft, GG_OPT_INPUT_FORMAT, &stage);
+    decide_step(b, draft, GG_OPT_OUTPUT_FORMAT, &stage);
     stage.out = outputs ? gg_lower_fields(b->l->arena, outputs) : stage.in;
     draft->stage = add_stage(b, stage);
 }
@@ -274,6 +315,8 @@ static void add_sink(struct build *b, const struct gg_step_draft *draft,
         stage.attrs = one_attr(b, GG_OPT_OUTPUT, output);
         stage.nattrs = 1;
     }
+    if (!discards)
+        decide_end(b, GG_OPT_OUTPUT_FORMAT, draft, &stage);
     if (!discards)
         check_lines(b, &stage.in, codec, from->span, "this step writes");
     add_stage(b, stage);

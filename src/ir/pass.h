@@ -12,6 +12,7 @@
 struct gg_pass_ctx {
     struct gg_arena *arena;
     struct gg_diags *diags;
+    struct gg_decisions *decisions; /* or NULL */
 };
 
 typedef const struct gg_module *gg_pass_fn(struct gg_pass_ctx *, const struct gg_module *);

@@ -10,8 +10,11 @@
 
 #include "base/table.h"
 
+#include <stdio.h>
+
 struct planner {
     struct gg_arena *arena, *scratch;
+    struct gg_decisions *decisions;
     const struct gg_graph *graph;
     uint32_t *nreaders; /* of each stage */
     uint32_t *node_out; /* node that a stage's readers read from */
@@ -66,21 +69,46 @@ static const struct gg_ast *parallel_of(const struct planner *p, const struct gg
     return own ? own : gg_attr_find(p->graph->attrs, p->graph->nattrs, GG_OPT_PARALLEL);
 }
 
-static bool can_be_parallel(const struct gg_stage *stage)
+/* What keeps a stage from running in parallel, whether it is asked for or not. */
+static enum gg_decision_kind what_forbids_workers(const struct gg_stage *stage)
 {
     bool sees_records = stage->target == GG_TARGET_PYTHON || stage->target == GG_TARGET_GO ||
                         stage->target == GG_TARGET_RUST;
-    return stage->op == GG_OP_STEP && sees_records && !gg_stage_attr(stage, GG_OPT_COMMAND) &&
-           (gg_stage_is_stateless(stage) || gg_stage_attr(stage, GG_OPT_MERGE));
+    if (gg_stage_attr(stage, GG_OPT_COMMAND))
+        return GG_DECIDED_SERIAL_COMMAND;
+    if (!sees_records)
+        return GG_DECIDED_SERIAL_TARGET;
+    if (!gg_stage_is_stateless(stage) && !gg_stage_attr(stage, GG_OPT_MERGE))
+        return GG_DECIDED_SERIAL_STATE;
+    return GG_DECIDED_NOTHING;
+}
+
+static enum gg_decision_kind choose_workers(const struct planner *p, struct gg_unit *unit)
+{
+    const struct gg_ast *value = parallel_of(p, unit->stage);
+    enum gg_decision_kind forbidden = what_forbids_workers(unit->stage);
+    if (forbidden)
+        return forbidden;
+    if (!value)
+        return GG_DECIDED_SERIAL_NOT_ASKED;
+    if (gg_str_is(value->text, "none"))
+        return GG_DECIDED_SERIAL_ASKED;
+    unit->workers = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
+    unit->parallel = unit->workers != 1;
+    return !unit->parallel ? GG_DECIDED_SERIAL_ONE
+           : unit->workers ? GG_DECIDED_WORKERS_FIXED
+                           : GG_DECIDED_WORKERS_JOBS;
 }
 
 static void set_workers(const struct planner *p, struct gg_unit *unit)
 {
-    const struct gg_ast *value = parallel_of(p, unit->stage);
-    if (!value || gg_str_is(value->text, "none") || !can_be_parallel(unit->stage))
+    if (unit->stage->op != GG_OP_STEP)
         return;
-    unit->workers = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
-    unit->parallel = unit->workers != 1;
+    enum gg_decision_kind why = choose_workers(p, unit);
+    char number[16];
+    snprintf(number, sizeof number, "%u", unit->workers);
+    gg_decide(p->decisions, why, unit->stage->span, unit->stage->name,
+              why == GG_DECIDED_WORKERS_FIXED ? number : gg_target_name(unit->target), "", "");
 }
 
 static uint32_t add_node(struct planner *p, struct gg_node node)
@@ -131,6 +159,21 @@ static enum gg_node_kind node_kind(enum gg_op op)
     GG_BUG("no such operation: %d", (int)op);
 }
 
+static void decide_spool(const struct planner *p, const struct gg_stage *from,
+                         const struct gg_stage *merge)
+{
+    gg_str edge =
+        gg_str_printf(p->scratch, GG_FMT " -> " GG_FMT, GG_ARG(from->name), GG_ARG(merge->name));
+    gg_decide(p->decisions, GG_DECIDED_SPOOL, merge->span, edge, "", "", "");
+}
+
+static void decide_tee(const struct planner *p, const struct gg_stage *stage, uint32_t nreaders)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%u", nreaders);
+    gg_decide(p->decisions, GG_DECIDED_TEE, stage->span, stage->name, number, "", "");
+}
+
 static void plan_stage(struct planner *p, uint32_t index)
 {
     const struct gg_stage *stage = &p->graph->stages[index];
@@ -141,11 +184,14 @@ static void plan_stage(struct planner *p, uint32_t index)
     for (uint32_t i = 0; i < stage->ninputs; i++) {
         bool spool = stage->op == GG_OP_MERGE && i > 0;
         uint32_t from = stage->inputs[i];
+        if (spool)
+            decide_spool(p, &p->graph->stages[from], stage);
         add_channel(p, p->node_out[from], at, spool, p->graph->stages[from].out_codec);
     }
     p->node_out[index] = at;
     if (p->nreaders[index] < 2)
         return;
+    decide_tee(p, stage, p->nreaders[index]);
     p->node_out[index] = add_node(p, (struct gg_node){.kind = GG_NODE_TEE, .stage = stage});
     add_channel(p, at, p->node_out[index], false, stage->out_codec);
 }
@@ -165,15 +211,21 @@ static void count_readers(struct planner *p)
     p->is_chain &= nsinks == 1;
 }
 
-static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg_graph *graph)
+static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg_graph *graph,
+                                             struct gg_decisions *decisions)
 {
     struct gg_arena scratch = {0};
-    struct planner p = {
-        .arena = a, .scratch = &scratch, .graph = graph, .names = gg_table_new(&scratch)};
+    struct planner p = {.arena = a,
+                        .scratch = &scratch,
+                        .decisions = decisions,
+                        .graph = graph,
+                        .names = gg_table_new(&scratch)};
     gg_reserve(a, &p.units, graph->nstages);
     gg_reserve(a, &p.nodes, graph->nstages);
     gg_reserve(a, &p.channels, graph->nstages);
     count_readers(&p);
+    gg_decide(decisions, p.is_chain ? GG_DECIDED_PIPES : GG_DECIDED_FIFOS, graph->span, graph->name,
+              "", "", "");
     p.node_out = gg_new_array(&scratch, uint32_t, graph->nstages);
     for (uint32_t i = 0; i < graph->nstages; i++)
         plan_stage(&p, i);
@@ -188,12 +240,13 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
                                      .is_chain = p.is_chain};
 }
 
-const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module)
+const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,
+                                    struct gg_decisions *decisions)
 {
     struct gg_pipeline_plan *pipelines = gg_new_array(a, struct gg_pipeline_plan, module->ngraphs);
     struct gg_plan *plan = gg_new(a, struct gg_plan);
     for (uint32_t i = 0; i < module->ngraphs; i++)
-        pipelines[i] = plan_pipeline(a, &module->graphs[i]);
+        pipelines[i] = plan_pipeline(a, &module->graphs[i], decisions);
     *plan = (struct gg_plan){module, pipelines, module->ngraphs};
     return plan;
 }

@@ -50,14 +50,14 @@ struct gg_plan {
     uint32_t npipelines;
 };
 
-const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module);
+const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,
+                                    struct gg_decisions *decisions);
 
 /* Reports options of pipelines and steps that change nothing in this plan. */
 bool gg_plan_check_effects(struct gg_arena *a, const struct gg_plan *plan,
                            const struct gg_ast *root, struct gg_diags *ds);
 
 /* Parts of what the plan is printed as. */
-void gg_codec_print(struct gg_codec codec, struct gg_buf *out); /* "csv header" */
 void gg_record_print(const struct gg_record *record, struct gg_buf *out);
 const char *gg_transport_name(enum gg_transport transport);
 gg_str gg_node_name(struct gg_arena *a, const struct gg_pipeline_plan *plan, uint32_t index);

@@ -24,12 +24,12 @@ static struct run run_spec(const char *text)
     uint32_t file = gg_source_add(&r.sources, GG_STR("t.yaml"), gg_str_from(text));
     const struct gg_ast *root = gg_frontend_parse(a, &r.sources, file, &r.diags);
     if (root && gg_check_spec(a, root, &r.diags))
-        r.lowered = gg_lower(a, root, &r.sources, file, &r.diags);
-    struct gg_pass_ctx ctx = {a, &r.diags};
+        r.lowered = gg_lower(a, root, &r.sources, file, &r.diags, NULL);
+    struct gg_pass_ctx ctx = {a, &r.diags, NULL};
     if (r.lowered)
         r.module = gg_passes_run(&ctx, r.lowered, 2);
     if (r.module)
-        r.plan = gg_plan_build(a, r.module);
+        r.plan = gg_plan_build(a, r.module, NULL);
     r.arena = *a;
     free(a);
     return r;

@@ -190,6 +190,20 @@ static void set_separators(struct gg_emit *emit, const struct gg_unit *unit, str
                 cuts_output ? gg_str_dup(emit->arena, (gg_str){&delimiter, 1}) : GG_STR(" "));
 }
 
+static void decide_separator(const struct gg_emit *emit, const struct gg_unit *unit)
+{
+    char c = unit->in.delimiter;
+    const char *shown = "tabs";
+    if (!emit->decisions)
+        return;
+    if (c != '\t')
+        shown =
+            gg_cstr(emit->arena, gg_str_printf(emit->arena, c > ' ' && c < 0x7f ? "`%c`" : "0x%02x",
+                                               (unsigned char)c));
+    gg_decide(emit->decisions, is_cut(unit->in) ? GG_DECIDED_AWK_FS : GG_DECIDED_AWK_BLANKS,
+              unit->stage->span, unit->stage->name, shown, gg_format_name(unit->in.kind), "");
+}
+
 static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
     const struct gg_ast *path;
@@ -222,6 +236,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     gg_map_bool(&map, "names", step.names);
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
+    decide_separator(emit, unit);
     return gg_map_done(&map);
 }
 

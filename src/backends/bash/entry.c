@@ -194,6 +194,17 @@ static bool is_built(const struct gg_unit *unit)
     return gg_stage_attr(unit->stage, GG_OPT_SOURCE) && !(automatic && !automatic->u.b);
 }
 
+static void decide_build(struct gg_decisions *decisions, const struct gg_unit *unit)
+{
+    bool has_source = gg_stage_attr(unit->stage, GG_OPT_SOURCE);
+    enum gg_decision_kind why = !is_built(unit) ? GG_DECIDED_BUILD_OFF
+                                : has_source    ? GG_DECIDED_BUILD_SOURCE
+                                                : GG_DECIDED_BUILD_PROGRAM;
+    if (is_built(unit) || has_source)
+        gg_decide(decisions, why, unit->stage->span, unit->stage->name,
+                  gg_target_name(unit->target), "", "");
+}
+
 /* The user's own script or program knows nothing of bad records. */
 static const struct gg_ast *dead_letter_of(const struct entry *e, const struct gg_unit *unit)
 {
@@ -480,6 +491,7 @@ static void set_traits(const struct entry *e, struct gg_map *map)
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
         bool is_command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
+        decide_build(e->emit->decisions, unit);
         builds |= is_built(unit);
         commands |= is_command;
         crates |= is_command && is_built(unit) && unit->target == GG_TARGET_RUST;

@@ -12,11 +12,14 @@ static const struct gg_codec lossless = {.kind = GG_FORMAT_TSV_ESCAPED, .delimit
 
 struct rewrite {
     struct gg_arena *arena, *scratch;
+    struct gg_decisions *decisions;
     const struct gg_graph *old;
     uint32_t *first_edge;      /* of each old stage as writer: index into readers */
     uint32_t *readers;         /* old indices, grouped by writer */
     struct gg_codec *in, *out; /* chosen for each old stage */
-    uint32_t *renumbered;      /* old index -> new index */
+    /* Of a codec that this pass chose; a reader's reason counts before its writer's. */
+    enum gg_decision_kind *why_in, *why_out;
+    uint32_t *renumbered; /* old index -> new index */
     GG_VEC(struct gg_stage) stages;
 };
 
@@ -51,6 +54,7 @@ static void collect_readers(struct rewrite *w)
 static struct gg_codec wanted_by_readers(const struct rewrite *w, uint32_t writer)
 {
     struct gg_codec wanted = {.kind = GG_FORMAT_ANY};
+    w->why_out[writer] = GG_DECIDED_EDGE_DIFFER;
     for (uint32_t e = w->first_edge[writer]; e < w->first_edge[writer + 1]; e++) {
         struct gg_codec codec = w->in[w->readers[e]];
         if (is_any(codec))
@@ -59,18 +63,22 @@ static struct gg_codec wanted_by_readers(const struct rewrite *w, uint32_t write
             return lossless;
         wanted = codec;
     }
+    w->why_out[writer] = is_any(wanted) ? GG_DECIDED_EDGE_LOSSLESS : GG_DECIDED_EDGE_WRITER;
     return is_any(wanted) ? lossless : wanted;
 }
 
 /* A merge joins bytes, so all its inputs have one codec, and that has no header line. */
-static struct gg_codec merge_codec(const struct rewrite *w, const struct gg_stage *merge)
+static struct gg_codec merge_codec(const struct rewrite *w, uint32_t index)
 {
+    const struct gg_stage *merge = stage_at(w, index);
+    w->why_in[index] = GG_DECIDED_EDGE_MERGE_LOSSLESS;
     struct gg_codec first = w->out[merge->inputs[0]];
     for (uint32_t i = 0; i < merge->ninputs; i++) {
         struct gg_codec codec = w->out[merge->inputs[i]];
         if (is_any(codec) || codec.header || !gg_codec_eq(first, codec))
             return lossless;
     }
+    w->why_in[index] = GG_DECIDED_EDGE_MERGE_SAME;
     return first;
 }
 
@@ -85,9 +93,12 @@ static void choose_codecs(struct rewrite *w)
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_stage *stage = stage_at(w, i);
         if (stage->op == GG_OP_MERGE)
-            w->in[i] = w->out[i] = merge_codec(w, stage);
-        else if (stage->ninputs && is_any(w->in[i]))
+            w->in[i] = w->out[i] = merge_codec(w, i);
+        else if (stage->ninputs && is_any(w->in[i])) {
             w->in[i] = w->out[stage->inputs[0]];
+            if (!is_any(w->in[i]))
+                w->why_in[i] = GG_DECIDED_EDGE_READER;
+        }
     }
     for (uint32_t i = 0; i < n; i++)
         if (is_any(w->out[i]))
@@ -182,11 +193,41 @@ static uint32_t add_converter(struct rewrite *w, uint32_t writer, const struct g
 static void adapt(struct rewrite *w, uint32_t writer, uint32_t reader)
 {
     const struct gg_stage *from = stage_at(w, writer), *to = stage_at(w, reader);
-    if (discards(to) || awk_can_read(to, w->in[reader], w->out[writer]))
+    bool equal = gg_codec_eq(w->out[writer], w->in[reader]);
+    if (discards(to) || (!equal && awk_can_read(to, w->in[reader], w->out[writer]))) {
         w->in[reader] = w->out[writer];
+        w->why_in[reader] = discards(to) ? GG_DECIDED_EDGE_DISCARDED : GG_DECIDED_EDGE_AWK_READS;
+        equal = true;
+    }
     bool only_reader = w->first_edge[writer + 1] - w->first_edge[writer] == 1;
-    if (only_reader && awk_can_write(from, w->out[writer], w->in[reader]))
+    if (!equal && only_reader && awk_can_write(from, w->out[writer], w->in[reader])) {
         w->out[writer] = w->in[reader];
+        w->why_out[writer] = GG_DECIDED_EDGE_AWK_WRITES;
+    }
+}
+
+static const char *codec_text(struct rewrite *w, struct gg_codec codec)
+{
+    struct gg_buf b = gg_buf_new(w->scratch);
+    gg_codec_print(codec, &b);
+    return gg_cstr(w->scratch, gg_buf_str(&b));
+}
+
+static void decide_edge(struct rewrite *w, uint32_t writer, uint32_t reader, bool converts)
+{
+    const struct gg_stage *from = stage_at(w, writer), *to = stage_at(w, reader);
+    if (!w->decisions)
+        return;
+    enum gg_decision_kind why = w->why_in[reader]    ? w->why_in[reader]
+                                : w->why_out[writer] ? w->why_out[writer]
+                                                     : GG_DECIDED_EDGE_SAME;
+    if (converts)
+        why = gg_codec_eq(w->out[writer], w->in[reader]) ? GG_DECIDED_CONVERT_CHECK
+                                                         : GG_DECIDED_CONVERT_FORMAT;
+    gg_str edge =
+        gg_str_printf(w->scratch, GG_FMT " -> " GG_FMT, GG_ARG(from->name), GG_ARG(to->name));
+    gg_decide(w->decisions, why, to->span, edge, codec_text(w, w->out[writer]),
+              codec_text(w, w->in[reader]), "");
 }
 
 /* The new index of what the reader reads on this edge, behind a converter when one is needed. */
@@ -194,7 +235,9 @@ static uint32_t connect(struct rewrite *w, uint32_t writer, uint32_t reader)
 {
     const struct gg_stage *from = stage_at(w, writer), *to = stage_at(w, reader);
     bool equal = gg_codec_eq(w->out[writer], w->in[reader]);
-    if (equal && (discards(to) || !wants_check(from, to)))
+    bool converts = !equal || (!discards(to) && wants_check(from, to));
+    decide_edge(w, writer, reader, converts);
+    if (!converts)
         return w->renumbered[writer];
     return add_converter(w, writer, to, w->out[writer], w->in[reader]);
 }
@@ -211,11 +254,14 @@ static void copy_stage(struct rewrite *w, uint32_t index)
     w->renumbered[index] = add_stage(w, stage);
 }
 
-static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *graph)
+static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *graph,
+                                     struct gg_decisions *decisions)
 {
     uint32_t n = graph->nstages;
     struct gg_arena scratch = {0};
-    struct rewrite w = {.arena = a, .scratch = &scratch, .old = graph};
+    struct rewrite w = {.arena = a, .scratch = &scratch, .decisions = decisions, .old = graph};
+    w.why_in = gg_new_array(&scratch, enum gg_decision_kind, n);
+    w.why_out = gg_new_array(&scratch, enum gg_decision_kind, n);
     w.out = gg_new_array(&scratch, struct gg_codec, n);
     w.in = gg_new_array(&scratch, struct gg_codec, n);
     w.renumbered = gg_new_array(&scratch, uint32_t, n);
@@ -240,7 +286,7 @@ const struct gg_module *gg_pass_insert_converters(struct gg_pass_ctx *ctx,
     struct gg_module *result = gg_new(ctx->arena, struct gg_module);
     struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
     for (uint32_t i = 0; i < module->ngraphs; i++)
-        graphs[i] = rewrite_graph(ctx->arena, &module->graphs[i]);
+        graphs[i] = rewrite_graph(ctx->arena, &module->graphs[i], ctx->decisions);
     *result = (struct gg_module){module->name, graphs, module->ngraphs};
     return result;
 }
