@@ -658,7 +658,8 @@ def test_code_checks():
     specs = [
         ([awk("a", "{ print }"), bash("b", "cat")], {}),
         ([bash("a", "cat"), bash("l", "cat", input="a"), bash("r", "cat", input="a"),
-          bash("j", "cat", input=["l", "r"], workdir="w", env={"X": "${Y:-z}"})],
+          {"step": "j", "target": "python", "code": "output(*fields)", "input": ["l", "r"],
+           "parallel": "auto", "workdir": "w", "env": {"X": "${Y:-z}"}}],
          {"input": ["x y", "z"], "output": "o'o", "env": {"E": "1"}, "jobs": 3,
           "description": "one line"}),
         ([command("c", ["./x", "${V:-a b}"], target="go", source=["x.go", "y.go"], workdir="w"),
