@@ -69,22 +69,42 @@ static inline void put(struct gg_term_text *t, char c)
         gg_buf_addc(t->out, c);
 }
 
-static void put_unsigned(struct gg_term_text *t, uint64_t u)
+/* Two digits at a time, up to `end`; returns what is left of u, one digit or 0. */
+static uint32_t put_pairs(char *end, uint32_t u)
 {
     static const char pairs[] = "0001020304050607080910111213141516171819"
                                 "2021222324252627282930313233343536373839"
                                 "4041424344454647484950515253545556575859"
                                 "6061626364656667686970717273747576777879"
                                 "8081828384858687888990919293949596979899";
-    char digits[24], *p = digits + sizeof digits;
-    for (; u > UINT32_MAX; u /= 10)
+    for (; u > 9; u /= 100)
+        memcpy(end -= 2, pairs + 2 * (u % 100), 2);
+    return u;
+}
+
+/* Offsets below a million where there is room: straight into the buffer. */
+static bool put_small(struct gg_term_text *t, uint64_t u)
+{
+    uint32_t n = u < 10 ? 1 : u < 100 ? 2 : u < 1000 ? 3 : u < 10000 ? 4 : u < 100000 ? 5 : 6;
+    if (u >= 1000000 || t->out->cap - t->out->n < n)
+        return false;
+    char *p = t->out->p + t->out->n;
+    uint32_t first = put_pairs(p + n, (uint32_t)u);
+    if (n % 2)
+        *p = (char)('0' + first);
+    t->out->n += n;
+    return true;
+}
+
+static void put_unsigned(struct gg_term_text *t, uint64_t u)
+{
+    char digits[24], *end = digits + sizeof digits, *p = end;
+    if (put_small(t, u))
+        return;
+    do
         *--p = (char)('0' + u % 10);
-    uint32_t small = (uint32_t)u;
-    for (; small > 9; small /= 100)
-        memcpy(p -= 2, pairs + 2 * (small % 100), 2);
-    if (small || p == digits + sizeof digits)
-        *--p = (char)('0' + small);
-    gg_buf_add(t->out, (gg_str){p, (size_t)(digits + sizeof digits - p)});
+    while (u /= 10);
+    gg_buf_add(t->out, (gg_str){p, (size_t)(end - p)});
 }
 
 void gg_term_text_int(struct gg_term_text *t, int64_t i)
