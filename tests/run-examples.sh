@@ -164,6 +164,20 @@ else
     fi
 fi
 
+# The two notations of one spec give the same programs; only their first lines name the spec.
+if attempt 'build etl.pl' "$GLUEGEN" build "$example/etl.pl" -o "$scratch/terms" &&
+    attempt 'build etl.yaml again' "$GLUEGEN" build "$example/etl.yaml" -o "$scratch/yaml"; then
+    rm -rf "$scratch"/{terms,yaml}/.gluegen
+    grep -rl 'DO NOT EDIT' "$scratch/terms" | while IFS= read -r file; do
+        sed -i '1,2s/ from etl\.pl\. DO NOT EDIT/ from etl.yaml. DO NOT EDIT/' "$file"
+    done
+    if diff -r "$scratch/yaml" "$scratch/terms" >"$scratch/said"; then
+        ok 'etl.pl gives the programs of etl.yaml'
+    else
+        not_ok 'etl.pl gives the programs of etl.yaml' "$(head -40 "$scratch/said")"
+    fi
+fi
+
 # The same seed gives the same log on every machine.
 sum=$("$example/generate_log.py" --lines 1000 --seed 42 | sha256sum | cut -d ' ' -f 1)
 printf '%s\n' "$sum" >"$scratch/sum"

@@ -25,6 +25,8 @@ enum gg_ast_style {
     GG_STYLE_DOUBLE,
     GG_STYLE_LITERAL,
     GG_STYLE_FOLDED,
+    GG_STYLE_QUOTED,       /* a Prolog text in quotes of any kind */
+    GG_STYLE_QUOTED_BLOCK, /* the same, on lines of its own: its indentation was taken off */
     GG_STYLE_NONE
 };
 

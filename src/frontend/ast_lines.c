@@ -209,6 +209,127 @@ static void map_flow(struct mapper *m, enum gg_ast_style style)
     }
 }
 
+/* ---- quoted texts of Prolog ---- */
+
+static unsigned hex_value(char c)
+{
+    return c >= '0' && c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a') + 10;
+}
+
+static uint32_t escaped_number(struct mapper *m, unsigned base, size_t most)
+{
+    uint32_t code = 0;
+    while (m->at < m->src.n && most-- && hex_value(m->src.p[m->at]) < base)
+        code = code * base + hex_value(m->src.p[m->at++]);
+    return code;
+}
+
+static void skip_blanks(struct mapper *m, bool breaks)
+{
+    while (m->at < m->src.n && (is_blank(m->src.p[m->at]) || (breaks && is_break(m->src.p[m->at]))))
+        m->at++;
+}
+
+/* \xHH..\ and \OOO..\, whose closing backslash may be missing */
+static uint32_t closed_number(struct mapper *m, unsigned base)
+{
+    uint32_t code = escaped_number(m, base, SIZE_MAX);
+    m->at += m->at < m->src.n && m->src.p[m->at] == '\\';
+    return code;
+}
+
+/* The end of a line after a backslash and the blanks after it give no byte. */
+static void skip_continuation(struct mapper *m)
+{
+    m->at = skip_break(m->src, m->at);
+    skip_blanks(m, false);
+}
+
+/* A line that is continued at once begins where it goes on. */
+static void add_quoted_line(struct mapper *m)
+{
+    while (m->at + 1 < m->src.n && m->src.p[m->at] == '\\' && is_break(m->src.p[m->at + 1])) {
+        m->at++;
+        skip_continuation(m);
+    }
+    add_line(m, m->at);
+}
+
+/* After the backslash. */
+static void map_term_escape(struct mapper *m)
+{
+    char c = m->at < m->src.n ? m->src.p[m->at] : '\0';
+    uint32_t code = 0;
+    if (is_break(c)) {
+        skip_continuation(m);
+        return;
+    }
+    if (c >= '0' && c <= '7') {
+        code = closed_number(m, 8);
+    } else {
+        m->at++;
+        if (c == 'c')
+            skip_blanks(m, true);
+        else if (c == 'n')
+            code = '\n';
+        else if (c == 'x')
+            code = closed_number(m, 16);
+        else if (c == 'u' || c == 'U')
+            code = escaped_number(m, 16, c == 'u' ? 4 : 8);
+    }
+    if (code == '\n')
+        add_quoted_line(m);
+}
+
+static void map_quoted(struct mapper *m)
+{
+    m->at++;
+    add_quoted_line(m);
+    while (m->at < m->src.n && m->lines.n < m->nlines) {
+        char c = m->src.p[m->at++];
+        if (c == '\\')
+            map_term_escape(m);
+        else if (c == '\n')
+            add_quoted_line(m);
+    }
+}
+
+static size_t count_blanks(gg_str s, size_t at)
+{
+    size_t n = 0;
+    while (at + n < s.n && is_blank(s.p[at + n]))
+        n++;
+    return n;
+}
+
+/* The indentation that was taken off, told by the first line that has more than blanks. */
+static size_t quoted_indent(const struct mapper *m)
+{
+    gg_str rest = m->text, line;
+    for (uint32_t i = 0; i < m->lines.n && gg_str_next_line(&rest, &line); i++) {
+        size_t in_value = count_blanks(line, 0);
+        size_t in_source = count_blanks(m->src, m->lines.at[i]);
+        if (in_value < line.n)
+            return in_source > in_value ? in_source - in_value : 0;
+    }
+    return 0;
+}
+
+/* The line of the opening quote is no line of the value. */
+static void map_quoted_block(struct mapper *m)
+{
+    m->nlines++;
+    map_quoted(m);
+    m->nlines--;
+    m->lines.n--;
+    memmove(m->lines.at, m->lines.at + 1, m->lines.n * sizeof *m->lines.at);
+    size_t indent = quoted_indent(m);
+    for (uint32_t i = 0; i < m->lines.n; i++) {
+        size_t blanks = count_blanks(m->src, m->lines.at[i]);
+        m->lines.at[i] += (uint32_t)(blanks < indent ? blanks : indent);
+    }
+}
+
 uint32_t gg_ast_line_map(struct gg_arena *a, const struct gg_source *source,
                          const struct gg_ast *node, const uint32_t **line_at)
 {
@@ -224,6 +345,10 @@ uint32_t gg_ast_line_map(struct gg_arena *a, const struct gg_source *source,
         map_literal(&m);
     else if (block)
         map_folded(&m);
+    else if (node->style == GG_STYLE_QUOTED)
+        map_quoted(&m);
+    else if (node->style == GG_STYLE_QUOTED_BLOCK)
+        map_quoted_block(&m);
     else
         map_flow(&m, node->style);
     while (m.lines.n < m.nlines)

@@ -227,7 +227,8 @@ static void check_path(struct gg_check *c, const struct gg_ast *value, const cha
 static struct gg_span part_of(const struct gg_ast *value, size_t at)
 {
     struct gg_span span = value->span;
-    bool quoted = value->style == GG_STYLE_SINGLE || value->style == GG_STYLE_DOUBLE;
+    bool quoted = value->style == GG_STYLE_SINGLE || value->style == GG_STYLE_DOUBLE ||
+                  value->style == GG_STYLE_QUOTED;
     if ((quoted || value->style == GG_STYLE_PLAIN) &&
         span.end - span.beg == value->text.n + 2 * quoted && at < value->text.n) {
         span.beg += (uint32_t)at + quoted;

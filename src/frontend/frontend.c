@@ -3,6 +3,7 @@
 
 /* A notation that takes any name comes last. */
 static const struct gg_notation *const notations[] = {
+    &gg_notation_terms,
     &gg_notation_yaml,
 };
 
@@ -15,6 +16,7 @@ const struct gg_ast *gg_frontend_parse(struct gg_arena *a, const struct gg_sourc
             return notations[i]->parse(a, source, file, ds);
     struct gg_diag *d = gg_diag_add(ds, GG_D_NOTATION_UNKNOWN, GG_NO_SPAN,
                                     GG_FMT ": the notation is not known", GG_ARG(source->name));
-    gg_diag_help(ds, d, "specs are written in YAML, in files named *.yaml");
+    gg_diag_help(ds, d,
+                 "specs are written in YAML, in files named *.yaml, or as Prolog terms, in *.pl");
     return NULL;
 }

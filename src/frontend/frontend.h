@@ -16,9 +16,12 @@ struct gg_notation {
                                   struct gg_diags *ds);
 };
 
-extern const struct gg_notation gg_notation_yaml;
+extern const struct gg_notation gg_notation_terms, gg_notation_yaml;
 
-/* NULL when the text could not be read; then an error is in the list. */
+/*
+ * NULL when the text could not be read; then an error is in the list. Errors may be in the list
+ * beside a tree, too: of clauses that were left out, while the rest can be checked.
+ */
 const struct gg_ast *gg_frontend_parse(struct gg_arena *a, const struct gg_sources *sources,
                                        uint32_t file, struct gg_diags *ds);
 

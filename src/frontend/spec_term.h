@@ -1,0 +1,54 @@
+/*
+ * The parts of the Prolog notation: terms of options and steps become nodes of the tree.
+ *
+ * Whatever cannot be converted is reported and left out; `damaged` tells that so much is missing
+ * that checking what is left would report faults that nobody made.
+ */
+#ifndef GG_FRONTEND_SPEC_TERM_H
+#define GG_FRONTEND_SPEC_TERM_H
+
+#include "frontend/option.h"
+#include "frontend/term.h"
+
+struct gg_spec_terms {
+    struct gg_arena *arena;
+    struct gg_diags *ds;
+    uint32_t file;
+    bool damaged;
+};
+
+struct gg_ast_list {
+    const struct gg_ast **at;
+    uint32_t n, cap;
+};
+
+struct gg_ast *gg_spec_node(struct gg_spec_terms *s, enum gg_ast_kind kind, struct gg_span span);
+
+/* `node` (which may be NULL) under a key, appended. */
+void gg_spec_add(struct gg_spec_terms *s, struct gg_ast_list *map, const char *key,
+                 struct gg_span key_span, struct gg_ast *node);
+
+/* A list or map of what was collected; a key that is given twice in a map is reported. */
+struct gg_ast *gg_spec_list(struct gg_spec_terms *s, struct gg_span span, struct gg_ast_list kids);
+struct gg_ast *gg_spec_map(struct gg_spec_terms *s, struct gg_span span, struct gg_ast_list kids);
+
+/* The value of an option (NULL: of none that is known); NULL when it was faulty. */
+struct gg_ast *gg_spec_value(struct gg_spec_terms *s, const struct gg_term *t,
+                             const struct gg_option_info *info, int depth);
+
+/* `name`, `name(Value)`, `name(k(V), ...)`, `name: Value` or `name = Value`, appended. */
+void gg_spec_option(struct gg_spec_terms *s, const struct gg_term *t, enum gg_place place,
+                    struct gg_ast_list *map);
+void gg_spec_options(struct gg_spec_terms *s, const struct gg_term *list, enum gg_place place,
+                     struct gg_ast_list *map);
+
+/* A term step/3 or step/4, or NULL. */
+struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
+
+/*
+ * Code that begins on the line after its quote: that line end, the indentation common to all lines
+ * and the blanks before the closing quote are taken off. False when it begins at the quote.
+ */
+bool gg_spec_unindent(struct gg_arena *a, gg_str *text);
+
+#endif

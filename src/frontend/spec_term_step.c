@@ -1,0 +1,156 @@
+/* The Prolog notation: steps and their bodies. */
+#include "frontend/spec_term.h"
+
+/* ---- code on lines of its own ---- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static size_t count_blanks(gg_str line)
+{
+    size_t n = 0;
+    while (n < line.n && is_blank(line.p[n]))
+        n++;
+    return n;
+}
+
+/* The blanks that begin every line that has more than blanks. */
+static size_t common_indent(gg_str text)
+{
+    gg_str line, indent = {0};
+    bool first = true;
+    while (gg_str_next_line(&text, &line)) {
+        size_t n = count_blanks(line), same = 0;
+        if (n == line.n)
+            continue;
+        if (first)
+            indent = gg_str_sub(line, 0, n);
+        while (same < n && same < indent.n && line.p[same] == indent.p[same])
+            same++;
+        indent.n = same;
+        first = false;
+    }
+    return indent.n;
+}
+
+static gg_str without_returns(struct gg_arena *a, gg_str text)
+{
+    struct gg_buf out = gg_buf_new(a);
+    if (gg_str_find(text, GG_STR("\r\n")) < 0)
+        return text;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')
+            gg_buf_addc(&out, text.p[i]);
+    return gg_buf_str(&out);
+}
+
+static gg_str without_last_blanks(gg_str text)
+{
+    size_t n = text.n;
+    while (n && is_blank(text.p[n - 1]))
+        n--;
+    return n && text.p[n - 1] == '\n' ? gg_str_sub(text, 0, n) : text;
+}
+
+bool gg_spec_unindent(struct gg_arena *a, gg_str *text)
+{
+    gg_str all = without_returns(a, *text), line;
+    *text = all;
+    if (!all.n || all.p[0] != '\n')
+        return false;
+    gg_str rest = without_last_blanks(gg_str_sub(all, 1, all.n));
+    bool ends = rest.n && rest.p[rest.n - 1] == '\n';
+    size_t indent = common_indent(rest);
+    struct gg_buf out = gg_buf_new(a);
+    while (gg_str_next_line(&rest, &line)) {
+        size_t blanks = count_blanks(line);
+        gg_buf_add(&out, gg_str_sub(line, blanks < indent ? blanks : indent, line.n));
+        if (rest.n || ends)
+            gg_buf_addc(&out, '\n');
+    }
+    *text = gg_buf_str(&out);
+    return true;
+}
+
+/* ---- bodies ---- */
+
+/* Begins with /, ./ or ../ and has no white space. */
+static bool looks_like_path(gg_str text)
+{
+    if (!gg_str_starts(text, GG_STR("/")) && !gg_str_starts(text, GG_STR("./")) &&
+        !gg_str_starts(text, GG_STR("../")))
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (strchr(" \t\n\v\f\r", text.p[i]))
+            return false;
+    return true;
+}
+
+static const char *key_of_text(gg_str target, gg_str text)
+{
+    static const char *const compiled[] = {"go", "rust", "csharp", "local"};
+    if (gg_str_is(target, "remote"))
+        return "url";
+    for (size_t i = 0; i < GG_COUNT(compiled); i++)
+        if (gg_str_is(target, compiled[i]) && looks_like_path(text))
+            return "command";
+    return "code";
+}
+
+static const struct gg_option_info *step_option(const char *name)
+{
+    enum gg_option option;
+    return gg_option_by_name(gg_str_from(name), GG_AT_STEP, &option) ? gg_option_info(option)
+                                                                     : NULL;
+}
+
+/* The third argument: a text, whose target tells what it is, or one that says it itself. */
+static bool add_body(struct gg_spec_terms *s, const struct gg_term *t, gg_str target,
+                     struct gg_ast_list *step)
+{
+    static const char *const keys[] = {"code", "file", "command", "url"};
+    uint32_t before = step->n;
+    for (size_t i = 0; i < GG_COUNT(keys); i++) {
+        if (!gg_term_is(t, keys[i], 1) || t->form != GG_FORM_CALL)
+            continue;
+        gg_spec_option(s, t, GG_AT_STEP, step);
+        return step->n > before;
+    }
+    struct gg_ast *plain = gg_spec_value(s, t, NULL, 0);
+    if (!plain)
+        return false;
+    const char *key = "code";
+    if (plain->kind == GG_AST_STR)
+        key = key_of_text(target, plain->text);
+    else if (plain->kind == GG_AST_LIST)
+        key = "command";
+    gg_spec_add(s, step, key, plain->span, gg_spec_value(s, t, step_option(key), 0));
+    return true;
+}
+
+/* An option that says what the body is takes the place of a body that is left out as []. */
+static bool is_left_out(const struct gg_term *body)
+{
+    return body->kind == GG_TERM_NIL;
+}
+
+struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t)
+{
+    struct gg_ast_list kids = {0};
+    struct gg_span name_span = {s->file, t->name_beg, t->name_end};
+    struct gg_ast *name = gg_spec_value(s, t->args[0], NULL, 0);
+    struct gg_ast *target = gg_spec_value(s, t->args[1], NULL, 0);
+    gg_str target_name = target ? target->text : GG_STR("");
+    gg_spec_add(s, &kids, "step", name_span, name);
+    if (target)
+        gg_spec_add(s, &kids, "target", target->span, target);
+    bool body = is_left_out(t->args[2]) || add_body(s, t->args[2], target_name, &kids);
+    if (t->nargs > 3)
+        gg_spec_options(s, t->args[3], GG_AT_STEP, &kids);
+    if (name && target && body)
+        return gg_spec_map(s, gg_term_outer(t), kids);
+    s->damaged = true;
+    return NULL;
+}
