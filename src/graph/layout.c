@@ -12,7 +12,7 @@
 
 enum {
     ORDER_SWEEPS = 12,
-    PLACE_SWEEPS = 16,
+    PLACE_SWEEPS = 60,
 };
 
 static const double thin = 10, box_space = 28, label_space = 16;
@@ -270,7 +270,7 @@ static void add_wishes(struct drawing *d, uint32_t v, const struct links *links,
     for (uint32_t k = links->first[v]; k < links->first[v + 1]; k++) {
         const struct vertex *other = vertex(d, links->at[k]);
         double w = !vertex(d, v)->is_thin && !other->is_thin ? 1
-                   : vertex(d, v)->is_thin && other->is_thin ? 8
+                   : vertex(d, v)->is_thin && other->is_thin ? 16
                                                              : 2;
         *sum += w * other->x;
         *weight += w;
@@ -335,7 +335,7 @@ static void place_columns(struct drawing *d)
 {
     struct block *blocks = gg_new_array(d->arena, struct block, d->vertices.n);
     for (int sweep = 0; sweep < PLACE_SWEEPS; sweep++) {
-        bool last = sweep >= PLACE_SWEEPS / 3;
+        bool last = sweep >= PLACE_SWEEPS / 6;
         for (uint32_t r = 0; r < d->nrows; r++)
             sweep_row(d, &d->rows[r], true, last, blocks);
         for (uint32_t r = d->nrows; r-- > 0;)
