@@ -540,7 +540,7 @@ void gg_term_text_positions(struct gg_term_text *t, const struct gg_term *term)
         step_position(t);
 }
 
-/* Writing an atom as in SWI-Prolog's messages: '' for a quote inside. */
+/* Writing an atom as in SWI-Prolog's messages: quotes and backslashes twice. */
 void gg_term_quote_atom(gg_str name, bool nil, struct gg_buf *out)
 {
     if (gg_term_is_unquoted(name, nil) && !gg_str_is(name, ".")) {
@@ -552,14 +552,7 @@ void gg_term_quote_atom(gg_str name, bool nil, struct gg_buf *out)
         char c = name.p[i];
         if (c == '\'' || c == '\\')
             gg_buf_addc(out, c);
-        if (c == '\n')
-            gg_buf_adds(out, "\\n");
-        else if (c == '\t')
-            gg_buf_adds(out, "\\t");
-        else if ((unsigned char)c < 32 || c == 127)
-            gg_buf_addf(out, "\\x%x\\", (unsigned)c);
-        else
-            gg_buf_addc(out, c);
+        gg_buf_addc(out, c);
     }
     gg_buf_addc(out, '\'');
 }
