@@ -47,11 +47,11 @@ static bool front(struct compiler *c, gg_str name, gg_str text)
     c->out->file = gg_source_add(c->sources, name, text);
     c->out->ast = gg_frontend_parse(c->arena, c->sources, c->out->file, c->diags);
     if (!c->out->ast || c->until == GG_PHASE_AST)
-        return c->out->ast;
+        return c->out->ast && c->diags->nerrors == errors;
     bool ok = gg_check_spec(&c->scratch, c->out->ast, c->diags);
     gg_arena_free(&c->scratch);
-    return ok && c->diags->nerrors == errors; /* a clause that was left out is no reason to stop
-                                                 checking, but to go no further */
+    /* Clauses that could not be read are left out: the rest is checked, but goes no further. */
+    return ok && c->diags->nerrors == errors;
 }
 
 static bool middle(struct compiler *c, uint8_t level)

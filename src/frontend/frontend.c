@@ -14,9 +14,5 @@ const struct gg_ast *gg_frontend_parse(struct gg_arena *a, const struct gg_sourc
     for (size_t i = 0; i < GG_COUNT(notations); i++)
         if (notations[i]->sniff(source->name, source->text))
             return notations[i]->parse(a, source, file, ds);
-    struct gg_diag *d = gg_diag_add(ds, GG_D_NOTATION_UNKNOWN, GG_NO_SPAN,
-                                    GG_FMT ": the notation is not known", GG_ARG(source->name));
-    gg_diag_help(ds, d,
-                 "specs are written in YAML, in files named *.yaml, or as Prolog terms, in *.pl");
-    return NULL;
+    GG_BUG("no notation takes the name");
 }

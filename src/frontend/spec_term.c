@@ -360,6 +360,19 @@ static bool is_spec(const struct reader *r)
     return r->pipelines.n || r->steps.n;
 }
 
+static void read_clauses(struct reader *r, const struct gg_terms *terms)
+{
+    for (uint32_t i = 0; i < terms->items.n && !r->s.damaged; i++) {
+        if (terms->items.at[i].term)
+            read_clause(r, terms->items.at[i].term);
+        if (r->s.ds->nerrors < ERRORS_MAX)
+            continue;
+        gg_diag_add(r->s.ds, GG_D_TOO_MANY, GG_NO_SPAN,
+                    "%d errors were found; what is left was not checked", ERRORS_MAX);
+        r->s.damaged = true;
+    }
+}
+
 static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *source, uint32_t file,
                                   struct gg_diags *ds)
 {
@@ -370,15 +383,13 @@ static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *so
                        .all = {file, terms->begin, (uint32_t)source->text.n},
                        .broken = ds->nerrors > errors,
                        .step_names = gg_table_new(a)};
-    for (uint32_t i = 0; i < terms->items.n && ds->nerrors < ERRORS_MAX; i++)
-        if (terms->items.at[i].term)
-            read_clause(&r, terms->items.at[i].term);
+    read_clauses(&r, terms);
     if (!is_spec(&r) && ds->nerrors == errors) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_KEY_MISSING, (struct gg_span){file, 0, 0},
                                         "the spec holds no pipeline");
         gg_diag_help(ds, d, "write `pipeline(Name, Steps, Options).`");
     }
-    const struct gg_ast *root = is_spec(&r) ? make_root(&r) : NULL;
+    const struct gg_ast *root = is_spec(&r) && !r.s.damaged ? make_root(&r) : NULL;
     return r.s.damaged ? NULL : root;
 }
 

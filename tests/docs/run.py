@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs `gluegen check --strict` on every YAML example of the documentation that is a whole spec."""
+"""Runs `gluegen check --strict` on every example of the documentation that is a whole spec."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 import tap  # noqa: E402
 
-FENCE = re.compile(r"^```yaml\n(gluegen: .*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(?:yaml\n(?=gluegen: )|prolog\n)(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def examples():
