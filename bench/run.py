@@ -141,7 +141,8 @@ def steps(bench):
             each = statistics.median(s.ms for s in runs) * 1000 / n
             first = first or each
             print(f"  {name:16} {n:6} steps {spread([s.ms for s in runs], 'ms', 1)}, "
-                  f"{each:.2f} us a step, {each / first:.2f} x that of 1000, {cpu(runs)}, {peak(runs)}")
+                  f"{each:.2f} us a step, {each / first:.2f} x that of 1000, "
+                  f"{cpu(runs)}, {peak(runs)}")
 
 
 def tree_size(path):

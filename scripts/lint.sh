@@ -8,11 +8,11 @@ files() {
     git ls-files -co --exclude-standard -z -- "$@"
 }
 
-# Scripts without a suffix count by their first line.
+# Scripts without a suffix count by their first line; a template is not a script yet.
 shell_files() {
     git ls-files -co --exclude-standard -z | while IFS= read -r -d '' file; do
         if [[ $file == *.sh ]] || head -c 60 -- "$file" 2>/dev/null | head -1 | grep -aq '^#!.*bash'; then
-            [[ $file == tests/golden/*/expected/* || ! -f $file ]] || printf '%s\0' "$file"
+            [[ $file == tests/golden/*/expected/* || $file == *.mustache || ! -f $file ]] || printf '%s\0' "$file"
         fi
     done
 }

@@ -11,7 +11,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from tap import GLUEGEN, check, finish, ok, not_ok, same, skip  # noqa: E402
+from tap import GLUEGEN, check, finish, same, skip  # noqa: E402
 
 WORK = tempfile.mkdtemp(prefix="gluegen-entry.")
 os.environ["TMPDIR"] = os.path.join(WORK, "tmp")
@@ -165,14 +165,15 @@ def test_places():
 def test_values():
     out = "$(touch pwned) `touch pwned` ' \" \\ ${HOME"
     script = build([bash("show", 'cat; printf "%s\\n" "$A" "$B" "$C"; pwd',
-                         env={"A": out.replace("${", "$${"), "B": "${UNSET_X:-it's } a 'b'}/${SET_X}",
-                              "C": "a\nb"},
+                         env={"A": out.replace("${", "$${"),
+                              "B": "${UNSET_X:-it's } a 'b'}/${SET_X}", "C": "a\nb"},
                          workdir="${SET_X}")])
     where = os.path.dirname(os.path.dirname(script))
     os.mkdir(os.path.join(where, "wo rk"))
     expected = f"{out}\nit's }} a 'b'}}/wo rk\n".replace("it's } a 'b'}", "it's  a 'b'}")
     code, text, err = run(script, env={"SET_X": "wo rk"})
-    same("env and workdir", (0, "", [out, "it's  a 'b'}/wo rk", "a", "b", os.path.join(where, "wo rk")]),
+    same("env and workdir",
+         (0, "", [out, "it's  a 'b'}/wo rk", "a", "b", os.path.join(where, "wo rk")]),
          (code, err, text.decode().splitlines()))
     code, text, err = run(script)
     same("a variable that is not set", (1, b""), (code, text))
@@ -332,14 +333,15 @@ def test_full():
 
 
 def test_missing_command():
-    script = build([command("s1", ["cat"]), command("s2", ["no-such-program-x", "arg"])], output="o")
+    script = build([command("s1", ["cat"]), command("s2", ["no-such-program-x", "arg"])],
+                   output="o")
     same("a command that does not exist",
          (127, b"", "etl: step s2: command not found: no-such-program-x\n"
                     "etl: step s2 failed with exit code 127\n"), run(script, stdin=b"1\n"))
     script = build([command("s1", "./no-such-file")], output="o")
-    same("a path that does not exist", (127, b"", "etl: step s1: command not found: ./no-such-file\n"
-                                                  "etl: step s1 failed with exit code 127\n"),
-         run(script, stdin=b"1\n"))
+    same("a path that does not exist",
+         (127, b"", "etl: step s1: command not found: ./no-such-file\n"
+                    "etl: step s1 failed with exit code 127\n"), run(script, stdin=b"1\n"))
     same("... no output", [], files(os.path.dirname(os.path.dirname(script))))
 
 
@@ -369,14 +371,16 @@ def test_bash_steps():
     script = build([bash("bad", "cat; false; echo late")])
     same("a failing command ends the step",
          (1, b"1\n", "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
-    script = build([bash("fine", "cat; if false; then :; fi; false || true; f() { return 1; }; f || :")])
+    script = build([bash("fine", "cat; if false; then :; fi; false || true; "
+                                 "f() { return 1; }; f || :")])
     same("a tested command does not", (0, b"1\n", ""), run(script, stdin=b"1\n"))
     script = build([bash("sub", "cat; x=$(false; echo y); echo late")])
     same("nor does one hide in $( )", 1, run(script, stdin=b"1\n")[0])
 
 
 def test_signals():
-    code = "echo $BASHPID >pid1; (trap '' TERM INT HUP; sleep 300 & echo $! >pid2; wait) & cat; wait"
+    code = ("echo $BASHPID >pid1; (trap '' TERM INT HUP; sleep 300 & echo $! >pid2; wait) & "
+            "cat; wait")
     for name, number in (("HUP", 1), ("INT", 2), ("TERM", 15)):
         script = build([bash("s1", code), bash("s2", "cat")], output="o")
         where = os.path.dirname(os.path.dirname(script))

@@ -36,7 +36,8 @@ BODIES = {
     "return-slice": (dict(code="return fields[1:]"), b"a\tb\tc\n", b"b\tc\n"),
     "return-append": (dict(code="return append(fields, \"x\")"), b"a\nb\tc\n", b"a\tx\nb\tc\tx\n"),
     "return-empty": (dict(code="return []string{}"), b"a\n", b"\n"),
-    "return-list": (dict(code="return []string{\n  fields[1],\n  fields[0],\n}"), b"a\tb\n", b"b\ta\n"),
+    "return-list": (dict(code="return []string{\n  fields[1],\n  fields[0],\n}"), b"a\tb\n",
+                    b"b\ta\n"),
     "bare-return": (dict(code="if fields[0] == \"a\" {\n  return\n}\nemit(fields...)"), b"a\nb\n",
                     b"b\n"),
     "emit-and-return": (dict(code="emit(\"x\", fields[0])\nreturn fields"), b"a\n", b"x\ta\na\n"),
@@ -56,15 +57,18 @@ BODIES = {
                              code="later = append(later, func() { emit(fields[0]) })",
                              end="for _, f := range later {\n  f()\n}"), b"a\nb\n", b"a\nb\n"),
     "keep-text": (dict(state="rows := []string{}", code="rows = append(rows, y, x)",
-                       fields=["x", "y"], end="emit(strings.Join(rows, \" \"), strconv.Itoa(len(rows)))"),
+                       fields=["x", "y"],
+                       end="emit(strings.Join(rows, \" \"), strconv.Itoa(len(rows)))"),
                   b"".join(b"%d\t%s\n" % (i, b"y" * (i * 7 % 400)) for i in range(3000)),
-                  b" ".join(b"%s %d" % (b"y" * (i * 7 % 400), i) for i in range(3000)) + b"\t6000\n"),
+                  b" ".join(b"%s %d" % (b"y" * (i * 7 % 400), i) for i in range(3000))
+                  + b"\t6000\n"),
     "keep-json": (dict(state="rows := []string{}", code="rows = append(rows, x)", outputs=["x"],
                        fields=[{"x": "json"}], end="for _, row := range rows {\n  emit(row)\n}"),
                   b"".join(b"[%d]\n" % i for i in range(20000)),
                   b"".join(b"[%d]\n" % i for i in range(20000))),
     "keep-element": (dict(state="rows := map[string]bool{}",
-                          code="if !rows[fields[0]] {\n  rows[fields[0]] = true\n  return fields\n}"),
+                          code="if !rows[fields[0]] {\n  rows[fields[0]] = true\n"
+                               "  return fields\n}"),
                      b"".join(b"%d\t%d\n" % (i % 5000, i) for i in range(20000)),
                      b"".join(b"%d\t%d\n" % (i, i) for i in range(5000))),
     "keep-by-go": (dict(prelude="var last string", code="emit(last, x)\nlast = x", fields=["x"],
@@ -72,16 +76,19 @@ BODIES = {
                    b"".join(b"%d\n" % i for i in range(20000)),
                    b"".join(b"%s\t%d\n" % (b"%d" % (i - 1) if i else b"", i)
                             for i in range(20000))),
-    "switch": (dict(code="switch fields[0] {\ncase \"a\":\n  return fields\ndefault:\n  return nil\n}"),
+    "switch": (dict(code="switch fields[0] {\ncase \"a\":\n  return fields\n"
+                         "default:\n  return nil\n}"),
                b"a\nb\n", b"a\n"),
-    "endless": (dict(code="for i := 0; ; i++ {\n  if i > 3 {\n    return []string{strconv.Itoa(i)}\n"
-                          "  }\n}"), b"a\n", b"4\n"),
+    "endless": (dict(code="for i := 0; ; i++ {\n  if i > 3 {\n"
+                          "    return []string{strconv.Itoa(i)}\n  }\n}"), b"a\n", b"4\n"),
     "labels": (dict(code="outer:\nfor _, f := range fields {\n  for {\n    if f == \"x\" {\n"
-                         "      break outer\n    }\n    break\n  }\n  emit(f)\n}"), b"a\tx\tb\n", b"a\n"),
+                         "      break outer\n    }\n    break\n  }\n  emit(f)\n}"),
+               b"a\tx\tb\n", b"a\n"),
     "function-literal": (dict(code="sort.Slice(fields, func(i, j int) bool {\n"
                                    "  return fields[i] < fields[j]\n})\nemit(fields...)"),
                          b"c\ta\tb\n", b"a\tb\tc\n"),
-    "raw-string": (dict(code="text := `\n  x`\nemit(strings.TrimSpace(text), strconv.Itoa(len(text)))"),
+    "raw-string": (dict(code="text := `\n  x`\n"
+                             "emit(strings.TrimSpace(text), strconv.Itoa(len(text)))"),
                    b"a\n", b"x\t4\n"),
     "local-package-name": (dict(code="url := struct{ Host string }{fields[0]}\nemit(url.Host)"),
                            b"a\n", b"a\n"),
@@ -98,20 +105,24 @@ BODIES = {
                                          "emit(t.Format(\"06\"))"), b"2015\t1\n", b"15\n"),
     "aliases": (dict(prelude="import (\n  t \"text/template\"\n  \"strings\"\n)\n\n"
                              "var page = t.Must(t.New(\"\").Parse(`<{{.}}>`))",
-                     code="var b strings.Builder\nif err := page.Execute(&b, fields[0]); err != nil {\n"
+                     code="var b strings.Builder\n"
+                          "if err := page.Execute(&b, fields[0]); err != nil {\n"
                           "  panic(err)\n}\nemit(b.String())"), b"a\n", b"<a>\n"),
     "types-in-prelude": (dict(prelude="type key struct{ a, b string }\n\n"
                                       "func (k key) String() string { return k.a + \"/\" + k.b }",
                               state="seen := map[key]bool{}",
-                              code="k := key{fields[0], fields[1]}\nif !seen[k] {\n  seen[k] = true\n"
-                                   "  emit(fmt.Sprint(k))\n}"), b"a\tb\na\tb\nc\td\n", b"a/b\nc/d\n"),
-    "unused-state": (dict(state="var n, m int\nlast := \"\"\nf := func() {}", code="last = fields[0]\n"
-                                "return fields"), b"a\n", b"a\n"),
+                              code="k := key{fields[0], fields[1]}\nif !seen[k] {\n"
+                                   "  seen[k] = true\n  emit(fmt.Sprint(k))\n}"),
+                         b"a\tb\na\tb\nc\td\n", b"a/b\nc/d\n"),
+    "unused-state": (dict(state="var n, m int\nlast := \"\"\nf := func() {}",
+                          code="last = fields[0]\nreturn fields"), b"a\n", b"a\n"),
     "begin-and-end": (dict(state="n := 0", begin="n = 10\nemit(\"begin\")", code="n++",
                            end="emit(fmt.Sprintf(\"end %d\", n))"), b"a\nb\n", b"begin\nend 12\n"),
     "counts": (dict(COUNTS, parallel="none"), b"g\t/b\t2\ng\t/a\t1\ng\t/b\t3\n", b"/a\t1\n/b\t5\n"),
-    "counts-parallel": (dict(COUNTS, parallel=4), b"g\t/b\t2\ng\t/a\t1\ng\t/b\t3\n", b"/a\t1\n/b\t5\n"),
-    "typed": (dict(fields=["s", {"i": "int"}, {"f": "float"}, {"b": "bool"}, {"t": "time"}, {"j": "json"}],
+    "counts-parallel": (dict(COUNTS, parallel=4), b"g\t/b\t2\ng\t/a\t1\ng\t/b\t3\n",
+                        b"/a\t1\n/b\t5\n"),
+    "typed": (dict(fields=["s", {"i": "int"}, {"f": "float"}, {"b": "bool"}, {"t": "time"},
+                           {"j": "json"}],
                    outputs=["s", {"i": "int"}, {"f": "float"}, {"b": "bool"}, {"t": "time"},
                             {"j": "json"}],
                    code="emit(s+\"!\", i*2, f/4, !b, t.Add(time.Hour), \"[\"+j+\"]\")"),
@@ -121,8 +132,8 @@ BODIES = {
 
 
 def run(command, data=b"", **options):
-    return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV,
-                          timeout=120, **options)
+    return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=ENV, timeout=120, **options)
 
 
 def generate(scratch, pipelines):
@@ -164,7 +175,8 @@ def check_bodies(programs):
         program = programs.build("body-" + name)
         if not program:
             continue
-        done = run([program] + (["--workers", "3"] if step.get("parallel", "none") != "none" else []), data)
+        done = run([program] + (["--workers", "3"] if step.get("parallel", "none") != "none"
+                                else []), data)
         tap.same(f"{programs.label}: {name}", (0, expected, b""),
                  (done.returncode, done.stdout, done.stderr))
 
@@ -178,12 +190,14 @@ PROCESSES = {
     "jsonl": dict(steps=[dict(step="step", target="go", code="return fields")], format="jsonl"),
     "panic": dict(steps=[dict(step="step", target="go", **PANIC)]),
     "panic-workers": dict(steps=[dict(step="step", target="go", parallel=4, **PANIC)]),
-    "panic-begin": dict(steps=[dict(step="step", target="go", begin="panic(\"a\\nb\")", code="return nil")]),
+    "panic-begin": dict(steps=[dict(step="step", target="go", begin="panic(\"a\\nb\")",
+                                    code="return nil")]),
     "panic-end": dict(steps=[dict(step="step", target="go", code="return fields",
                                   end="var m map[int]int\nm[1] = 1")]),
-    "bad-end": dict(steps=[dict(step="step", target="go", code="return fields", end="emit(\"a\\tb\")")]),
-    "bad-end-skip": dict(steps=[dict(step="step", target="go", code="return fields", on_error="skip",
-                                     end="emit(\"a\\tb\")\nemit(\"c\")")]),
+    "bad-end": dict(steps=[dict(step="step", target="go", code="return fields",
+                                end="emit(\"a\\tb\")")]),
+    "bad-end-skip": dict(steps=[dict(step="step", target="go", code="return fields",
+                                     on_error="skip", end="emit(\"a\\tb\")\nemit(\"c\")")]),
     "dead": dict(steps=[dict(step="step", target="go", fields=[{"n": "int"}], parallel=4,
                              code="return fields", end="", on_error={"dead_letter": "d"})]),
 }
@@ -197,11 +211,13 @@ def check_ends(programs):
         program, prefix = programs.build(name), f"{name}: step step: ".encode()
         title = f"{programs.label}: {name}: "
         with open("/dev/full", "wb") as full:
-            done = subprocess.run([program], input=data, stdout=full, stderr=subprocess.PIPE, env=ENV)
+            done = subprocess.run([program], input=data, stdout=full, stderr=subprocess.PIPE,
+                                  env=ENV)
         tap.same(title + "full disk", (74, prefix + b"cannot write: No space left on device\n"),
                  (done.returncode, done.stderr))
         fd = os.open("/", os.O_RDONLY)
-        done = subprocess.run([program], stdin=fd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV)
+        done = subprocess.run([program], stdin=fd, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=ENV)
         os.close(fd)
         tap.same(title + "directory", (74, b"", prefix + b"cannot read: Is a directory\n"),
                  (done.returncode, done.stdout, done.stderr))
@@ -214,7 +230,8 @@ def check_reader_gone(title, program, data):
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as errors:
         file.write(data)
         file.seek(0)
-        child = subprocess.Popen([program], stdin=file, stdout=subprocess.PIPE, stderr=errors, env=ENV)
+        child = subprocess.Popen([program], stdin=file, stdout=subprocess.PIPE, stderr=errors,
+                                 env=ENV)
         child.stdout.read(10)
         child.stdout.close()
         code = child.wait()
@@ -229,12 +246,14 @@ def check_failures(programs):
         done = run([programs.build(name)] + workers, lines + b"bad\x01\n" + lines)
         message = re.sub(rb"main\.go:\d+", b"main.go:N", done.stderr)
         tap.same(f"{label}: {name}",
-                 (70, b"x\n" * 200000, f"{name}: step step: record 200001: runtime error: index out of "
+                 (70, b"x\n" * 200000,
+                  f"{name}: step step: record 200001: runtime error: index out of "
                   "range [1] with length 1 (main.go:N): bad\\x01\n".encode()),
                  (done.returncode, done.stdout, message))
     for name, status, out, message in (
             ("panic-begin", 70, b"", "before the first record: a\\nb (main.go:N)"),
-            ("panic-end", 70, b"a\n", "after the last record: assignment to entry in nil map (main.go:N)"),
+            ("panic-end", 70, b"a\n",
+             "after the last record: assignment to entry in nil map (main.go:N)"),
             ("bad-end", 65, b"a\n", "after the last record: field 1 holds a tab"),
             ("bad-end-skip", 0, b"a\nc\n", "1 bad record skipped")):
         done = run([programs.build(name)], b"a\n")
@@ -251,11 +270,13 @@ def check_dead_letters(programs, scratch):
                    for i in range(1000, 300001, 1000))
     with open(path, "wb") as file:
         file.write(b"old\n")
-    done = run([program, "--workers", "4", "--dead-letter", path], b"".join(x + b"\n" for x in lines))
+    done = run([program, "--workers", "4", "--dead-letter", path],
+               b"".join(x + b"\n" for x in lines))
     with open(path, "rb") as file:
         letters = file.read()
     tap.same(f"{programs.label}: dead letters",
-             (0, good, b"old\n" + bad, f"dead: step step: 300 bad records written to {path}\n".encode()),
+             (0, good, b"old\n" + bad,
+              f"dead: step step: 300 bad records written to {path}\n".encode()),
              (done.returncode, done.stdout, letters, done.stderr))
     done = run([program, "--dead-letter", "/dev/full"], b"x\n")
     tap.same(f"{programs.label}: dead letters on a full disk",
@@ -284,7 +305,8 @@ def check_idle(programs):
 def check_long_records(programs, scratch):
     """A record of 100 MiB: exact, with memory of a small multiple."""
     size = 100 << 20
-    big = {"lines": b"x" * size, "workers": b"y" * size, "csv": b'"' + b'a"",\n' * (size // 5) + b'"',
+    big = {"lines": b"x" * size, "workers": b"y" * size,
+           "csv": b'"' + b'a"",\n' * (size // 5) + b'"',
            "jsonl": b'["' + b"a\\nbc" * (size // 5) + b'"]'}
     for name, record in big.items():
         program, path = programs.build(name), os.path.join(scratch, "big")
@@ -296,8 +318,10 @@ def check_long_records(programs, scratch):
             code = subprocess.run([program], stdin=file, stdout=out, env=ENV).returncode
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         equal = subprocess.run(["cmp", path, path + ".out"]).returncode == 0
-        tap.check(f"{programs.label}: {name}: 100 MiB", code == 0 and equal and memory < 10 * size / 1024,
-                  f"exit code {code}, {time.monotonic() - start:.1f} s, {memory} KiB, before {before} KiB")
+        tap.check(f"{programs.label}: {name}: 100 MiB",
+                  code == 0 and equal and memory < 10 * size / 1024,
+                  f"exit code {code}, {time.monotonic() - start:.1f} s, {memory} KiB, "
+                  f"before {before} KiB")
 
 
 def top_level_names(scratch):
@@ -305,7 +329,8 @@ def top_level_names(scratch):
     names = set()
     for folder, _, files in os.walk(os.path.join(scratch, "out")):
         for file in files:
-            if not file.endswith(".go") or os.path.basename(os.path.dirname(folder)).startswith("body-"):
+            parent = os.path.basename(os.path.dirname(folder))
+            if not file.endswith(".go") or parent.startswith("body-"):
                 continue
             with open(os.path.join(folder, file), encoding="utf-8") as text:
                 for line in text:
@@ -340,7 +365,8 @@ def all_formats():
 
 def main():
     go = [("go", shutil.which("go"))]
-    if os.path.exists("/usr/bin/go") and os.path.realpath("/usr/bin/go") != os.path.realpath(go[0][1] or ""):
+    debian = "/usr/bin/go"
+    if os.path.exists(debian) and os.path.realpath(debian) != os.path.realpath(go[0][1] or ""):
         go.append(("debian go", "/usr/bin/go"))
     if not go[0][1]:
         tap.skip("generated Go programs", "go is missing")
