@@ -12,6 +12,7 @@ struct viewer {
     const struct gg_py_snippet *code, *prelude, *state, *begin, *end, *merge;
     struct gg_py_bindings state_names;
     bool inlined, raw, uses_output;
+    const char *pass; /* stands for output(*fields) when the fields are as read; may be NULL */
 };
 
 static const struct gg_shape in_field_shape[] = {
@@ -63,6 +64,7 @@ const struct gg_shape gg_python_shape[] = {
     {"is_delimited", GG_V_BOOL, false, NULL, "a field written must not hold the delimiter"},
     {"delimiter_name", GG_V_CODE, false, NULL, "the delimiter written, in messages"},
     {"holds_no_newline", GG_V_BOOL, false, NULL, "a field written must not hold LF"},
+    {"writes_texts", GG_V_BOOL, false, NULL, "records are written by _write_texts"},
     {"sees_faults", GG_V_BOOL, false, NULL, "a text to be written may be unfit"},
     {"delimiter_re", GG_V_CODE, false, NULL, "the delimiter read, in a regular expression"},
     {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
@@ -123,6 +125,22 @@ static bool can_pass_lines(const struct gg_unit *unit)
            (kind == GG_FORMAT_TSV || (kind == GG_FORMAT_LINES && unit->stage->in.known)) &&
            (same_types(&unit->stage->in, &unit->stage->out) ||
             (kind == GG_FORMAT_TSV && !unit->stage->out.known));
+}
+
+/* What is written where the body says output(*fields) and the fields are as they were read. */
+static void set_pass(struct viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
+    if (v->code && !gg_py_passes_fields(v->code))
+        return;
+    v->raw = can_pass_lines(v->unit);
+    if (v->raw)
+        v->pass = "_append(_line)";
+    else if (same_types(&stage->in, &stage->out) &&
+             (out == GG_FORMAT_CSV || (out == GG_FORMAT_JSONL && in == GG_FORMAT_JSONL &&
+                                       stage->in.known /* and UTF-8, as it was read */)))
+        v->pass = "_write_texts(fields)";
 }
 
 static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
@@ -211,8 +229,7 @@ static bool needs_fields(const struct viewer *v)
     if (!v->code)
         return !v->raw;
     struct gg_arena *a = v->emit->arena;
-    const char *pass = v->raw ? "_append(_line)" : NULL;
-    return gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, pass)), "fields");
+    return gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, v->pass)), "fields");
 }
 
 static void set_parameters(struct viewer *v)
@@ -270,12 +287,12 @@ static void set_code(struct viewer *v)
 {
     if (v->code) {
         set_body(v, "body", GG_OPT_CODE, v->code, v->inlined ? BODY_INDENT : FUNCTION_INDENT,
-                 v->raw ? "_append(_line)" : NULL);
+                 v->pass);
         set_globals(v, "code_globals", v->code);
     } else {
         gg_map_code(v->map, "body",
-                    v->raw ? GG_STR("            _append(_line)")
-                           : GG_STR("            output(*fields)"));
+                    gg_str_printf(v->emit->arena, "%*s%s", BODY_INDENT, "",
+                                  v->pass ? v->pass : "output(*fields)"));
     }
     gg_map_bool(v->map, "inline", v->inlined);
     gg_map_bool(v->map, "raw", v->raw && v->code);
@@ -440,6 +457,8 @@ static void set_writing(struct viewer *v)
     gg_map_bool(v->map, "is_delimited",
                 kind == GG_FORMAT_TSV || (kind == GG_FORMAT_TSV_ESCAPED && !is_tab));
     gg_map_code(v->map, "delimiter_name", is_tab ? GG_STR("a tab") : GG_STR("the delimiter"));
+    gg_map_bool(v->map, "writes_texts",
+                kind == GG_FORMAT_CSV || (kind == GG_FORMAT_JSONL && u->stage->out.known));
     gg_map_bool(v->map, "sees_faults",
                 u->stage->out.known ||
                     (kind != GG_FORMAT_CSV && (kind != GG_FORMAT_TSV_ESCAPED || !is_tab)));
@@ -481,7 +500,7 @@ const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *
     if (v.state)
         v.state_names = gg_py_bound(emit->arena, v.state);
     v.inlined = !v.code || !gg_py_find_keyword(v.code, "return");
-    v.raw = can_pass_lines(unit) && (!v.code || gg_py_passes_fields(v.code));
+    set_pass(&v);
     v.uses_output = uses_output(&v);
     struct gg_view_opts opts = {&gg_python_names, extend_in, extend_out, &v};
     gg_view_unit(emit, unit, &opts, &map);

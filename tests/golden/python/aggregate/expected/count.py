@@ -80,7 +80,7 @@ def _shown(text):
 
 def _record():
     """The number of the record being processed, and the record as read."""
-    lines = _quoted_rows(_lines)[1] if isinstance(_lines, str) else _lines
+    lines = _quoted_rows(_lines) if isinstance(_lines, str) else _lines
     at = len(lines) - _todo.__length_hint__()
     return _done + at, lines[at - 1]
 
@@ -191,11 +191,11 @@ def _read_block(rest):
                 at += 1
                 quoted = False
             else:
-                quote = _OPENING(data, at)
-                newline = data.rfind(b'\n', at, quote.start() if quote else len(data))
+                quote = _opening_quote(data, at)
+                newline = data.rfind(b'\n', at, quote if quote >= 0 else len(data))
                 end = newline + 1 or end
-                at = quote.end() if quote else len(data)
-                quoted = bool(quote)
+                at = quote + 1 if quote >= 0 else len(data)
+                quoted = quote >= 0
         if end:
             return bytes(data[:end]), bytes(data[end:])
         more = _read()
@@ -206,28 +206,60 @@ def _read_block(rest):
         data += more
 
 
+def _opening_quote(data, at):
+    """Where the next quote is that begins a field, or -1."""
+    quote = data.find(b'"', at)
+    while quote > 0 and data[quote - 1] not in b'\x2c\n':
+        quote = data.find(b'"', quote + 1)
+    return quote
+
+
 def _rows(text):
-    """The records of a block, and the same as read (or the block, for _quoted_rows to tell)."""
-    text = text.replace('\r\n', '\n') if '"' not in text else text
-    lines = text.split('\n')
-    lines.pop()
-    lines = list(filter(None, lines))
-    if '"' not in text:
-        return [line.split(',') for line in lines], lines
+    """The records of a block (those without quotes as lines), and what _record makes of it."""
+    quotes = text.count('"')
+    if not quotes:
+        lines = _plain_lines(text)
+        return lines, lines
     # The csv module takes every CR outside quotes for an end of line, and old ones no NUL.
-    if text.count('\r') == text.count('\r\n') and '\0' not in text:
+    if quotes > text.count('\n') and text.count('\r') == text.count('\r\n') and '\0' not in text:
         try:
             rows = csv.reader(io.StringIO(text, newline='\n'), delimiter=',', strict=True)
             return list(filter(None, rows)), text
         except csv.Error:
             pass
-    return _quoted_rows(text)
-
-
-def _quoted_rows(text):
-    """The records of a block in which there are quotes."""
-    rows, lines, fields, fault, start, at = [], [], [], None, 0, 0
+    rows, at = [], 0
     while at < len(text):
+        quote = text.find('"', at)
+        start = max(text.rfind('\n', at, quote) + 1, at) if quote >= 0 else len(text)
+        if start > at:
+            rows += _plain_lines(text[at:start])
+        if quote >= 0:
+            row, line, at = _quoted_row(text, start)
+            if line:
+                rows.append(row)
+        else:
+            at = start
+    return rows, text
+
+
+def _plain_lines(text):
+    """The records of a text without quotes."""
+    lines = text.replace('\r\n', '\n').split('\n')
+    lines.pop()
+    return list(filter(None, lines))
+
+
+def _quoted_row(text, start):
+    """A record in which there may be quotes, the same as read, and where the next one begins."""
+    end = text.find('\n', start)
+    line = text[start:end - 1] if text[end - 1:end] == '\r' else text[start:end]
+    if end >= 0 and '\r' not in line and '\0' not in line:
+        try:
+            return next(csv.reader((line,), delimiter=',', strict=True)), line, end + 1
+        except csv.Error:
+            pass  # a fault, or more lines
+    fields, fault, at, last = [], None, start, False
+    while not last:
         match = _FIELD(text, at)
         at = match.end()
         quoted, closing, field = match.groups()
@@ -242,19 +274,24 @@ def _quoted_rows(text):
             field = quoted.replace('""', '"')
         fields.append(field)
         at += 1
-        if last:
-            line = text[start:at]
-            line = line[:-1] if line.endswith('\n') and fault != 'a quote is never closed' else line
-            line = line[:-1] if line.endswith('\r') and fault != 'a quote is never closed' else line
-            if line:
-                rows.append(_BadRecord(fault) if fault else fields)
-                lines.append(line)
-            fields, fault, start = [], None, at
-    return rows, lines
+    line = text[start:at]
+    if fault != 'a quote is never closed':
+        line = line[:-1] if line.endswith('\n') else line
+        line = line[:-1] if line.endswith('\r') else line
+    return _BadRecord(fault) if fault else fields, line, at
+
+
+def _quoted_rows(text):
+    """The records of a block as read."""
+    lines, at = [], 0
+    while at < len(text):
+        _, line, at = _quoted_row(text, at)
+        if line:
+            lines.append(line)
+    return lines
 
 
 csv.field_size_limit(sys.maxsize)
-_OPENING = re.compile(rb'(?<![^\x2c\n])"').search
 _INSIDE = re.compile(rb'[^"]*(?:""[^"]*)*').match
 _FIELD = re.compile(r'(?:"([^"]*(?:""[^"]*)*)("?))?([^\x2c\n]*)').match
 
@@ -447,7 +484,7 @@ class _StatePickler(pickle.Pickler):
 def _without_header(block):
     """The block without its first record."""
     text = block.decode('utf-8', 'surrogateescape')
-    lines = _quoted_rows(text)[1]
+    lines = _quoted_rows(text)
     at = text.index(lines[0]) + len(lines[0]) if lines else 0
     end = text.find('\n', at)
     return text[end + 1:].encode('utf-8', 'surrogateescape') if end >= 0 else b''
@@ -524,6 +561,20 @@ def _fault(values):
             return f'field {name} is not UTF-8'
 
 
+def _write_texts(texts):
+    """Writes a record of texts that fit; ValueError when they are not UTF-8."""
+    line = '{"path":%s,"count":%s,"mean":%s}' % (
+        _quoted(texts[0]),
+        _int[texts[1]],
+        _json_float(texts[2]),
+    )
+    if not line.isascii():
+        line.encode()
+    _append(line)
+    if len(_out) > 9999:
+        _write()
+
+
 def output(*values):
     """Writes a record."""
     try:
@@ -532,22 +583,12 @@ def output(*values):
         _float[texts[2]]
         if len(texts) != 3:
             raise ValueError('not the declared number of fields')
-        line = '{"path":%s,"count":%s,"mean":%s}' % (
-            _quoted(texts[0]),
-            _int[texts[1]],
-            _json_float(texts[2]),
-        )
-        if not line.isascii():
-            line.encode()
+        _write_texts(texts)
     except (IndexError, ValueError, KeyError):
         reason = _fault(values)
         if not reason:
             raise
         _bad(reason)
-        return
-    _append(line)
-    if len(_out) > 9999:
-        _write()
 
 
 emit = output
@@ -594,6 +635,8 @@ def _run():
         _records, _lines = _rows(_text)
         _todo = iter(_records)
         for fields in _todo:
+            if type(fields) is str:
+                fields = fields.split(',')
             try:
                 path, class_, took = fields
                 class_ = _int[class_]
