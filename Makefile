@@ -20,8 +20,10 @@ demo: build
 	@scripts/setup.sh demo
 	@scripts/demo.sh $(BUILD)/gluegen
 
+# Configured anew: a build from before Check was installed knows no unit tests.
 test:
 	@scripts/setup.sh test
+	@[ ! -f $(BUILD)/build.ninja ] || cmake -S . -B $(BUILD) --log-level=WARNING
 	@$(MAKE) --no-print-directory build
 	@tests/run-all.py --build $(BUILD) $(pattern)
 
