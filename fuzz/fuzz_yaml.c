@@ -4,6 +4,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#ifndef SPEC_NAME /* fuzz_facts.c is the same for the other notation */
+#define SPEC_NAME "fuzz.yaml"
+#endif
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void render(struct gg_diags *ds, const struct gg_sources *sources)
@@ -52,8 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct gg_compile_opts opts = {0};
     struct gg_compiled out;
     gg_str text = {(const char *)data, size};
-    bool ok = gg_compile(&arena, &sources, &ds, GG_STR("fuzz.yaml"), text, &opts,
-                         GG_PHASE_ARTIFACTS, &out);
+    bool ok =
+        gg_compile(&arena, &sources, &ds, GG_STR(SPEC_NAME), text, &opts, GG_PHASE_ARTIFACTS, &out);
     if (ok != (ds.nerrors == 0))
         GG_BUG("success and errors disagree: %u errors", ds.nerrors);
     render(&ds, &sources);

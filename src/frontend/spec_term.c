@@ -384,6 +384,8 @@ static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *so
                        .broken = ds->nerrors > errors,
                        .step_names = gg_table_new(a)};
     read_clauses(&r, terms);
+    if (terms->text.p != source->text.p) /* not UTF-8: places are those of another text */
+        r.s.damaged = true;
     if (!is_spec(&r) && ds->nerrors == errors) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_KEY_MISSING, (struct gg_span){file, 0, 0},
                                         "the spec holds no pipeline");

@@ -1,0 +1,4 @@
+﻿pipeline(a, [step(s, awk, '\
+  \n a \
+\c  
+ x')]).

@@ -1,0 +1,5 @@
+%
+ÿ‏
+pipeline(a, [step(s, awk, 'ÿ
+
+{ print }', [description('ייי')])]).
