@@ -100,7 +100,19 @@ def test_failures(scratch):
     same("an exit that would lose records",
          run(build(scratch, "exits", "output(a)\nif a == '2':\n    exit()\n", "fields: [a]\n"),
              b"1\n2\n3\n"),
-         b"", b"p: step s: the step called exit() before the end of its input\n", 70)
+         b"", b"p: step s: the step called exit() before it was done\n", 70)
+    message = b"p: step s: the step called exit() before it was done\n"
+    program = build(scratch, "leaves", "output(a)\nif a == '3':\n    exit()\n",
+                    "fields: [a]\nparallel: auto\n")
+    for workers in "1", "2", "3":
+        got = run(program, b"1\n2\n3\n", "--workers", workers)
+        same(f"an exit at the last record, {workers} workers", got, b"", message, 70)
+    program = build(scratch, "ends", "n += 1\n",
+                    "state: n = 0\nmerge: n += other.n\nend: |\n  output(n)\n  exit()\n"
+                    "fields: [a]\noutputs: [{n: int}]\nparallel: auto\n")
+    for workers in "1", "2", "3":
+        got = run(program, b"1\n2\n3\n", "--workers", workers)
+        same(f"an exit in end, {workers} workers", got, b"", message, 70)
     same("print is for messages", run(build(scratch, "print", "print(a)\noutput(a)\n",
                                             "fields: [a]\n"), b"1\n"), b"1\n", b"1\n")
 

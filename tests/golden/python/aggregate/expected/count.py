@@ -313,6 +313,7 @@ _ring = None  # what this worker reads the turn and the input from, and what it 
 _children = []
 _has_turn = True
 _input_ended = False
+_leaving = False  # this worker ends because it is done, or because another one has failed
 
 
 def _read_exactly(file, size):
@@ -340,8 +341,8 @@ def _send(file, data):
 
 def _stop():
     """Ends this worker because another one has failed and has told why."""
-    global _input_ended
-    _input_ended = True
+    global _leaving
+    _leaving = True
     for file in set(_ring):
         os.close(file)  # so that those who wait for this one learn of it
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in _children]
@@ -434,7 +435,7 @@ def _start_workers(n):
 
 def _finish_workers():
     """Takes leave of the other workers; only the first one returns."""
-    global _ring, _has_turn, _bad_records
+    global _ring, _has_turn, _leaving, _bad_records
     _take_turn()
     bad_records = _bad_records
     _pass_turn()
@@ -448,6 +449,7 @@ def _finish_workers():
             _merge(types.SimpleNamespace(**pickle.loads(data)))
     if _ring and not _children:
         _send(_ring[2], _read_exactly(_ring[0], 16))  # goes round once more, to the first one
+        _leaving = True
         sys.exit(0)
     if _ring:
         _take_turn()
@@ -688,6 +690,6 @@ if __name__ == '__main__':
     try:
         _main()
     except SystemExit as error:
-        if not error.code and not _input_ended:
-            _fail(70, 'the step called exit() before the end of its input')
+        if not error.code and not _leaving:
+            _fail(70, 'the step called exit() before it was done')
         raise

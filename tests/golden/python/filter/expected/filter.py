@@ -225,5 +225,5 @@ if __name__ == '__main__':
         _main()
     except SystemExit as error:
         if not error.code:
-            _fail(70, 'the step called exit() before the end of its input')
+            _fail(70, 'the step called exit() before it was done')
         raise
