@@ -34,6 +34,7 @@ mawk               mawk
 gawk               /usr/bin/gawk
 golang-go          /usr/bin/go
 rustc              /usr/bin/rustc
+cargo              /usr/bin/cargo
 rustfmt            rustfmt
 python3            /usr/bin/python3
 python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes
