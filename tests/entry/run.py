@@ -605,8 +605,11 @@ def test_building():
         with open(os.path.join(where, source), "w") as file:
             file.write(bad)
         code, out, err = run(script, "--output", "o", stdin=b"x\n")
-        same("a build that fails", (70, b"", "etl: step copy: build failed with exit code 1"),
-             (code, out, err.splitlines()[-1]))
+        # Debian's go ends with 2 where current ones, and rustc, end with 1.
+        told, _, number = err.splitlines()[-1].rpartition(" ")
+        same("a build that fails", (70, b"", "etl: step copy: build failed with exit code"),
+             (code, out, told))
+        check("... tells the compiler's exit code", number in ("1", "2"), err)
         check("... shows the compiler's message", "nonsense" in err, err)
         same("... leaves nothing new", ["bin", "copy", "log", "src"], files(where))
         os.remove(os.path.join(where, source))
