@@ -4,8 +4,8 @@
 #include "driver/session.h"
 
 #define COMMON                                                                                     \
-    ((1u << GG_FLAG_COLOR) | (1u << GG_FLAG_DIRECTORY) | (1u << GG_FLAG_HELP) |                    \
-     (1u << GG_FLAG_QUIET) | (1u << GG_FLAG_VERBOSE))
+    (GG_FLAG_BIT(COLOR) | GG_FLAG_BIT(DIRECTORY) | GG_FLAG_BIT(HELP) | GG_FLAG_BIT(QUIET) |        \
+     GG_FLAG_BIT(VERBOSE))
 
 static const struct gg_flag_info flags[GG_FLAG_COUNT] = {
 #define GG_FLAG(id, letter, name, value, choices, doc)                                             \

@@ -37,11 +37,14 @@ enum gg_command {
     GG_COMMAND_COUNT
 };
 
+/* The set that holds one flag. */
+#define GG_FLAG_BIT(id) (UINT64_C(1) << GG_FLAG_##id)
+
 struct gg_session;
 
 struct gg_command_info {
     const char *name, *synopsis;
-    uint32_t flags; /* set of 1 << enum gg_flag, those of all commands included */
+    uint64_t flags; /* set of 1 << enum gg_flag, those of all commands included */
     const char *formats, *operands;
     const char *summary, *doc;
     int (*run)(struct gg_session *session);

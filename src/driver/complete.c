@@ -31,11 +31,11 @@ static void offer_commands(struct completion *c)
                   gg_command_info((enum gg_command)i)->summary);
 }
 
-static uint32_t allowed_flags(enum gg_command command)
+static uint64_t allowed_flags(enum gg_command command)
 {
     if (command < GG_COMMAND_COUNT)
         return gg_command_info(command)->flags;
-    return gg_command_info(GG_COMMAND_HELP)->flags | 1u << GG_FLAG_VERSION;
+    return gg_command_info(GG_COMMAND_HELP)->flags | GG_FLAG_BIT(VERSION);
 }
 
 static void offer_flags(struct gg_arena *a, struct completion *c)

@@ -58,7 +58,7 @@ static void flag_entry(struct gg_arena *a, struct gg_buf *out, enum gg_flag flag
     entry(out, gg_buf_str(&left), gg_cstr(a, gg_buf_str(&text)));
 }
 
-static void flag_entries(struct gg_arena *a, struct gg_buf *out, uint32_t flags,
+static void flag_entries(struct gg_arena *a, struct gg_buf *out, uint64_t flags,
                          enum gg_command command)
 {
     for (uint32_t i = 0; i < GG_FLAG_COUNT; i++)
@@ -76,8 +76,8 @@ static void help_of_all(struct gg_arena *a, struct gg_buf *out)
             entry(out, gg_str_from(info->name), info->summary);
     }
     gg_buf_adds(out, "\nOptions of all commands:\n");
-    uint32_t common = gg_command_info(GG_COMMAND_HELP)->flags;
-    flag_entries(a, out, common | 1u << GG_FLAG_VERSION, GG_COMMAND_COUNT);
+    uint64_t common = gg_command_info(GG_COMMAND_HELP)->flags;
+    flag_entries(a, out, common | GG_FLAG_BIT(VERSION), GG_COMMAND_COUNT);
     gg_buf_adds(out, "\nA spec named - is read from standard input. Without a spec, gluegen.yaml "
                      "is looked\nfor here and in the directories above.\n\n"
                      "Exit codes: 0 fine, 1 findings or differences, 2 wrong usage, 3 input or "
@@ -87,7 +87,7 @@ static void help_of_all(struct gg_arena *a, struct gg_buf *out)
 static void help_of(struct gg_arena *a, enum gg_command command, struct gg_buf *out)
 {
     const struct gg_command_info *info = gg_command_info(command);
-    uint32_t common = gg_command_info(GG_COMMAND_HELP)->flags;
+    uint64_t common = gg_command_info(GG_COMMAND_HELP)->flags;
     gg_buf_addf(out, "%s\n\nUsage: gluegen %s [OPTION..]%s%s\n\n", info->summary, info->name,
                 *info->synopsis ? " " : "", info->synopsis);
     wrap(out, info->doc, 0, 0);

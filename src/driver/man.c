@@ -58,7 +58,7 @@ static void flag_entry(struct gg_buf *out, enum gg_flag flag)
 /* The flags that only some commands take, in a line. */
 static void own_flags(struct gg_buf *out, const struct gg_command_info *info)
 {
-    uint32_t own = info->flags & ~gg_command_info(GG_COMMAND_HELP)->flags;
+    uint64_t own = info->flags & ~gg_command_info(GG_COMMAND_HELP)->flags;
     if (!own)
         return;
     gg_buf_adds(out, "Options:");
