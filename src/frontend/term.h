@@ -43,6 +43,18 @@ struct gg_term_var {
     uint32_t uses;
 };
 
+/* From `offset` on, a text comes from that place; valid up to the next mark. */
+struct gg_term_mark {
+    uint32_t offset;
+    struct gg_span span;
+};
+
+/* A text that a program put together: where its parts were written, by offset. */
+struct gg_term_marks {
+    const struct gg_term_mark *at;
+    uint32_t n;
+};
+
 /* One pair of parentheses around a term that needs none, outermost first. */
 struct gg_term_parens {
     uint32_t beg, end;
@@ -65,6 +77,7 @@ struct gg_term {
         const struct gg_term *tail;    /* of a list; NULL when it is closed by `]` */
         const struct gg_term *tag;     /* of a dict: an atom or a variable */
     } u;
+    const struct gg_term_marks *marks; /* of a text made at run time, else NULL */
     const struct gg_term *const *args; /* of lists and compounds; key, value, ... of dicts */
 };
 
