@@ -1,6 +1,7 @@
 /* Source texts, their line tables, and reading them from disk. */
 #include "base/source.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -104,4 +105,30 @@ bool gg_read_file(struct gg_arena *a, const char *path, gg_str *text, const char
     bool ok = read_stream(a, in, hint, text, error);
     fclose(in);
     return ok;
+}
+
+bool gg_sources_read(const struct gg_sources *sources, struct gg_arena *a, const char *path,
+                     gg_str *text, bool *is_missing, const char **error)
+{
+    const struct gg_files *files = sources->files;
+    *is_missing = false;
+    if (files)
+        return files->read(files->ctx, a, path, text, is_missing, error);
+    errno = 0;
+    if (gg_read_file(a, path, text, error))
+        return true;
+    *is_missing = errno == ENOENT || errno == ENOTDIR;
+    return false;
+}
+
+bool gg_sources_have_dir(const struct gg_sources *sources, const char *path, const char **error)
+{
+    const struct gg_files *files = sources->files;
+    if (files)
+        return files->has_dir(files->ctx, path, error);
+    DIR *dir = opendir(path);
+    *error = dir ? NULL : strerror(errno);
+    if (dir)
+        closedir(dir);
+    return dir;
 }

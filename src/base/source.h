@@ -26,8 +26,21 @@ struct gg_source {
     uint32_t nlines;
 };
 
+/*
+ * Where files are read from. The disk, unless somebody says otherwise: an editor's unsaved text, a
+ * revision of a repository. Both functions leave the reason in *error when they return false.
+ */
+struct gg_files {
+    /* Whole file into the arena; *is_missing tells a file that is not there from other failures. */
+    bool (*read)(void *ctx, struct gg_arena *a, const char *path, gg_str *text, bool *is_missing,
+                 const char **error);
+    bool (*has_dir)(void *ctx, const char *path, const char **error);
+    void *ctx;
+};
+
 struct gg_sources {
     struct gg_arena *arena;
+    const struct gg_files *files; /* NULL: the disk */
     GG_VEC(const struct gg_source *) list;
 };
 
@@ -45,5 +58,12 @@ struct gg_span gg_span_join(struct gg_span x, struct gg_span y); /* of one file 
 /* Whole file (or stdin for "-") into the arena. On failure returns false and errno's text. */
 GG_NODISCARD bool gg_read_file(struct gg_arena *a, const char *path, gg_str *text,
                                const char **error);
+
+/* The same from where the sources come from. */
+GG_NODISCARD bool gg_sources_read(const struct gg_sources *sources, struct gg_arena *a,
+                                  const char *path, gg_str *text, bool *is_missing,
+                                  const char **error);
+GG_NODISCARD bool gg_sources_have_dir(const struct gg_sources *sources, const char *path,
+                                      const char **error);
 
 #endif

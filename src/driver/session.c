@@ -131,7 +131,8 @@ bool gg_session_read(struct gg_session *s, const char *path, gg_str *name, gg_st
 {
     const char *reason;
     *name = strcmp(path, "-") ? gg_str_from(path) : GG_STR("<stdin>");
-    if (gg_read_file(&s->arena, path, text, &reason))
+    bool is_missing;
+    if (gg_sources_read(&s->sources, &s->arena, path, text, &is_missing, &reason))
         return true;
     gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN, "cannot read `" GG_FMT "`: %s",
                 GG_ARG(*name), reason);

@@ -121,8 +121,10 @@ static const struct gg_ast *read_body(struct gg_lower *l, const struct gg_ast *f
     bool absolute = file->text.n && file->text.p[0] == '/';
     gg_str path = absolute ? file->text : gg_str_concat(l->arena, l->dir, file->text);
     gg_str text;
+    bool is_missing;
     const char *error;
-    if (!gg_read_file(l->arena, gg_cstr(l->arena, path), &text, &error)) {
+    if (!gg_sources_read(l->sources, l->arena, gg_cstr(l->arena, path), &text, &is_missing,
+                         &error)) {
         struct gg_diag *d = gg_diag_add(l->diags, GG_D_FILE_UNREADABLE, file->span,
                                         "cannot read `" GG_FMT "`: %s", GG_ARG(path), error);
         gg_diag_help(l->diags, d, "`file` is a path beside the spec, read when gluegen runs");

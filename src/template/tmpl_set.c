@@ -5,7 +5,6 @@
 #include "template/tmpl_program.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <sha2.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -138,17 +137,15 @@ static bool read_from_dir(struct gg_tmpl_set *set, gg_str dir, struct entry *ent
     gg_str path =
         gg_str_printf(set->arena, GG_FMT "/" GG_FMT SUFFIX, GG_ARG(dir), GG_ARG(entry->name));
     const char *cpath = gg_cstr(set->arena, path), *error;
-    struct stat st;
-    if (stat(cpath, &st) && (errno == ENOENT || errno == ENOTDIR))
-        return false;
-    if (gg_read_file(set->arena, cpath, &entry->text, &error)) {
+    bool is_missing;
+    if (gg_sources_read(set->sources, set->arena, cpath, &entry->text, &is_missing, &error)) {
         entry->file = gg_source_add(set->sources, path, entry->text);
         check_stamp(set, entry, ds);
-    } else {
+    } else if (!is_missing) {
         entry->is_unreadable = true;
         report_unreadable(ds, path, error);
     }
-    return true;
+    return !is_missing;
 }
 
 static void load(struct gg_tmpl_set *set, struct entry *entry, struct gg_diags *ds)
@@ -272,7 +269,8 @@ static int compare_entries(const void *x, const void *y)
 struct gg_tmpl_list gg_tmpl_set_list(struct gg_tmpl_set *set)
 {
     struct walk w = {.arena = set->arena, .seen = gg_table_new(set->arena)};
-    for (uint32_t i = 0; i < set->ndirs; i++)
+    /* What is not on the disk can be read, but not listed; only suggestions suffer. */
+    for (uint32_t i = 0; i < set->ndirs && !set->sources->files; i++)
         walk_dir(&w, set->dirs[i], GG_STR(""), 0);
     for (uint32_t i = 0; i < gg_nembedded_templates; i++)
         add_entry(&w, gg_str_from(gg_embedded_templates[i].name), GG_STR("embedded"));
@@ -285,12 +283,10 @@ bool gg_tmpl_set_check_dirs(struct gg_tmpl_set *set, struct gg_diags *ds)
 {
     bool ok = true;
     for (uint32_t i = 0; i < set->ndirs; i++) {
-        DIR *dir = opendir(gg_cstr(set->arena, set->dirs[i]));
-        if (dir) {
-            closedir(dir);
+        const char *error;
+        if (gg_sources_have_dir(set->sources, gg_cstr(set->arena, set->dirs[i]), &error))
             continue;
-        }
-        report_unreadable(ds, set->dirs[i], strerror(errno));
+        report_unreadable(ds, set->dirs[i], error);
         ok = false;
     }
     return ok;
