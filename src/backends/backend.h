@@ -18,6 +18,7 @@ struct gg_emit {
     gg_str spec_name; /* base name of the spec file, for first lines */
     bool monitored;   /* the output of each process passes `gluegen __relay`, which counts */
     struct gg_decisions *decisions; /* or NULL */
+    bool marked;                    /* the entry script says where its text came from */
 };
 
 /* A file that a unit is made of: path is <pipeline>/<unit><suffix>. */

@@ -72,8 +72,8 @@ static bool middle(struct compiler *c, uint8_t level)
 static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
-    return (struct gg_emit){arena,        c->sources,   c->diags,    plan,
-                            c->spec_name, c->monitored, c->decisions};
+    return (struct gg_emit){arena,        c->sources,   c->diags,     plan,
+                            c->spec_name, c->monitored, c->decisions, c->marked};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)

@@ -145,15 +145,16 @@ static uint8_t level_of(const struct gg_session *s)
     return level ? (uint8_t)(*level - '0') : 1;
 }
 
-static bool compile(struct gg_session *s, const char *path, enum gg_phase until, bool monitored,
-                    struct gg_compiled *out)
+static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
+                    struct gg_compile_opts opts, struct gg_compiled *out)
 {
     gg_str name, text;
-    struct gg_compile_opts opts = {.level = level_of(s),
-                                   .template_dirs = s->args.template_dirs.at,
-                                   .ntemplate_dirs = s->args.template_dirs.n,
-                                   .decisions = s->decisions,
-                                   .monitored = monitored};
+    opts = (struct gg_compile_opts){.level = level_of(s),
+                                    .template_dirs = s->args.template_dirs.at,
+                                    .ntemplate_dirs = s->args.template_dirs.n,
+                                    .decisions = s->decisions,
+                                    .marked = opts.marked,
+                                    .monitored = opts.monitored};
     *out = (struct gg_compiled){0};
     if (!gg_session_read(s, path, &name, &text))
         return false;
@@ -164,13 +165,20 @@ static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
 bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,
                         struct gg_compiled *out)
 {
-    return compile(s, path, until, false, out);
+    return compile(s, path, until, (struct gg_compile_opts){0}, out);
 }
 
 bool gg_session_compile_to_run(struct gg_session *s, const char *path, bool monitored,
                                struct gg_compiled *out)
 {
-    return compile(s, path, GG_PHASE_ARTIFACTS, monitored, out);
+    struct gg_compile_opts opts = {.monitored = monitored};
+    return compile(s, path, GG_PHASE_ARTIFACTS, opts, out);
+}
+
+bool gg_session_compile_marked(struct gg_session *s, const char *path, struct gg_compiled *out)
+{
+    struct gg_compile_opts opts = {.marked = true};
+    return compile(s, path, GG_PHASE_ARTIFACTS, opts, out);
 }
 
 /* An unreadable spec and a failed write are the machine's, all else is the spec's. */

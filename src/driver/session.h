@@ -41,6 +41,10 @@ GG_NODISCARD bool gg_session_compile(struct gg_session *s, const char *path, enu
 GG_NODISCARD bool gg_session_compile_to_run(struct gg_session *s, const char *path, bool monitored,
                                             struct gg_compiled *out);
 
+/* Makes the files, and marks in them that say where each run of their text comes from. */
+GG_NODISCARD bool gg_session_compile_marked(struct gg_session *s, const char *path,
+                                            struct gg_compiled *out);
+
 /* Base name of a spec's path, for first lines and the manifest. */
 gg_str gg_spec_base(const char *path);
 

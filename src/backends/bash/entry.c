@@ -534,8 +534,11 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
 bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
                      const struct gg_unit_text *texts, struct gg_out *out)
 {
-    struct gg_tmpl_env env = {
-        .quote = gg_bash_quote, .strict = true, .reindent = true, .shape = gg_entry_shape};
+    struct gg_tmpl_env env = {.quote = gg_bash_quote,
+                              .strict = true,
+                              .reindent = true,
+                              .marked = emit->marked,
+                              .shape = gg_entry_shape};
     struct gg_arena items = {0};
     const struct gg_val *view = gg_entry_view(emit, texts, &items);
     bool ok = gg_tmpl_render(set, GG_STR(GG_ENTRY_TEMPLATE), view, &env, out, emit->diags);

@@ -1,0 +1,360 @@
+/*
+ * gluegen where: from a line of a generated file to the lines of the spec and the template that it
+ * was made from.
+ *
+ * Nothing is kept beside the files for it: the spec that the manifest names is compiled once more,
+ * this time with marks, and the file on the disk must still be what comes out.
+ */
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include "base/json_write.h"
+#include "base/utf8.h"
+#include "driver/session.h"
+#include "output/manifest.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PARENTS_MAX = 64 };
+
+struct where {
+    struct gg_session *session;
+    struct gg_json json;
+    bool is_json, is_later;
+};
+
+/* `path:line[:column]` as asked; column 0: the first of the line that is not blank. */
+struct asked {
+    gg_str path;
+    uint32_t line, column;
+};
+
+/* A generated file: below which directory, as what, and from which spec. */
+struct generated {
+    const char *root;
+    const struct gg_owned *owned;
+    const char *spec;
+};
+
+/* ---- what is asked ---- */
+
+/* Takes ":123" off the end of a text. */
+static bool take_number(gg_str *text, uint32_t *number)
+{
+    size_t beg = text->n;
+    uint64_t n = 0;
+    while (beg && text->p[beg - 1] >= '0' && text->p[beg - 1] <= '9')
+        beg--;
+    if (beg == text->n || !beg || text->p[beg - 1] != ':')
+        return false;
+    for (size_t i = beg; i < text->n && n <= UINT32_MAX; i++)
+        n = n * 10 + (uint64_t)(text->p[i] - '0');
+    if (!n || n > UINT32_MAX)
+        return false;
+    *number = (uint32_t)n;
+    *text = gg_str_sub(*text, 0, beg - 1);
+    return true;
+}
+
+static bool read_operand(gg_str text, struct asked *asked)
+{
+    uint32_t last, before;
+    if (gg_str_ends(text, GG_STR(":"))) /* as copied from a message */
+        text = gg_str_sub(text, 0, text.n - 1);
+    if (!take_number(&text, &last))
+        return false;
+    bool has_column = take_number(&text, &before);
+    *asked = (struct asked){text, has_column ? before : last, has_column ? last : 0};
+    return text.n;
+}
+
+/* ---- whose file it is ---- */
+
+static gg_str parent_of(gg_str path)
+{
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return gg_str_sub(path, 0, n > 1 ? n - 1 : n);
+}
+
+static const char *below(struct gg_session *s, gg_str dir, gg_str name)
+{
+    const char *slash = !dir.n || gg_str_ends(dir, GG_STR("/")) ? "" : "/";
+    return gg_cstr(&s->arena,
+                   gg_str_printf(&s->arena, GG_FMT "%s" GG_FMT, GG_ARG(dir), slash, GG_ARG(name)));
+}
+
+static bool read_manifest(struct gg_session *s, gg_str dir, struct gg_manifest *manifest)
+{
+    gg_str text;
+    const char *error;
+    const char *path = below(s, dir, GG_STR(GG_MANIFEST_DIR "/manifest.json"));
+    return gg_read_file(&s->arena, path, &text, &error) &&
+           gg_manifest_read(&s->arena, text, manifest, &error);
+}
+
+/* The nearest directory above whose manifest lists the file. */
+static bool find_owner(struct gg_session *s, gg_str path, struct generated *file)
+{
+    gg_str dir = parent_of(path);
+    for (int i = 0; i < PARENTS_MAX && dir.n; i++) {
+        struct gg_manifest manifest;
+        if (read_manifest(s, dir, &manifest)) {
+            size_t skip = gg_str_is(dir, "/") ? 1 : dir.n + 1;
+            file->owned = gg_manifest_find(&manifest, gg_str_sub(path, skip, path.n));
+            file->root = gg_cstr(&s->arena, dir);
+            return file->owned;
+        }
+        if (gg_str_is(dir, "/"))
+            break;
+        dir = parent_of(dir);
+    }
+    return false;
+}
+
+/* Looks in a directory and those above it; a relative one is followed by "../". */
+static const char *search_up(struct gg_session *s, gg_str dir, gg_str name)
+{
+    for (int i = 0; i < PARENTS_MAX; i++) {
+        const char *path = below(s, dir, name);
+        if (!access(path, F_OK))
+            return path;
+        if (gg_str_is(dir, "/"))
+            break;
+        dir = gg_str_starts(dir, GG_STR("/")) ? parent_of(dir)
+                                              : gg_str_concat(&s->arena, dir, GG_STR("../"));
+    }
+    return NULL;
+}
+
+/* The manifest knows a spec by its base name: it is looked for from here and from the output. */
+static bool find_spec(struct gg_session *s, struct generated *file)
+{
+    file->spec = s->args.value[GG_FLAG_SPEC];
+    if (!file->spec)
+        file->spec = search_up(s, GG_STR(""), file->owned->spec);
+    if (!file->spec)
+        file->spec = search_up(s, gg_str_from(file->root), file->owned->spec);
+    return file->spec;
+}
+
+static int find_file(struct gg_session *s, gg_str path, struct generated *file)
+{
+    const char *given = gg_cstr(&s->arena, path);
+    char *real = realpath(given, NULL);
+    if (!real)
+        return gg_usage_error(s, "there is no file `%s`", given);
+    bool found = find_owner(s, gg_str_dup(&s->arena, gg_str_from(real)), file);
+    free(real);
+    if (!found)
+        return gg_usage_error(s, "`%s` was not generated: no manifest above it lists it", given);
+    if (!find_spec(s, file))
+        return gg_usage_error(s,
+                              "cannot find `" GG_FMT "`, from which `%s` was generated: name it "
+                              "with --spec",
+                              GG_ARG(file->owned->spec), given);
+    return GG_EXIT_OK;
+}
+
+/* ---- the place ---- */
+
+static const struct gg_artifact *find_artifact(const struct gg_compiled *compiled, gg_str path)
+{
+    for (uint32_t i = 0; i < compiled->nartifacts; i++)
+        if (gg_str_eq(compiled->artifacts[i].path, path))
+            return &compiled->artifacts[i];
+    return NULL;
+}
+
+/* Byte offset of what is asked; false when the file has no such line. */
+static bool offset_of(gg_str text, const struct asked *asked, uint32_t *offset)
+{
+    gg_str rest = text, line = {0};
+    for (uint32_t i = 0; i < asked->line; i++)
+        if (!gg_str_next_line(&rest, &line))
+            return false;
+    size_t column = asked->column ? asked->column - 1 : 0;
+    if (!asked->column)
+        while (column < line.n && (line.p[column] == ' ' || line.p[column] == '\t'))
+            column++;
+    if (column > line.n)
+        column = line.n;
+    *offset = (uint32_t)((size_t)(line.p - text.p) + column);
+    return true;
+}
+
+/* The last mark at or before the offset; NULL when there is none. */
+static const struct gg_mark *mark_at(const struct gg_artifact *artifact, uint32_t offset)
+{
+    uint32_t low = 0, high = artifact->nmarks;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (artifact->marks[mid].offset <= offset)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? &artifact->marks[low - 1] : NULL;
+}
+
+static uint32_t count_blanks(gg_str s)
+{
+    uint32_t n = 0;
+    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
+        n++;
+    return n;
+}
+
+/*
+ * As far into the span as into the text, while both are the same bytes. Margins may differ: the
+ * template has one of its own.
+ */
+static struct gg_span inside(const struct gg_session *s, const struct gg_artifact *artifact,
+                             const struct gg_mark *mark, uint32_t offset)
+{
+    const struct gg_source *source = gg_source_get(&s->sources, mark->spec.file);
+    struct gg_span span = mark->spec;
+    if (!source)
+        return span;
+    gg_str made = gg_str_sub(artifact->text, mark->offset, offset);
+    gg_str from = gg_str_sub(source->text, span.beg, span.end);
+    uint32_t margin = count_blanks(from);
+    made = gg_str_sub(made, count_blanks(made), made.n);
+    from = gg_str_sub(from, margin, from.n);
+    if (gg_str_starts(from, made))
+        span.beg += margin + (uint32_t)made.n;
+    return span;
+}
+
+static void write_json_place(struct where *w, const char *key, struct gg_span span)
+{
+    const struct gg_source *source = gg_source_get(&w->session->sources, span.file);
+    if (!source)
+        return;
+    struct gg_linecol at = gg_source_linecol(source, span.beg);
+    gg_json_key(&w->json, key);
+    gg_json_open(&w->json, '{');
+    gg_json_key(&w->json, "path");
+    gg_json_str(&w->json, source->name);
+    gg_json_key(&w->json, "line");
+    gg_json_int(&w->json, at.line);
+    gg_json_key(&w->json, "column");
+    gg_json_int(&w->json, at.column);
+    gg_json_close(&w->json, '}');
+}
+
+static void write_json(struct where *w, const struct asked *asked, gg_str step, struct gg_span spec,
+                       struct gg_span tmpl)
+{
+    gg_json_open(&w->json, '{');
+    gg_json_key(&w->json, "path");
+    gg_json_str(&w->json, asked->path);
+    gg_json_key(&w->json, "line");
+    gg_json_int(&w->json, asked->line);
+    if (step.n) {
+        gg_json_key(&w->json, "step");
+        gg_json_str(&w->json, step);
+    }
+    write_json_place(w, "spec", spec);
+    write_json_place(w, "template", tmpl);
+    gg_json_close(&w->json, '}');
+}
+
+static void write_place(struct where *w, const char *what, struct gg_span span)
+{
+    struct gg_buf *out = &w->session->out;
+    const struct gg_source *source = gg_source_get(&w->session->sources, span.file);
+    if (!source)
+        return;
+    struct gg_linecol at = gg_source_linecol(source, span.beg);
+    gg_buf_addf(out, "  %s ", what);
+    gg_utf8_escape_controls(out, source->name);
+    gg_buf_addf(out, ":%u:%u: ", at.line, at.column);
+    gg_utf8_escape_controls(out, gg_str_trim(gg_source_line(source, at.line)));
+    gg_buf_addc(out, '\n');
+}
+
+static void write_text(struct where *w, const struct asked *asked, gg_str step, struct gg_span spec,
+                       struct gg_span tmpl)
+{
+    struct gg_buf *out = &w->session->out;
+    gg_utf8_escape_controls(out, asked->path);
+    gg_buf_addf(out, ":%u:", asked->line);
+    if (step.n) {
+        gg_buf_adds(out, " step ");
+        gg_utf8_escape_controls(out, step);
+    }
+    gg_buf_addc(out, '\n');
+    write_place(w, "spec", spec);
+    write_place(w, "template", tmpl);
+}
+
+static int tell(struct where *w, const struct asked *asked, const struct gg_artifact *artifact,
+                gg_str on_disk)
+{
+    struct gg_session *s = w->session;
+    uint32_t offset;
+    if (!gg_str_eq(artifact->text, on_disk)) {
+        gg_diag_add(&s->diags, GG_D_WHERE_DIFFERS, GG_NO_SPAN,
+                    "`" GG_FMT "` is not what its spec gives now, so its lines cannot be traced",
+                    GG_ARG(asked->path));
+        return gg_session_report(s);
+    }
+    if (!offset_of(artifact->text, asked, &offset))
+        return gg_usage_error(s, "`" GG_FMT "` has no line %u", GG_ARG(asked->path), asked->line);
+    const struct gg_mark *mark = mark_at(artifact, offset);
+    struct gg_span none = GG_NO_SPAN, spec = mark ? inside(s, artifact, mark, offset) : none;
+    (w->is_json ? write_json : write_text)(w, asked, artifact->step, spec,
+                                           mark ? mark->tmpl : none);
+    return GG_EXIT_OK;
+}
+
+static int where(struct where *w, const char *operand)
+{
+    struct gg_session *s = w->session;
+    struct asked asked;
+    struct generated file = {0};
+    struct gg_compiled compiled;
+    gg_str on_disk;
+    const char *reason;
+    if (!read_operand(gg_str_from(operand), &asked))
+        return gg_usage_error(s, "`%s` is not of the form FILE:LINE or FILE:LINE:COLUMN", operand);
+    int status = find_file(s, asked.path, &file);
+    if (status)
+        return status;
+    if (!gg_read_file(&s->arena, gg_cstr(&s->arena, asked.path), &on_disk, &reason))
+        return gg_usage_error(s, "cannot read `" GG_FMT "`: %s", GG_ARG(asked.path), reason);
+    bool ok = gg_session_compile_marked(s, file.spec, &compiled);
+    status = gg_session_report(s);
+    if (!ok)
+        return status;
+    const struct gg_artifact *artifact = find_artifact(&compiled, file.owned->path);
+    if (!artifact)
+        return gg_usage_error(s, "`%s` makes no file `" GG_FMT "` now", file.spec,
+                              GG_ARG(file.owned->path));
+    return tell(w, &asked, artifact, on_disk);
+}
+
+int gg_command_run_WHERE(struct gg_session *s)
+{
+    const char *format = s->args.value[GG_FLAG_FORMAT];
+    struct where w = {
+        .session = s, .json = gg_json_new(&s->out), .is_json = format && !strcmp(format, "json")};
+    int status = GG_EXIT_OK;
+    if (!s->args.operands.n)
+        return gg_usage_error(s, "name a place in a generated file: FILE:LINE");
+    if (w.is_json)
+        gg_json_open(&w.json, '[');
+    for (uint32_t i = 0; i < s->args.operands.n; i++) {
+        int code = where(&w, s->args.operands.at[i]);
+        if (code == GG_EXIT_USAGE)
+            return code;
+        status = code > status ? code : status;
+    }
+    if (w.is_json) {
+        gg_json_close(&w.json, ']');
+        gg_buf_addc(&s->out, '\n');
+    }
+    return status;
+}
