@@ -90,12 +90,20 @@ void gg_diag_help(struct gg_diags *ds, struct gg_diag *d, const char *fmt, ...)
 
 enum { SUGGEST_LIST_MAX = 8 };
 
+void gg_diag_fix(struct gg_diag *d, struct gg_span span, gg_str text)
+{
+    d->fix_span = span;
+    d->fix = text;
+}
+
 void gg_diag_suggest(struct gg_diags *ds, struct gg_diag *d, gg_str word, const gg_str *candidates,
                      size_t n)
 {
     int nearest = gg_str_nearest(word, candidates, n);
     if (nearest >= 0) {
         gg_diag_help(ds, d, "did you mean `" GG_FMT "`?", GG_ARG(candidates[nearest]));
+        if (d->span.file && d->span.end - d->span.beg == word.n) /* not in quotes */
+            gg_diag_fix(d, d->span, gg_str_dup(ds->arena, candidates[nearest]));
         return;
     }
     if (!n || n > SUGGEST_LIST_MAX)

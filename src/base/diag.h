@@ -44,6 +44,8 @@ struct gg_diag {
     struct gg_span span;
     gg_str message;
     GG_VEC(struct gg_label) labels;
+    struct gg_span fix_span; /* what `fix` would replace; no file: there is no safe fix */
+    gg_str fix;
     uint32_t order; /* of finding; breaks ties */
 };
 
@@ -62,7 +64,11 @@ void gg_diag_label(struct gg_diags *ds, struct gg_diag *d, struct gg_span span, 
                    ...) GG_PRINTF(4, 5);
 void gg_diag_help(struct gg_diags *ds, struct gg_diag *d, const char *fmt, ...) GG_PRINTF(3, 4);
 
-/* "did you mean `x`?" when one of the candidates is near; otherwise lists them when few. */
+/* The fault is gone when `text` stands for what is at `span` now, and nothing else is touched. */
+void gg_diag_fix(struct gg_diag *d, struct gg_span span, gg_str text);
+
+/* "did you mean `x`?" when one of the candidates is near; otherwise lists them when few. Where
+ * the diagnostic's place is the word as it is written, the nearest one is its fix. */
 void gg_diag_suggest(struct gg_diags *ds, struct gg_diag *d, gg_str word, const gg_str *candidates,
                      size_t n);
 

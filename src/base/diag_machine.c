@@ -2,8 +2,9 @@
  * Diagnostics as one JSON array and as GitHub workflow commands.
  *
  * JSON: {code, severity, message, path, line, col, endLine, endCol, help[], notes[],
- * related[{message, path, line, col, endLine, endCol}]}; path and the four numbers are null when
- * a diagnostic has no place.
+ * related[{message, path, line, col, endLine, endCol}],
+ * fix[{text, path, line, col, endLine, endCol}]}; path and the four numbers are null when a
+ * diagnostic has no place.
  */
 #include "base/diag_machine.h"
 
@@ -65,6 +66,20 @@ static void json_related(struct gg_json *j, const struct gg_sources *sources,
     gg_json_close(j, ']');
 }
 
+static void json_fix(struct gg_json *j, const struct gg_sources *sources, const struct gg_diag *d)
+{
+    gg_json_key(j, "fix");
+    gg_json_open(j, '[');
+    if (d->fix_span.file) {
+        gg_json_open(j, '{');
+        gg_json_key(j, "text");
+        gg_json_str(j, d->fix);
+        json_place(j, sources, d->fix_span);
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, ']');
+}
+
 static void json_diag(struct gg_json *j, const struct gg_sources *sources, const struct gg_diag *d)
 {
     gg_json_open(j, '{');
@@ -78,6 +93,7 @@ static void json_diag(struct gg_json *j, const struct gg_sources *sources, const
     json_lines(j, sources, d, true);
     json_lines(j, sources, d, false);
     json_related(j, sources, d);
+    json_fix(j, sources, d);
     gg_json_close(j, '}');
 }
 
