@@ -18,6 +18,9 @@ struct gg_notation {
 
 extern const struct gg_notation gg_notation_terms, gg_notation_yaml;
 
+/* The notation that a source is written in, by its name or its first bytes. */
+const struct gg_notation *gg_notation_of(const struct gg_source *source);
+
 /*
  * NULL when the text could not be read; then an error is in the list. Errors may be in the list
  * beside a tree, too: of clauses that were left out, while the rest can be checked.

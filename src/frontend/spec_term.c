@@ -379,7 +379,7 @@ static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *so
     const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING};
     uint32_t errors = ds->nerrors;
     const struct gg_terms *terms = gg_terms_read(a, source, file, &options, ds);
-    struct reader r = {.s = {a, ds, file, false},
+    struct reader r = {.s = {a, ds, file, false, source->text},
                        .all = {file, terms->begin, (uint32_t)source->text.n},
                        .broken = ds->nerrors > errors,
                        .step_names = gg_table_new(a)};

@@ -15,6 +15,7 @@ struct gg_spec_terms {
     struct gg_diags *ds;
     uint32_t file;
     bool damaged;
+    gg_str text; /* of the source, or "" for terms that stand in none */
 };
 
 struct gg_ast_list {
@@ -42,13 +43,18 @@ void gg_spec_option(struct gg_spec_terms *s, const struct gg_term *t, enum gg_pl
 void gg_spec_options(struct gg_spec_terms *s, const struct gg_term *list, enum gg_place place,
                      struct gg_ast_list *map);
 
+/* Begins with /, ./ or ../ and has no white space: such a body is a command, for some targets. */
+bool gg_spec_is_path(gg_str text);
+
 /* A term step/3 or step/4, or NULL. */
 struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
 
 /*
  * Code that begins on the line after its quote: that line end, the indentation common to all lines
- * and the blanks before the closing quote are taken off. False when it begins at the quote.
+ * and the blanks before the closing quote are taken off. False when it begins at the quote. `raw`
+ * is the text as written, with its quotes, in which a line end is no escape (`\n` stays what it
+ * is); "" when it was not written but made.
  */
-bool gg_spec_unindent(struct gg_arena *a, gg_str *text);
+bool gg_spec_unindent(struct gg_arena *a, gg_str raw, gg_str *text);
 
 #endif

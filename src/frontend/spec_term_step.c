@@ -54,11 +54,23 @@ static gg_str without_last_blanks(gg_str text)
     return n && text.p[n - 1] == '\n' ? gg_str_sub(text, 0, n) : text;
 }
 
-bool gg_spec_unindent(struct gg_arena *a, gg_str *text)
+static bool has_line_end(gg_str raw, const char *line_end)
 {
-    gg_str all = without_returns(a, *text), line;
+    return !raw.n || gg_str_find(raw, gg_str_from(line_end)) >= 0;
+}
+
+static bool begins_after_line_end(gg_str raw, gg_str text)
+{
+    gg_str inside = gg_str_sub(raw, 1, raw.n);
+    return text.n && text.p[0] == '\n' &&
+           (!raw.n || gg_str_starts(inside, GG_STR("\n")) || gg_str_starts(inside, GG_STR("\r\n")));
+}
+
+bool gg_spec_unindent(struct gg_arena *a, gg_str raw, gg_str *text)
+{
+    gg_str all = has_line_end(raw, "\r\n") ? without_returns(a, *text) : *text, line;
     *text = all;
-    if (!all.n || all.p[0] != '\n')
+    if (!begins_after_line_end(raw, all))
         return false;
     gg_str rest = without_last_blanks(gg_str_sub(all, 1, all.n));
     bool ends = rest.n && rest.p[rest.n - 1] == '\n';
@@ -76,8 +88,7 @@ bool gg_spec_unindent(struct gg_arena *a, gg_str *text)
 
 /* ---- bodies ---- */
 
-/* Begins with /, ./ or ../ and has no white space. */
-static bool looks_like_path(gg_str text)
+bool gg_spec_is_path(gg_str text)
 {
     if (!gg_str_starts(text, GG_STR("/")) && !gg_str_starts(text, GG_STR("./")) &&
         !gg_str_starts(text, GG_STR("../")))
@@ -94,7 +105,7 @@ static const char *key_of_text(gg_str target, gg_str text)
     if (gg_str_is(target, "remote"))
         return "url";
     for (size_t i = 0; i < GG_COUNT(compiled); i++)
-        if (gg_str_is(target, compiled[i]) && looks_like_path(text))
+        if (gg_str_is(target, compiled[i]) && gg_spec_is_path(text))
             return "command";
     return "code";
 }

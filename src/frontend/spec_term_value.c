@@ -94,7 +94,8 @@ static struct gg_ast *make_text(struct gg_spec_terms *s, const struct gg_term *t
     node->text = t->u.text;
     if (t->quote)
         node->style = GG_STYLE_QUOTED;
-    if (t->quote && info && info->type == GG_T_CODE && gg_spec_unindent(s->arena, &node->text))
+    gg_str raw = gg_str_sub(s->text, t->span.beg, t->span.end);
+    if (t->quote && info && info->type == GG_T_CODE && gg_spec_unindent(s->arena, raw, &node->text))
         node->style = GG_STYLE_QUOTED_BLOCK;
     return node;
 }
