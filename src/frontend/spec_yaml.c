@@ -6,9 +6,7 @@
  */
 #include "base/table.h"
 #include "frontend/frontend.h"
-#include "frontend/yaml_parts.h"
-
-#include <yaml.h>
+#include "frontend/yaml_events.h"
 
 enum {
     DEPTH_MAX = 100,
@@ -44,10 +42,8 @@ struct builder {
     uint32_t base;
     uint32_t file;
     struct gg_diags *ds;
-    yaml_parser_t *parser;
-    bool ascii;
-    size_t cursor_chars, cursor_bytes; /* the same place in both measures */
-    GG_VEC(struct gg_ast *) kids;      /* of all open frames */
+    struct gg_yaml_events *events;
+    GG_VEC(struct gg_ast *) kids; /* of all open frames */
     struct frame frames[DEPTH_MAX + 1];
     uint32_t depth;
     uint32_t last_end;            /* of the last value that was written out */
@@ -57,74 +53,6 @@ struct builder {
     const struct gg_ast *root;
     bool failed; /* no use in reading on */
 };
-
-/* ---- places ---- */
-
-static bool is_continuation(char c)
-{
-    return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-/* Marks come nearly in order, so walking from the last one to the next is linear in all. */
-static uint32_t to_bytes(struct builder *b, size_t chars)
-{
-    if (b->ascii)
-        return b->base + (uint32_t)(chars < b->text.n ? chars : b->text.n);
-    size_t at = b->cursor_bytes, n = b->cursor_chars;
-    while (n < chars && at < b->text.n) {
-        at++;
-        while (at < b->text.n && is_continuation(b->text.p[at]))
-            at++;
-        n++;
-    }
-    while (n > chars) {
-        at--;
-        while (at && is_continuation(b->text.p[at]))
-            at--;
-        n--;
-    }
-    b->cursor_bytes = at;
-    b->cursor_chars = n;
-    return b->base + (uint32_t)at;
-}
-
-static struct gg_span span_of(struct builder *b, const yaml_event_t *event)
-{
-    uint32_t beg = to_bytes(b, event->start_mark.index);
-    uint32_t end = to_bytes(b, event->end_mark.index);
-    return (struct gg_span){b->file, beg, end < beg ? beg : end};
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static uint32_t skip_blanks_and_comments(gg_str text, uint32_t at, uint32_t end)
-{
-    while (at < end && (is_blank(text.p[at]) || text.p[at] == '#')) {
-        if (text.p[at] == '#')
-            while (at < end && text.p[at] != '\n')
-                at++;
-        else
-            at++;
-    }
-    return at;
-}
-
-/* A value's span begins after its tag and anchor. */
-static struct gg_span skip_properties(const struct builder *b, struct gg_span span)
-{
-    uint32_t at = span.beg - b->base, end = span.end - b->base;
-    if (end > b->text.n)
-        end = (uint32_t)b->text.n;
-    while (at < end && (b->text.p[at] == '&' || b->text.p[at] == '!')) {
-        while (at < end && !is_blank(b->text.p[at]))
-            at++;
-        at = skip_blanks_and_comments(b->text, at, end);
-    }
-    return (struct gg_span){span.file, at + b->base, span.end};
-}
 
 /* ---- limits ---- */
 
@@ -252,24 +180,6 @@ static void finish(struct builder *b, struct gg_ast *node, gg_str anchor, struct
 
 /* ---- scalars ---- */
 
-static enum gg_ast_style style_of(yaml_scalar_style_t style)
-{
-    switch (style) {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
-        return GG_STYLE_SINGLE;
-    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-        return GG_STYLE_DOUBLE;
-    case YAML_LITERAL_SCALAR_STYLE:
-        return GG_STYLE_LITERAL;
-    case YAML_FOLDED_SCALAR_STYLE:
-        return GG_STYLE_FOLDED;
-    case YAML_ANY_SCALAR_STYLE:
-    case YAML_PLAIN_SCALAR_STYLE:
-        break;
-    }
-    return GG_STYLE_PLAIN;
-}
-
 /* Most texts stand in the source as they are, and are borrowed from there. */
 static gg_str keep_text(struct builder *b, const struct gg_ast *node, gg_str value)
 {
@@ -281,25 +191,18 @@ static gg_str keep_text(struct builder *b, const struct gg_ast *node, gg_str val
     return gg_str_dup(b->arena, value);
 }
 
-static gg_str keep_name(struct builder *b, const yaml_char_t *name)
+static void on_scalar(struct builder *b, const struct gg_yaml_event *event)
 {
-    return name ? gg_str_dup(b->scratch, gg_str_from((const char *)name)) : GG_STR("");
-}
-
-static void on_scalar(struct builder *b, const yaml_event_t *event)
-{
-    gg_str tag = keep_name(b, event->data.scalar.tag);
-    gg_str anchor = keep_name(b, event->data.scalar.anchor);
+    gg_str tag = event->tag, anchor = gg_str_dup(b->scratch, event->anchor);
     struct gg_ast key = {0}; /* a key's node is not needed for long */
     bool short_lived = awaits_key(top(b)) && !anchor.n;
     struct gg_ast *node = short_lived ? &key : gg_new(b->arena, struct gg_ast);
-    node->span = span_of(b, event);
+    node->span = event->span;
     b->last_end = node->span.end;
     if (tag.n || anchor.n)
-        node->span = skip_properties(b, node->span);
-    node->style = style_of(event->data.scalar.style);
-    node->text = keep_text(
-        b, node, (gg_str){(const char *)event->data.scalar.value, event->data.scalar.length});
+        node->span = gg_yaml_skip_properties(b->text, b->base, node->span);
+    node->style = event->style;
+    node->text = keep_text(b, node, event->text);
     bool plain = node->style == GG_STYLE_PLAIN;
     if (tag.n)
         (void)gg_yaml_type_tagged(node, tag, b->ds);
@@ -327,11 +230,11 @@ static void report_alias(struct builder *b, gg_str name, struct gg_span span)
                  GG_ARG(name));
 }
 
-static void on_alias(struct builder *b, const yaml_event_t *event)
+static void on_alias(struct builder *b, const struct gg_yaml_event *event)
 {
-    struct gg_span span = span_of(b, event);
+    struct gg_span span = event->span;
     b->last_end = span.end;
-    gg_str name = gg_str_from((const char *)event->data.alias.anchor);
+    gg_str name = event->text;
     uint32_t at;
     const struct anchored *known =
         gg_table_get(&b->anchor_names, name, &at) ? &b->anchors.at[at] : NULL;
@@ -365,12 +268,9 @@ static bool core_tag(gg_str tag, const char *name)
            (gg_str_starts(tag, core) && gg_str_is(gg_str_sub(tag, core.n, tag.n), name));
 }
 
-static void open_frame(struct builder *b, const yaml_event_t *event, bool map)
+static void open_frame(struct builder *b, const struct gg_yaml_event *event, bool map)
 {
-    const yaml_char_t *tag = map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
-    const yaml_char_t *anchor =
-        map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
-    struct gg_span span = span_of(b, event);
+    struct gg_span span = event->span;
     if (b->depth >= DEPTH_MAX) {
         report_depth(b, span);
         return;
@@ -379,20 +279,19 @@ static void open_frame(struct builder *b, const yaml_event_t *event, bool map)
     node->kind = map ? GG_AST_MAP : GG_AST_LIST;
     node->style = GG_STYLE_NONE;
     node->span = span;
-    if (tag || anchor)
-        node->span = skip_properties(
-            b, (struct gg_span){span.file, span.beg, b->base + (uint32_t)b->text.n});
+    if (event->tag.n || event->anchor.n)
+        node->span = gg_yaml_skip_properties(
+            b->text, b->base, (struct gg_span){span.file, span.beg, b->base + (uint32_t)b->text.n});
     node->span.end = span.end > node->span.beg ? span.end : node->span.beg;
-    if (tag && !core_tag(gg_str_from((const char *)tag), map ? "map" : "seq"))
+    if (event->tag.n && !core_tag(event->tag, map ? "map" : "seq"))
         gg_diag_add(b->ds, GG_D_YAML_TAG, (struct gg_span){b->file, span.beg, span.end},
-                    "unknown tag `%s` of %s", (const char *)tag, gg_ast_kind_phrase(node->kind));
-    bool flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
-                    : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+                    "unknown tag `" GG_FMT "` of %s", GG_ARG(event->tag),
+                    gg_ast_kind_phrase(node->kind));
     b->frames[++b->depth] = (struct frame){.node = node,
-                                           .anchor = keep_name(b, anchor),
+                                           .anchor = gg_str_dup(b->scratch, event->anchor),
                                            .first_kid = b->kids.n,
                                            .size = 1,
-                                           .flow = flow};
+                                           .flow = event->flow};
 }
 
 static void report_duplicate(struct builder *b, const struct gg_ast *kid,
@@ -503,11 +402,11 @@ static void expand_merges(struct builder *b, struct frame *f)
         gg_push(b->scratch, &b->kids, m.kids.at[i]);
 }
 
-static void close_frame(struct builder *b, const yaml_event_t *event)
+static void close_frame(struct builder *b, const struct gg_yaml_event *event)
 {
     struct frame *f = top(b);
     if (f->flow)
-        b->last_end = span_of(b, event).end;
+        b->last_end = event->span.end;
     /* libyaml ends a block list or map where the next token begins; ours ends with its last value.
      */
     if (b->last_end > f->node->span.beg)
@@ -530,23 +429,6 @@ static void close_frame(struct builder *b, const yaml_event_t *event)
 }
 
 /* ---- the event loop ---- */
-
-static void report_syntax(struct builder *b)
-{
-    const yaml_parser_t *p = b->parser;
-    struct gg_yaml_failure failure = {
-        .text = {b->text.p - b->base, b->text.n + b->base},
-        .file = b->file,
-        .problem = p->problem ? p->problem : "it cannot be read",
-        .context = p->context,
-        .problem_at = to_bytes(b, p->problem_mark.index),
-        .context_at = to_bytes(b, p->context ? p->context_mark.index : p->problem_mark.index),
-    };
-    if (p->error == YAML_MEMORY_ERROR)
-        gg_out_of_memory();
-    gg_yaml_report(&failure, b->ds);
-    stop(b);
-}
 
 /* What follows the first document: nothing but comments and end marks, or a second document. */
 static void report_second(struct builder *b, struct gg_span span)
@@ -574,33 +456,30 @@ static bool check_rest(struct builder *b, uint32_t from)
 }
 
 /* False at the end. */
-static bool on_event(struct builder *b, const yaml_event_t *event)
+static bool on_event(struct builder *b, const struct gg_yaml_event *event)
 {
-    switch (event->type) {
-    case YAML_SCALAR_EVENT:
+    switch (event->kind) {
+    case GG_YAML_SCALAR:
         on_scalar(b, event);
         break;
-    case YAML_ALIAS_EVENT:
+    case GG_YAML_ALIAS:
         on_alias(b, event);
         break;
-    case YAML_SEQUENCE_START_EVENT:
-    case YAML_MAPPING_START_EVENT:
-        open_frame(b, event, event->type == YAML_MAPPING_START_EVENT);
+    case GG_YAML_LIST_BEGIN:
+    case GG_YAML_MAP_BEGIN:
+        open_frame(b, event, event->kind == GG_YAML_MAP_BEGIN);
         break;
-    case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
+    case GG_YAML_LIST_END:
+    case GG_YAML_MAP_END:
         close_frame(b, event);
         break;
-    case YAML_DOCUMENT_END_EVENT:
-        return check_rest(b, span_of(b, event).end);
-    case YAML_STREAM_END_EVENT:
+    case GG_YAML_DOCUMENT_END:
+        return check_rest(b, event->span.end);
+    case GG_YAML_STREAM_END:
         return false;
-    case YAML_DOCUMENT_START_EVENT:
+    case GG_YAML_DOCUMENT_BEGIN:
         if (b->root)
-            report_second(b, span_of(b, event));
-        break;
-    case YAML_NO_EVENT:
-    case YAML_STREAM_START_EVENT:
+            report_second(b, event->span);
         break;
     }
     return !b->failed;
@@ -608,32 +487,26 @@ static bool on_event(struct builder *b, const yaml_event_t *event)
 
 static void read_events(struct builder *b)
 {
+    struct gg_yaml_event event;
     bool more = true;
     while (more) {
-        yaml_event_t event;
-        if (!yaml_parser_parse(b->parser, &event)) {
-            report_syntax(b);
+        if (!gg_yaml_next(b->events, &event)) {
+            gg_yaml_report_failure(b->events, b->ds);
+            stop(b);
             return;
         }
         more = on_event(b, &event);
-        yaml_event_delete(&event);
     }
     if (!b->root && !b->failed)
         gg_diag_add(b->ds, GG_D_YAML_DOCUMENTS, (struct gg_span){b->file, 0, 0},
                     "the spec is empty");
 }
 
-static void run_parser(struct builder *b)
+static void run_parser(struct builder *b, bool ascii)
 {
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser))
-        gg_out_of_memory();
-    b->parser = &parser;
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)(b->text.n ? b->text.p : ""),
-                                 b->text.n);
+    b->events = gg_yaml_open(b->scratch, b->text, b->base, b->file, ascii);
     read_events(b);
-    yaml_parser_delete(&parser);
+    gg_yaml_close(b->events);
 }
 
 static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *source, uint32_t file,
@@ -650,9 +523,10 @@ static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *so
     b->file = file;
     b->ds = ds;
     b->anchor_names = gg_table_new(&scratch);
-    if (gg_yaml_check_text(b->text, b->base, file, ds, &b->ascii) &&
+    bool ascii;
+    if (gg_yaml_check_text(b->text, b->base, file, ds, &ascii) &&
         gg_yaml_check_directives(b->text, b->base, file, ds))
-        run_parser(b);
+        run_parser(b, ascii);
     const struct gg_ast *root = b->root;
     gg_arena_free(&scratch);
     return ds->nerrors == errors ? root : NULL;

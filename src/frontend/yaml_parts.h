@@ -1,7 +1,7 @@
 /*
  * The parts of the YAML notation that need no parser: characters, core typing, error messages.
  *
- * spec_yaml.c alone knows libyaml; what is here works on bytes of the source.
+ * yaml_events.c alone knows libyaml; what is here works on bytes of the source.
  */
 #ifndef GG_FRONTEND_YAML_PARTS_H
 #define GG_FRONTEND_YAML_PARTS_H
