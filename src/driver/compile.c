@@ -14,6 +14,7 @@ struct compiler {
     struct gg_tmpl_set *templates;
     gg_str spec_name;
     bool marked, monitored;
+    enum gg_excerpt_kind excerpt;
     struct gg_decisions *decisions;
     struct gg_compiled *out;
     enum gg_phase until;
@@ -61,7 +62,9 @@ static bool middle(struct compiler *c, uint8_t level)
         gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
         return false;
-    c->out->module = gg_passes_run(&ctx, c->out->lowered, level);
+    const struct gg_module *part =
+        gg_excerpt_module(c->arena, c->out->lowered, c->excerpt, &c->out->left_out);
+    c->out->module = gg_passes_run(&ctx, part, level);
     if (!c->out->module)
         return false;
     c->out->plan = gg_plan_build(c->arena, c->out->module, c->decisions);
@@ -235,7 +238,8 @@ static bool compile(struct compiler *c, gg_str name, gg_str text,
     if (!middle(c, opts->level))
         return false;
     /* A key that is mistyped may be what gives an option its effect. */
-    bool ok = checked && gg_plan_check_effects(c->arena, c->out->plan, c->out->ast, c->diags);
+    bool ok = checked &&
+              (c->excerpt || gg_plan_check_effects(c->arena, c->out->plan, c->out->ast, c->diags));
     if (!check_units(c) || !ok)
         return false;
     if (c->until <= GG_PHASE_PLAN)
@@ -254,6 +258,7 @@ bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags 
                          .spec_name = base_name(name),
                          .marked = opts->marked,
                          .monitored = opts->monitored,
+                         .excerpt = opts->excerpt,
                          .decisions = opts->decisions,
                          .out = out,
                          .until = until};

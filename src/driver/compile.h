@@ -5,6 +5,7 @@
 #define GG_DRIVER_COMPILE_H
 
 #include "backends/backend.h"
+#include "ir/excerpt.h"
 #include "output/artifact.h"
 
 struct gg_compile_opts {
@@ -13,6 +14,7 @@ struct gg_compile_opts {
     uint32_t ntemplate_dirs;
     bool marked;                    /* artifacts say where each run of their text came from */
     struct gg_decisions *decisions; /* what is decided goes there; or NULL */
+    enum gg_excerpt_kind excerpt;   /* what of the spec is compiled */
     bool monitored;                 /* entry scripts that let `gluegen run` show the progress */
 };
 
@@ -29,6 +31,7 @@ struct gg_compiled {
     uint32_t file; /* of the spec, in the sources */
     const struct gg_ast *ast;
     const struct gg_module *lowered, *module;
+    uint32_t left_out; /* steps that are not in the excerpt */
     const struct gg_plan *plan;
     const struct gg_val *view; /* a list of maps {file, template, view}, for --emit=view */
     const struct gg_artifact *artifacts;

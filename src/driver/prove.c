@@ -1,0 +1,209 @@
+/* Runs the ways of a pipeline over one input and reduces what differs. */
+#include "driver/prove.h"
+
+#include "base/utf8.h"
+#include "trial/scratch.h"
+#include "trial/shrink.h"
+
+#include <errno.h>
+
+enum { BYTES_MAX = 4096, SHOWN_LINES = 10, SHOWN_BYTES = 400, RUN_MS_MAX = 60000 };
+
+/* What reduces the input may take so long; then the smallest so far is shown. */
+static const uint64_t SHRINK_NS = 60 * UINT64_C(1000000000);
+
+static const char *path_in(struct gg_prove *p, struct gg_arena *a, const char *name)
+{
+    return gg_cstr(a, gg_str_printf(a, "%s/%s", p->scratch, name));
+}
+
+static uint64_t ms_left(const struct gg_prove *p)
+{
+    uint64_t now = gg_clock_ns();
+    uint64_t ms = now < p->deadline ? (p->deadline - now) / 1000000u : 0;
+    return ms < RUN_MS_MAX ? ms + 1 : RUN_MS_MAX;
+}
+
+struct gg_process_end gg_prove_run(struct gg_prove *p, const char *const *argv, const char *dir,
+                                   const char *in)
+{
+    struct gg_arena scratch = {0};
+    struct gg_process process = {.argv = argv,
+                                 .dir = dir,
+                                 .in = in,
+                                 .err = path_in(p, &scratch, "stderr"),
+                                 .limit_ms = ms_left(p)};
+    struct gg_process_end end = gg_process_run(&p->signals, &process);
+    p->interrupt = end.interrupt ? end.interrupt : p->interrupt;
+    gg_arena_free(&scratch);
+    return end;
+}
+
+/* Runs a way over the file `input` of the scratch directory, in a directory of that name. */
+static struct gg_outcome run_way(struct gg_prove *p, struct gg_arena *a, const struct gg_way *way,
+                                 const char *name)
+{
+    const char *dir = path_in(p, a, name), *input = path_in(p, a, "input"), *reason;
+    const char *jobs = gg_cstr(a, gg_str_printf(a, "%u", way->jobs));
+    const char *argv[] = {way->script, "--input", input, "--jobs", jobs, NULL};
+    struct gg_outcome outcome = {.dir = dir, .end = {.code = -1}};
+    p->nruns++;
+    if (!gg_scratch_renew(dir))
+        return outcome;
+    outcome.end = gg_prove_run(p, argv, dir, NULL);
+    if (!gg_read_file(a, path_in(p, a, "stderr"), &outcome.messages, &reason))
+        outcome.messages = GG_STR("");
+    return outcome;
+}
+
+static bool write_input(struct gg_prove *p, gg_str input)
+{
+    struct gg_arena scratch = {0};
+    bool ok = gg_scratch_write(path_in(p, &scratch, "input"), input);
+    if (!ok)
+        fprintf(stderr, "gluegen: cannot write to `%s`: %s\n", p->scratch, strerror(errno));
+    gg_arena_free(&scratch);
+    return ok;
+}
+
+/* Why a run shows nothing, or GG_PROVE_EQUAL when it shows something. */
+static enum gg_verdict no_result(const struct gg_prove *p, const struct gg_outcome *outcome)
+{
+    if (p->interrupt)
+        return GG_PROVE_INTERRUPTED;
+    if (outcome->end.code < 0)
+        return GG_PROVE_BROKEN;
+    return gg_clock_ns() >= p->deadline ? GG_PROVE_LATE : GG_PROVE_EQUAL;
+}
+
+static enum gg_verdict compare_ways(struct gg_prove *p, const struct gg_outcome *base,
+                                    const struct gg_way *way, struct gg_arena *a,
+                                    struct gg_outcome *other, struct gg_buf *reason)
+{
+    *other = run_way(p, a, way, "other");
+    enum gg_verdict verdict = no_result(p, other);
+    if (verdict)
+        return verdict;
+    if (base->end.is_late || other->end.is_late) {
+        gg_buf_adds(reason, "a run did not end in a minute");
+        return GG_PROVE_DIFFERENT;
+    }
+    return gg_outcome_equals(base, other, p->pipeline, reason) ? GG_PROVE_EQUAL
+                                                               : GG_PROVE_DIFFERENT;
+}
+
+struct question {
+    struct gg_prove *prove;
+    const struct gg_way *way;
+    uint64_t deadline;
+};
+
+/* gg_shrink_test: do the plain way and this one still differ? */
+static bool still_differs(void *ctx, gg_str input, bool *stop)
+{
+    struct question *q = ctx;
+    struct gg_arena scratch = {0};
+    struct gg_buf reason = gg_buf_new(&scratch);
+    struct gg_outcome other;
+    bool differs = false;
+    if (gg_clock_ns() < q->deadline && write_input(q->prove, input)) {
+        struct gg_outcome base = run_way(q->prove, &scratch, &q->prove->ways.at[0], "base");
+        enum gg_verdict verdict = no_result(q->prove, &base);
+        if (!verdict)
+            verdict = compare_ways(q->prove, &base, q->way, &scratch, &other, &reason);
+        differs = verdict == GG_PROVE_DIFFERENT;
+        *stop = verdict > GG_PROVE_DIFFERENT;
+    } else {
+        *stop = true;
+    }
+    gg_arena_free(&scratch);
+    return differs;
+}
+
+static gg_str smallest(struct gg_prove *p, const struct gg_way *way, gg_str input)
+{
+    struct gg_arena *a = &p->session->arena;
+    uint64_t now = gg_clock_ns();
+    struct question q = {p, way, now + SHRINK_NS < p->deadline ? now + SHRINK_NS : p->deadline};
+    gg_str small = gg_shrink(a, gg_corpus_split(a, p->corpus.codec, input), still_differs, &q);
+    if (small.n <= BYTES_MAX)
+        small = gg_shrink(a, gg_parts_of_bytes(a, small), still_differs, &q);
+    return small;
+}
+
+static void show_input(struct gg_buf *out, gg_str input)
+{
+    gg_str rest = input, line;
+    for (int i = 0; i < SHOWN_LINES && gg_str_next_line(&rest, &line); i++) {
+        gg_buf_adds(out, "    ");
+        gg_utf8_escape_controls(out, gg_str_sub(line, 0, SHOWN_BYTES));
+        gg_buf_adds(out, line.n > SHOWN_BYTES ? "...\n" : "\n");
+    }
+    if (rest.n)
+        gg_buf_addf(out, "    ... and %zu bytes more\n", rest.n);
+}
+
+static void show_way(struct gg_prove *p, struct gg_buf *out, const struct gg_way *way,
+                     const struct gg_outcome *outcome)
+{
+    gg_buf_addf(out, "  -O%u --jobs %u: ", way->build->level, way->jobs);
+    gg_outcome_describe(outcome, p->pipeline, out);
+    gg_buf_addc(out, '\n');
+}
+
+/* Keeps the input where the user is, as other tools that find inputs do. */
+static const char *keep_input(struct gg_prove *p, gg_str input)
+{
+    struct gg_arena *a = &p->session->arena;
+    const char *name = gg_cstr(a, gg_str_printf(a, "prove-" GG_FMT ".%s", GG_ARG(p->pipeline),
+                                                gg_format_name(p->corpus.codec.kind)));
+    if (gg_scratch_write(name, input))
+        return name;
+    fprintf(stderr, "gluegen: cannot write `%s`: %s\n", name, strerror(errno));
+    return NULL;
+}
+
+static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str input,
+                            const char *about)
+{
+    struct gg_arena *a = &p->session->arena;
+    struct gg_buf *out = &p->session->out, reason = gg_buf_new(a);
+    struct gg_outcome other = {0}, base;
+    gg_str small = smallest(p, way, input);
+    if (!write_input(p, small))
+        return;
+    base = run_way(p, a, &p->ways.at[0], "base");
+    (void)compare_ways(p, &base, way, a, &other, &reason);
+    gg_buf_addf(out, GG_FMT ": the plans differ on %s: " GG_FMT "\n", GG_ARG(p->pipeline), about,
+                (int)reason.n, reason.p ? reason.p : "");
+    show_way(p, out, &p->ways.at[0], &base);
+    show_way(p, out, way, &other);
+    gg_buf_addf(out, "  the smallest input found, %zu bytes:\n", small.n);
+    show_input(out, small);
+    const char *kept = keep_input(p, small);
+    if (kept)
+        gg_buf_addf(out, "  it is in %s; again: gluegen prove %s %s --records 0 --jobs %u%s\n",
+                    kept, p->spec, kept, way->jobs,
+                    p->session->args.given[GG_FLAG_ALLOW_EFFECTS] ? " --allow-effects" : "");
+}
+
+enum gg_verdict gg_prove_input(struct gg_prove *p, gg_str input, const char *about)
+{
+    struct gg_arena scratch = {0};
+    enum gg_verdict verdict = GG_PROVE_BROKEN;
+    const struct gg_way *odd = NULL;
+    if (write_input(p, input)) {
+        struct gg_outcome base = run_way(p, &scratch, &p->ways.at[0], "base"), other;
+        verdict = no_result(p, &base);
+        for (uint32_t i = 1; !verdict && i < p->ways.n; i++) {
+            struct gg_buf reason = gg_buf_new(&scratch);
+            odd = &p->ways.at[i];
+            verdict = compare_ways(p, &base, odd, &scratch, &other, &reason);
+        }
+    }
+    gg_arena_free(&scratch);
+    p->ninputs++;
+    if (verdict == GG_PROVE_DIFFERENT)
+        show_difference(p, odd, input, about);
+    return verdict;
+}

@@ -1,0 +1,27 @@
+/*
+ * What a run of a pipeline showed, and whether two runs showed the same.
+ *
+ * Equal are: exit codes; every file that the runs made, byte for byte, files of bad records
+ * (`rejected-N`) as sets of lines; the script's own lines on stderr, as a set. When both runs
+ * failed, only who failed and why counts, and only when it is the same step: which of two steps
+ * that both fail is first is a matter of timing, and so is what had been written by then.
+ */
+#ifndef GG_TRIAL_OUTCOME_H
+#define GG_TRIAL_OUTCOME_H
+
+#include "trial/process.h"
+
+struct gg_outcome {
+    struct gg_process_end end;
+    const char *dir; /* holds the files and nothing else */
+    gg_str messages; /* stderr */
+};
+
+/* `reason` gets what differs, in one line, or stays empty. */
+GG_NODISCARD bool gg_outcome_equals(const struct gg_outcome *x, const struct gg_outcome *y,
+                                    gg_str pipeline, struct gg_buf *reason);
+
+/* "exit code 65: etl: step filter: record 3: ..." */
+void gg_outcome_describe(const struct gg_outcome *outcome, gg_str pipeline, struct gg_buf *out);
+
+#endif
