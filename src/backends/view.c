@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "gluegen_version.h"
+#include "ir/limits.h"
 
 const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
 const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {0}};
@@ -210,6 +211,17 @@ static void set_failure_modes(struct gg_emit *emit, const struct gg_unit *unit, 
     gg_map_bool(map, "dead_letter", mode == GG_ON_ERROR_DEAD_LETTER);
 }
 
+/* Blocks larger than a worker's are slower, not faster: the spec's size is an upper bound. */
+static void set_buffer(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+{
+    struct gg_limits limits = gg_limits_of(emit->arena, emit->plan->graph, unit);
+    uint64_t usual = gg_block_bytes(unit);
+    bool has_block = limits.block_bytes && limits.block_bytes < usual;
+    gg_map_bool(map, "by_record", limits.by_record);
+    gg_map_bool(map, "has_block", has_block);
+    gg_map_int(map, "block_size", (int64_t)(has_block ? limits.block_bytes : usual));
+}
+
 static void set_snippets(struct gg_emit *emit, const struct gg_stage *stage, struct gg_map *map)
 {
     set_snippet(emit, map, "code", stage, GG_OPT_CODE);
@@ -238,6 +250,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     set_failure_modes(emit, unit, map);
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
+    set_buffer(emit, unit, map);
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);
 }

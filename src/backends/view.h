@@ -115,6 +115,9 @@ extern const struct gg_shape gg_view_line_shape[];
         {"dead_letter", GG_V_BOOL, false, NULL, "bad records go to --dead-letter PATH"},           \
         {"parallel", GG_V_BOOL, false, NULL, "takes --workers N"},                                 \
         {"workers", GG_V_INT, false, NULL, "fixed number of workers, 0 = the run's --jobs"},       \
+        {"by_record", GG_V_BOOL, false, NULL, "each record is written when it is done"},           \
+        {"has_block", GG_V_BOOL, false, NULL, "a read is smaller than the default"},               \
+        {"block_size", GG_V_INT, false, NULL, "the most that is read at once then"},               \
         {"stateless", GG_V_BOOL, false, NULL, "no state, begin or end"},                           \
         {"code", GG_V_CODE, true, NULL, "the body"},                                               \
         {"prelude", GG_V_CODE, true, NULL, "file-level code"},                                     \

@@ -157,14 +157,26 @@ static void check_both_formats(struct gg_check *c, const struct gg_given *given)
                     "`format` has no effect beside both `input_format` and `output_format`");
 }
 
+static void check_both_buffers(struct gg_check *c, const struct gg_given *given)
+{
+    const struct gg_ast *size = given->at[GG_OPT_BUFFER_SIZE], *buffer = given->at[GG_OPT_BUFFER];
+    if (!size || !buffer)
+        return;
+    struct gg_diag *d = gg_diag_add(c->ds, GG_D_OPTION_CONFLICT, size->key_span,
+                                    "`buffer_size` is the block of `buffer`");
+    gg_diag_label(c->ds, d, buffer->key_span, "given here as well");
+}
+
 static void check_ends(struct gg_check *c, const struct gg_given *pipeline,
                        const struct gg_given *spec)
 {
     check_end_option(c, pipeline, spec, GG_OPT_DELIMITER);
     check_end_option(c, pipeline, spec, GG_OPT_HEADER);
     check_escape(c, pipeline, spec);
-    if (pipeline != spec)
+    if (pipeline != spec) {
         check_both_formats(c, pipeline);
+        check_both_buffers(c, pipeline);
+    }
 }
 
 /* ---- pipelines ---- */
@@ -276,6 +288,7 @@ bool gg_check_spec(struct gg_arena *a, const struct gg_ast *root, struct gg_diag
     }
     gg_check_keys(&c, root, GG_AT_SPEC, &spec);
     check_both_formats(&c, &spec);
+    check_both_buffers(&c, &spec);
     if (!spec.at[GG_OPT_GLUEGEN]) {
         struct gg_diag *d =
             gg_diag_add(ds, GG_D_KEY_MISSING, gg_check_head(root), "`gluegen` is missing");

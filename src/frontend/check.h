@@ -50,6 +50,10 @@ bool gg_check_name(struct gg_check *c, gg_str name, struct gg_span span, const c
 
 bool gg_check_is_scalar(const struct gg_ast *value);
 
+/* `name` takes `wanted`, and the value is of another type or empty. */
+void gg_check_report_type(struct gg_check *c, const struct gg_ast *value, const char *name,
+                          const char *wanted);
+
 /* The format at an end of the pipeline, NULL when it is not given. */
 const struct gg_ast *gg_check_end_format(const struct gg_given *pipeline,
                                          const struct gg_given *spec, enum gg_option format);

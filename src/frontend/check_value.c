@@ -2,6 +2,7 @@
 #include "frontend/check.h"
 
 #include "base/table.h"
+#include "frontend/check_quantity.h"
 #include "frontend/value.h"
 
 #include <stdlib.h>
@@ -13,8 +14,8 @@ bool gg_check_is_scalar(const struct gg_ast *value)
     return value->kind != GG_AST_LIST && value->kind != GG_AST_MAP && value->kind != GG_AST_NULL;
 }
 
-static void report_type(struct gg_check *c, const struct gg_ast *value, const char *name,
-                        const char *wanted)
+void gg_check_report_type(struct gg_check *c, const struct gg_ast *value, const char *name,
+                          const char *wanted)
 {
     bool empty = value->kind == GG_AST_NULL && value->span.beg == value->span.end;
     struct gg_diag *d;
@@ -32,7 +33,7 @@ static bool want_scalar(struct gg_check *c, const struct gg_ast *value, const ch
 {
     if (gg_check_is_scalar(value))
         return true;
-    report_type(c, value, name, wanted);
+    gg_check_report_type(c, value, name, wanted);
     return false;
 }
 
@@ -50,7 +51,7 @@ static void check_bool(struct gg_check *c, const struct gg_ast *value, const cha
 {
     if (value->kind == GG_AST_BOOL)
         return;
-    report_type(c, value, name, "true or false");
+    gg_check_report_type(c, value, name, "true or false");
     if (gg_str_is(value->text, "yes") || gg_str_is(value->text, "no") ||
         gg_str_is(value->text, "on") || gg_str_is(value->text, "off"))
         gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
@@ -69,7 +70,7 @@ static void check_int(struct gg_check *c, enum gg_option option, const struct gg
 {
     const struct gg_option_info *info = gg_option_info(option);
     if (value->kind != GG_AST_INT) {
-        report_type(c, value, info->name, "an integer");
+        gg_check_report_type(c, value, info->name, "an integer");
     } else if (option == GG_OPT_GLUEGEN && value->u.i != 1) {
         struct gg_diag *d =
             gg_diag_add(c->ds, GG_D_VALUE_BAD, value->span, "language version %lld is not known",
@@ -200,7 +201,7 @@ static void check_code(struct gg_check *c, enum gg_option option, const struct g
 {
     const char *name = gg_option_info(option)->name;
     if (value->kind == GG_AST_MAP || value->kind == GG_AST_LIST) {
-        report_type(c, value, name, "a text");
+        gg_check_report_type(c, value, name, "a text");
         gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
                      "`{` and `[` begin maps and lists in YAML: put the code in quotes, or in "
                      "lines of its own after `|`");
@@ -259,7 +260,7 @@ static void check_output(struct gg_check *c, const struct gg_ast *value, const c
     if (value->kind == GG_AST_NULL && written)
         return;
     if (value->kind == GG_AST_LIST || value->kind == GG_AST_MAP) {
-        report_type(c, value, name, "a path, - or null");
+        gg_check_report_type(c, value, name, "a path, - or null");
         gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
                      "the fields that a step writes are its `outputs`");
         return;
@@ -338,7 +339,7 @@ static void check_names(struct gg_check *c, enum gg_option option, const struct 
 static void check_env(struct gg_check *c, const struct gg_ast *value, const char *name)
 {
     if (value->kind != GG_AST_MAP) {
-        report_type(c, value, name, "a map of names to values");
+        gg_check_report_type(c, value, name, "a map of names to values");
         return;
     }
     for (uint32_t i = 0; i < value->u.kids.n && !gg_check_is_full(c); i++) {
@@ -469,7 +470,7 @@ static void check_fields(struct gg_check *c, enum gg_option option, const struct
 {
     const struct gg_option_info *info = gg_option_info(option);
     if (value->kind != GG_AST_LIST) {
-        report_type(c, value, info->name, "a list of names or {name: type}");
+        gg_check_report_type(c, value, info->name, "a list of names or {name: type}");
         if (value->kind == GG_AST_MAP || value->kind == GG_AST_STR)
             gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
                          "for example `%s: [path, {count: int}]`", info->name);
@@ -536,6 +537,12 @@ void gg_check_value(struct gg_check *c, enum gg_option option, const struct gg_a
         break;
     case GG_T_WORKERS:
         check_workers(c, value, info->name, info->choices);
+        break;
+    case GG_T_SIZE:
+    case GG_T_TIME:
+    case GG_T_CORES:
+    case GG_T_BUFFER:
+        gg_check_quantity(c, option, value);
         break;
     case GG_T_LATER:
         gg_diag_add(c->ds, GG_D_NOT_YET, value->key_span,

@@ -23,6 +23,7 @@ static const char *const target_docs[GG_TARGET_COUNT] = {
 
 const struct gg_option_pair gg_option_conflicts[] = {
     {GG_OPT_LANGUAGE, GG_OPT_TARGET, "`language` is a synonym of `target`"},
+    {GG_OPT_BUFFER_SIZE, GG_OPT_BUFFER, "`buffer_size` is the block of `buffer`"},
     {GG_OPT_WORKERS, GG_OPT_PARALLEL, "`workers` is a synonym of `parallel`"},
     {GG_OPT_FLUSH_HANDLER, GG_OPT_END, "`flush_handler` is a synonym of `end`"},
     {GG_OPT_BEGIN, GG_OPT_COMMAND, "a command runs as it is, so `begin` has no effect"},

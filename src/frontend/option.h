@@ -37,6 +37,10 @@ enum gg_option_type {
     GG_T_OUTPUT,    /* GG_T_VALUE or null */
     GG_T_ON_ERROR,  /* abort, skip, or {dead_letter: GG_T_VALUE} */
     GG_T_WORKERS,   /* auto, none or a number */
+    GG_T_SIZE,      /* bytes: 4096, 64K, 8G */
+    GG_T_TIME,      /* 500ms, 30s, 5m; a number alone is seconds */
+    GG_T_CORES,     /* processors: [0, 1] or "0-3" */
+    GG_T_BUFFER,    /* none, line or block(SIZE) */
     GG_T_STEPS,     /* list of steps */
     GG_T_PIPELINES, /* map of pipelines */
     GG_T_LATER,     /* in the language, not in this version: reported as not supported yet */

@@ -81,6 +81,18 @@ static void value_text(const struct gg_option_info *info, struct gg_buf *out)
         gg_buf_adds(out, "number, ");
         quote_choices(info->choices, out);
         break;
+    case GG_T_SIZE:
+        gg_buf_adds(out, "size");
+        break;
+    case GG_T_TIME:
+        gg_buf_adds(out, "time");
+        break;
+    case GG_T_CORES:
+        gg_buf_adds(out, "list of numbers, or a text such as `0-3,6`");
+        break;
+    case GG_T_BUFFER:
+        gg_buf_adds(out, "`none`, `line`, `{block: size}`");
+        break;
     case GG_T_STEPS:
         gg_buf_adds(out, "list of steps");
         break;
@@ -172,7 +184,10 @@ void gg_reference_write(struct gg_buf *out)
                 "\n\nA *value* is a text in which `${NAME}` and `${NAME:-default}` stand for an"
                 " environment variable when the\nprogram runs; `$${` is a literal `${`. A "
                 "*name* of a step or pipeline is letters, digits, `_` and `-`.\nA *path* is "
-                "read when gluegen runs, relative to the spec. *Types* of fields are ");
+                "read when gluegen runs, relative to the spec. A *size* is a number of bytes, or "
+                "one with `K`, `M`, `G` or\n`T` behind it, each 1024 times the one before; a "
+                "*time* a number of seconds, or one with `ms`, `s`, `m` or `h`\nbehind it. "
+                "*Types* of fields are ");
     quote_choices(gg_option_info(GG_OPT_FIELDS)->choices, out);
     gg_buf_adds(out, ".\n\n## At the top of a spec\n\n");
     table(GG_AT_SPEC, GG_AT_PIPELINE, out);

@@ -62,6 +62,13 @@ static void target_choices(struct gg_json *j)
     gg_json_close(j, ']');
 }
 
+static void require(struct gg_json *j, const char *key)
+{
+    open_key(j, "required", '[');
+    gg_json_cstr(j, key);
+    gg_json_close(j, ']');
+}
+
 static void range(struct gg_json *j, const char *low_high)
 {
     char *high;
@@ -157,6 +164,50 @@ static void output(struct gg_json *j)
     gg_json_close(j, ']');
 }
 
+static void cores(struct gg_json *j)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    range(j, "0..1023");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "string");
+    text_key(j, "pattern", "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "array");
+    int_key(j, "minItems", 1);
+    open_key(j, "items", '{');
+    range(j, "0..1023");
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
+static void buffer(struct gg_json *j)
+{
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    reference(j, "size");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "string");
+    text_key(j, "pattern", "^(none|line|block\\([0-9]+([KMGT](iB)?)?\\))$");
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    text_key(j, "type", "object");
+    open_key(j, "properties", '{');
+    open_key(j, "block", '{');
+    reference(j, "size");
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    require(j, "block");
+    gg_json_key(j, "additionalProperties");
+    gg_json_bool(j, false);
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+}
+
 /* A map whose keys are as `names` says and whose values are of one definition. */
 static void map_of(struct gg_json *j, const char *names, const char *values, int64_t least)
 {
@@ -231,6 +282,18 @@ static void value_of(struct gg_json *j, enum gg_option option, const struct gg_o
     case GG_T_WORKERS:
         workers(j, info->choices);
         break;
+    case GG_T_SIZE:
+        reference(j, "size");
+        break;
+    case GG_T_TIME:
+        reference(j, "time");
+        break;
+    case GG_T_CORES:
+        cores(j);
+        break;
+    case GG_T_BUFFER:
+        buffer(j);
+        break;
     case GG_T_STEPS:
         list_of_steps(j);
         break;
@@ -274,13 +337,6 @@ static void properties(struct gg_json *j, enum gg_place place)
     gg_json_close(j, '}');
     gg_json_key(j, "additionalProperties");
     gg_json_bool(j, false);
-}
-
-static void require(struct gg_json *j, const char *key)
-{
-    open_key(j, "required", '[');
-    gg_json_cstr(j, key);
-    gg_json_close(j, ']');
 }
 
 static void one_of(struct gg_json *j, const char *keys)
@@ -409,7 +465,9 @@ static void definitions(struct gg_json *j)
     require(j, "steps");
     properties(j, GG_AT_PIPELINE);
     gg_json_close(j, '}');
+    text_definition(j, "size", "^[0-9]+([KMGT](iB)?)?$", 1, 0);
     step_definition(j);
+    text_definition(j, "time", "^[0-9]+([.][0-9]+|ms|s|m|h)?$", 1, 0);
     text_definition(j, "value", NULL, 1, 0);
     gg_json_close(j, '}');
 }

@@ -15,6 +15,7 @@ static bool is_structural(enum gg_option option)
 static const struct {
     enum gg_option from, to;
 } synonyms[] = {
+    {GG_OPT_BUFFER_SIZE, GG_OPT_BUFFER},
     {GG_OPT_FLUSH_HANDLER, GG_OPT_END},
     {GG_OPT_WORKERS, GG_OPT_PARALLEL},
 };

@@ -6,7 +6,7 @@
  * its end. So each edge leads to somebody who is reading it now; by induction from the sinks every
  * stage can always write, and every stage comes to its end.
  */
-#include "ir/plan.h"
+#include "ir/limits.h"
 
 #include "base/table.h"
 
@@ -111,6 +111,20 @@ static void set_workers(const struct planner *p, struct gg_unit *unit)
               why == GG_DECIDED_WORKERS_FIXED ? number : gg_target_name(unit->target), "", "");
 }
 
+/* What `buffer` asks for beyond the block that is best is not used. */
+static void decide_block(const struct planner *p, const struct gg_unit *unit)
+{
+    struct gg_limits limits = gg_limits_of(p->scratch, p->graph, unit);
+    uint64_t usual = gg_block_bytes(unit);
+    char kib[24], allowed[24];
+    if (unit->stage->op != GG_OP_STEP || limits.block_bytes <= usual)
+        return;
+    snprintf(kib, sizeof kib, "%llu", (unsigned long long)(usual >> 10));
+    snprintf(allowed, sizeof allowed, "%llu", (unsigned long long)limits.block_bytes);
+    gg_decide(p->decisions, GG_DECIDED_BLOCK_BOUND, unit->stage->span, unit->stage->name, kib,
+              allowed, "");
+}
+
 static uint32_t add_node(struct planner *p, struct gg_node node)
 {
     gg_push(p->arena, &p->nodes, node);
@@ -137,6 +151,8 @@ static uint32_t add_unit(struct planner *p, uint32_t index)
                            .in = stage->in_codec,
                            .out = stage->out_codec};
     set_workers(p, &unit);
+    if (p->decisions)
+        decide_block(p, &unit);
     gg_push(p->arena, &p->units, unit);
     return p->units.n - 1;
 }

@@ -1,6 +1,6 @@
 /* The plan for people and, as JSON, for programs. */
 #include "base/json_write.h"
-#include "ir/plan.h"
+#include "ir/limits.h"
 
 void gg_codec_print(struct gg_codec codec, struct gg_buf *out)
 {
@@ -42,9 +42,11 @@ const char *gg_transport_name(enum gg_transport transport)
     return names[transport];
 }
 
-static void print_unit(const struct gg_unit *unit, struct gg_buf *out)
+static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit, struct gg_buf *out)
 {
     const struct gg_stage *stage = unit->stage;
+    struct gg_limits limits = gg_limits_of(out->arena, graph, unit);
+    gg_str limits_text = gg_limits_text(out->arena, &limits);
     gg_buf_addf(out, "  " GG_FMT " (%s%s)", GG_ARG(unit->name), gg_target_name(unit->target),
                 stage->op == GG_OP_CONVERT ? ", converter" : "");
     if (unit->parallel && unit->workers)
@@ -60,6 +62,10 @@ static void print_unit(const struct gg_unit *unit, struct gg_buf *out)
     gg_buf_adds(out, ": ");
     gg_record_print(&stage->out, out);
     gg_buf_addc(out, '\n');
+    if (limits.by_record)
+        gg_buf_adds(out, "    writes each record when it is done\n");
+    if (limits_text.n)
+        gg_buf_addf(out, "    may use " GG_FMT "\n", GG_ARG(limits_text));
 }
 
 static void print_pipeline(const struct gg_pipeline_plan *plan, struct gg_buf *out)
@@ -67,7 +73,7 @@ static void print_pipeline(const struct gg_pipeline_plan *plan, struct gg_buf *o
     gg_buf_addf(out, "pipeline " GG_FMT " (%s, %u process%s)\n", GG_ARG(plan->graph->name),
                 plan->is_chain ? "chain" : "graph", plan->nunits, plan->nunits == 1 ? "" : "es");
     for (uint32_t i = 0; i < plan->nunits; i++)
-        print_unit(&plan->units[i], out);
+        print_unit(plan->graph, &plan->units[i], out);
     for (uint32_t i = 0; i < plan->nchannels; i++) {
         const struct gg_channel *channel = &plan->channels[i];
         gg_str from = gg_node_name(out->arena, plan, channel->from);
@@ -120,8 +126,35 @@ static void json_record(struct gg_json *j, const char *key, const struct gg_reco
     gg_json_close(j, ']');
 }
 
-static void json_unit(struct gg_json *j, const struct gg_unit *unit,
-                      const struct gg_sources *sources)
+static void json_limits(struct gg_json *j, struct gg_arena *a, const struct gg_graph *graph,
+                        const struct gg_unit *unit)
+{
+    struct gg_limits limits = gg_limits_of(a, graph, unit);
+    const struct {
+        const char *key;
+        uint64_t value;
+    } numbers[] = {{"memoryBytes", limits.memory_bytes},
+                   {"nice", limits.nice},
+                   {"timeoutMs", limits.timeout_ms},
+                   {"blockBytes", limits.block_bytes}};
+    if (limits.cores.n) {
+        gg_json_key(j, "cores");
+        gg_json_str(j, limits.cores);
+    }
+    for (size_t i = 0; i < GG_COUNT(numbers); i++) {
+        if (!numbers[i].value)
+            continue;
+        gg_json_key(j, numbers[i].key);
+        gg_json_int(j, (int64_t)numbers[i].value);
+    }
+    if (limits.by_record) {
+        gg_json_key(j, "byRecord");
+        gg_json_bool(j, true);
+    }
+}
+
+static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_graph *graph,
+                      const struct gg_unit *unit, const struct gg_sources *sources)
 {
     gg_json_open(j, '{');
     gg_json_key(j, "name");
@@ -145,6 +178,7 @@ static void json_unit(struct gg_json *j, const struct gg_unit *unit,
     gg_json_bool(j, unit->parallel);
     gg_json_key(j, "workers");
     gg_json_int(j, unit->workers);
+    json_limits(j, a, graph, unit);
     gg_json_close(j, '}');
 }
 
@@ -185,7 +219,7 @@ void gg_plan_print_json(const struct gg_plan *plan, const struct gg_sources *sou
         gg_json_key(&j, "processes");
         gg_json_open(&j, '[');
         for (uint32_t k = 0; k < pipeline->nunits; k++)
-            json_unit(&j, &pipeline->units[k], sources);
+            json_unit(&j, out->arena, pipeline->graph, &pipeline->units[k], sources);
         gg_json_close(&j, ']');
         json_channels(&j, out->arena, pipeline);
         gg_json_close(&j, '}');

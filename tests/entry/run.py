@@ -7,98 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from tap import GLUEGEN, check, finish, same, skip  # noqa: E402
-
-WORK = tempfile.mkdtemp(prefix="gluegen-entry.")
-os.environ["TMPDIR"] = os.path.join(WORK, "tmp")
-os.mkdir(os.environ["TMPDIR"])
-os.chmod(WORK, 0o755)
-os.chmod(os.environ["TMPDIR"], 0o1777)
-serial = 0
-
-
-def fresh(name="case"):
-    global serial
-    serial += 1
-    path = os.path.join(WORK, f"{serial}-{name}")
-    os.mkdir(path)
-    return path
-
-
-def spec_of(steps, **pipeline):
-    """A spec in JSON, which is YAML: no quoting of our own to get wrong."""
-    import json
-    return json.dumps({"gluegen": 1, "name": "etl", **pipeline, "steps": steps})
-
-
-def build(steps, where=None, **pipeline):
-    """Generates a pipeline; the path of its script."""
-    where = where or fresh()
-    spec = os.path.join(where, "etl.yaml")
-    with open(spec, "w") as file:
-        file.write(spec_of(steps, **pipeline))
-    result = subprocess.run([GLUEGEN, "build", spec, "-o", os.path.join(where, "out")],
-                            capture_output=True, text=True)
-    if result.returncode:
-        raise SystemExit(f"build failed: {result.stderr}")
-    return os.path.join(where, "out", "etl.sh")
-
-
-def run(script, *args, stdin=b"", cwd=None, env=None, **options):
-    """(exit code, stdout, stderr) of a script."""
-    result = subprocess.run([script, *args], input=stdin, capture_output=True, timeout=120,
-                            cwd=cwd or os.path.dirname(os.path.dirname(script)),
-                            env={**os.environ, **(env or {})}, **options)
-    return result.returncode, result.stdout, result.stderr.decode()
-
-
-def bash(name, code, **options):
-    return {"step": name, "target": "bash", "code": code, **options}
-
-
-def awk(name, code, **options):
-    return {"step": name, "target": "awk", "code": code, **options}
-
-
-def command(name, words, target="bash", **options):
-    return {"step": name, "target": target, "command": words, **options}
-
-
-def lines(n):
-    return b"".join(b"%d\n" % i for i in range(1, n + 1))
-
-
-def nothing_left(name):
-    """No process of the case holds its directory, no temporary directory is left."""
-    left = os.listdir(os.environ["TMPDIR"])
-    same(f"{name}: no temporary files", [], left)
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat") as stat:
-        return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
-
-
-def wait_for(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def files(where):
-    return sorted(f for f in os.listdir(where) if f not in ("etl.yaml", "out"))
-
+from pipeline import (alive, awk, bash, build, clean_up, command, files, fresh, lines,  # noqa: E402
+                      nothing_left, run, wait_for)
+from tap import check, finish, same, skip  # noqa: E402
 
 # ---- what works
 
@@ -685,7 +599,7 @@ def main():
     for name, test in list(globals().items()):
         if name.startswith("test_") and pattern in name:
             test()
-    shutil.rmtree(WORK)
+    clean_up()
     finish()
 
 

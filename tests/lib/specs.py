@@ -21,8 +21,9 @@ def matrix_module():
 
 
 def examples():
-    """(name, path of the spec) of every example."""
-    for path in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml"))):
+    """(name, path of the spec) of every example, and of specs whose options those do not have."""
+    folders = [os.path.join(tap.ROOT, "examples"), os.path.join(tap.ROOT, "tests", "codecheck")]
+    for path in sorted(p for f in folders for p in glob.glob(os.path.join(f, "*", "*.yaml"))):
         yield os.path.basename(os.path.dirname(path)), path
 
 

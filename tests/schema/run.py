@@ -41,6 +41,11 @@ GOOD = {
     "null": "{gluegen: 1, output: null, steps: [{step: a, target: bash, code: cat}]}",
     "dead letter": "{gluegen: 1, on_error: {dead_letter: '${X:-x}'}, steps: "
                    "[{step: a, target: python, code: x, workers: auto}]}",
+    "quantities": "{gluegen: 1, cpu_cores: [0, 1], memory_limit: 8G, timeout: 0.5, buffer: line, "
+                  "nice: 3, steps: [{step: a, target: awk, code: '{ print }', cpu_cores: '0-3,6', "
+                  "memory_limit: 4096, timeout: 5m, buffer: {block: 64KiB}}, {step: b, "
+                  "target: bash, code: cat, cpu_cores: 0, buffer: block(65536), timeout: 2}, "
+                  "{step: c, target: go, code: return fields, buffer_size: 10M}]}",
     "delimiter": "{gluegen: 1, format: csv, delimiter: \"\\t\", steps: "
                  "[{step: a, target: bash, code: cat}]}",
 }

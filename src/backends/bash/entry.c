@@ -5,6 +5,7 @@
 #include "backends/bash/wiring.h"
 #include "backends/view.h"
 #include "gluegen_version.h"
+#include "ir/limits.h"
 
 /* Nodes of the plan whose views are made one by one, while the script is rendered. */
 struct node_list {
@@ -43,6 +44,14 @@ static const struct gg_shape unit_shape[] = {
     {"workdir", GG_V_MAP, true, value_shape, "where the step runs"},
     {"has_workdir", GG_V_BOOL, false, NULL, "the step runs in a directory of its own"},
     {"dead_letter", GG_V_MAP, true, value_shape, "file of bad records"},
+    {"cores", GG_V_CODE, true, NULL, "the processors that it may use, as taskset takes them"},
+    {"has_nice", GG_V_BOOL, false, NULL, "it gives way to other processes"},
+    {"nice", GG_V_INT, false, NULL, "how much"},
+    {"memory", GG_V_TEXT, true, NULL, "the memory that it may use, as the spec has it"},
+    {"memory_bytes", GG_V_INT, true, NULL, "the same in bytes"},
+    {"memory_kib", GG_V_INT, true, NULL, "the same in KiB, with what its runtime reserves"},
+    {"timeout", GG_V_CODE, true, NULL, "the seconds that it may take"},
+    {"buffers", GG_V_CODE, true, NULL, "mode of stdbuf"},
     {"has_command", GG_V_BOOL, false, NULL, "the step is an existing program"},
     {"command", GG_V_LIST, false, value_shape, "its path and arguments"},
     {"launch", GG_V_CODE, true, NULL, "bash that becomes the step's program"},
@@ -89,6 +98,12 @@ const struct gg_shape gg_entry_shape[] = {
     {"jobs_text", GG_V_TEXT, false, NULL, "how many, for people"},
     {"env", GG_V_LIST, false, env_shape, "environment of all steps"},
     {"units", GG_V_LIST, false, unit_shape, "the steps and converters"},
+    {"pipeline_timeout", GG_V_CODE, true, NULL, "the seconds that all of it may take"},
+    {"has_timeouts", GG_V_BOOL, false, NULL, "that, or the same of a step"},
+    {"has_step_timeouts", GG_V_BOOL, false, NULL, "some step may take a time of its own"},
+    {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
+    {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
+    {"has_buffers", GG_V_BOOL, false, NULL, "some step's programs gather output in another way"},
     {"monitored", GG_V_BOOL, false, NULL, "what passes between steps is counted"},
     {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
     {"processes", GG_V_LIST, false, process_shape, "units, tees and merges in order"},
@@ -221,6 +236,46 @@ static void set_text(struct gg_map *map, const char *key, gg_str text)
         gg_map_code(map, key, text);
 }
 
+/* Generated programs of these targets gather their output themselves. */
+static bool buffers_itself(const struct gg_unit *unit)
+{
+    return unit->target != GG_TARGET_AWK && unit->target != GG_TARGET_BASH &&
+           !gg_stage_attr(unit->stage, GG_OPT_COMMAND);
+}
+
+/* What stdbuf calls it; "" when nothing is said, or the program does it itself. */
+static gg_str buffer_mode(struct gg_arena *a, const struct gg_unit *unit,
+                          const struct gg_limits *limits)
+{
+    uint64_t usual = gg_block_bytes(unit), size = limits->block_bytes;
+    if (buffers_itself(unit) || (!limits->by_record && !size))
+        return GG_STR("");
+    return limits->by_record
+               ? GG_STR("L")
+               : gg_str_printf(a, "%llu", (unsigned long long)(size < usual ? size : usual));
+}
+
+/* The Go runtime maps this much more than it uses: measured, it starts with 45 MiB. */
+enum { GO_RESERVES_KIB = 64 << 10 };
+
+static void set_limits(const struct entry *e, struct gg_map *map, const struct gg_unit *unit)
+{
+    struct gg_limits limits = gg_limits_of(e->arena, e->plan->graph, unit);
+    bool is_go = unit->target == GG_TARGET_GO;
+    set_text(map, "cores", limits.cores);
+    gg_map_bool(map, "has_nice", limits.nice);
+    gg_map_int(map, "nice", limits.nice);
+    if (limits.memory_bytes) {
+        int64_t kib = (int64_t)((limits.memory_bytes + 1023) / 1024);
+        gg_map_text(map, "memory", limits.memory);
+        gg_map_int(map, "memory_bytes", (int64_t)limits.memory_bytes);
+        gg_map_int(map, "memory_kib", is_go ? kib + GO_RESERVES_KIB : kib);
+    }
+    if (limits.timeout_ms)
+        gg_map_code(map, "timeout", gg_seconds_text(e->arena, limits.timeout_ms));
+    set_text(map, "buffers", buffer_mode(e->arena, unit, &limits));
+}
+
 /* The entry as the maker of an item sees it: what it builds is in the item's memory. */
 static struct entry for_item(const void *ctx, struct gg_arena *a)
 {
@@ -245,6 +300,7 @@ static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint3
     gg_map_set(&map, "workdir", workdir ? value_view(&e, 0, workdir) : NULL);
     gg_map_set(&map, "dead_letter", dead_letter ? value_view(&e, 0, dead_letter) : NULL);
     set_command(&e, &map, unit);
+    set_limits(&e, &map, unit);
     gg_map_bool(&map, "has_build", is_built(unit));
     set_text(&map, "launch", e.texts[index].launch);
     set_text(&map, "build", e.texts[index].build);
@@ -506,6 +562,27 @@ static void set_traits(const struct entry *e, struct gg_map *map)
     gg_map_bool(map, "has_merges", merges);
 }
 
+static void set_limit_traits(const struct entry *e, struct gg_map *map)
+{
+    const struct gg_pipeline_plan *plan = e->plan;
+    bool times = false, memory = false, cores = false, buffers = false;
+    uint64_t ms = gg_pipeline_timeout(plan->graph);
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        struct gg_limits limits = gg_limits_of(e->arena, plan->graph, &plan->units[i]);
+        times |= limits.timeout_ms != 0;
+        memory |= limits.memory_bytes != 0;
+        cores |= limits.cores.n != 0;
+        buffers |= buffer_mode(e->arena, &plan->units[i], &limits).n != 0;
+    }
+    if (ms)
+        gg_map_code(map, "pipeline_timeout", gg_seconds_text(e->arena, ms));
+    gg_map_bool(map, "has_timeouts", times || ms);
+    gg_map_bool(map, "has_step_timeouts", times);
+    gg_map_bool(map, "has_memory", memory);
+    gg_map_bool(map, "has_cores", cores);
+    gg_map_bool(map, "has_buffers", buffers);
+}
+
 const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_text *texts,
                                    struct gg_arena *items)
 {
@@ -528,6 +605,7 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
     gg_map_set(&map, "fifos", fifos_view(e));
     gg_map_set(&map, "dead_letters", dead_letters_view(e));
     set_traits(e, &map);
+    set_limit_traits(e, &map);
     return gg_map_done(&map);
 }
 

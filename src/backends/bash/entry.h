@@ -29,7 +29,8 @@ GG_NODISCARD bool gg_entry_render(struct gg_emit *emit, struct gg_tmpl_set *set,
 const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_text *texts,
                                    struct gg_arena *items);
 
-/* Reports environment variables that have the name of a variable of the script. */
+/* Reports environment variables that have the name of a variable of the script, and ways to buffer
+ * that workers do not have. */
 void gg_entry_check(struct gg_emit *emit);
 
 #define GG_ENTRY_TEMPLATE "bash/entry.sh"

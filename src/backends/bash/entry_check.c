@@ -2,15 +2,18 @@
 #include "backends/bash/entry.h"
 #include "backends/view.h"
 #include "frontend/value.h"
+#include "ir/limits.h"
 
 /* The script's own variables, and those of bash that cannot be set. */
 static const char *const taken[] = {
-    "BASHOPTS", "BASHPID",    "BASH_VERSINFO", "EUID",    "PPID",        "SHELLOPTS", "UID",
-    "bin",      "build_only", "command",       "crate",   "dead_letter", "dir",       "feeder",
-    "here",     "i",          "input",         "inputs",  "jobs",        "letters",   "living",
-    "name",     "output",     "outputs",       "partial", "partials",    "pipeline",  "processes",
-    "program",  "reader",     "script",        "sources", "status",      "stderr",    "step",
-    "targets",  "title",      "tmp",           "unit",    "watch",       "workdir",   NULL};
+    "BASHOPTS", "BASHPID",    "BASH_VERSINFO", "EUID",     "PPID",      "SHELLOPTS",   "UID",
+    "bin",      "build_only", "clock",         "command",  "crate",     "dead_letter", "deadline",
+    "dir",      "feeder",     "here",          "how",      "i",         "input",       "inputs",
+    "jobs",     "letters",    "limit",         "living",   "memory",    "name",        "output",
+    "outputs",  "partial",    "partials",      "pipeline", "processes", "program",     "reader",
+    "script",   "settings",   "signal",        "sources",  "status",    "stderr",      "step",
+    "targets",  "timeout",    "title",         "tmp",      "unit",      "watch",       "workdir",
+    NULL};
 
 static void check_name(struct gg_emit *emit, struct gg_span span, gg_str name)
 {
@@ -62,10 +65,27 @@ static void check_attrs(struct gg_emit *emit, const struct gg_attr *attrs, uint3
     }
 }
 
+static void check_buffer(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_graph *graph = emit->plan->graph;
+    struct gg_limits limits = gg_limits_of(emit->arena, graph, unit);
+    if (!unit->parallel || !limits.by_record)
+        return;
+    const struct gg_ast *own = gg_stage_attr(unit->stage, GG_OPT_BUFFER);
+    const struct gg_ast *value =
+        own ? own : gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_BUFFER);
+    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_BUFFER_WORKERS, value->span,
+                                    "step `" GG_FMT "` runs in workers, which write whole blocks",
+                                    GG_ARG(unit->stage->name));
+    gg_diag_help(emit->diags, d, "give the step `parallel: none`, or `buffer` a block of its own");
+}
+
 void gg_entry_check(struct gg_emit *emit)
 {
     const struct gg_graph *graph = emit->plan->graph;
     check_attrs(emit, graph->attrs, graph->nattrs);
+    for (uint32_t i = 0; i < emit->plan->nunits; i++)
+        check_buffer(emit, &emit->plan->units[i]);
     for (uint32_t i = 0; i < graph->nstages; i++)
         if (graph->stages[i].op != GG_OP_SINK)
             check_attrs(emit, graph->stages[i].attrs, graph->stages[i].nattrs);

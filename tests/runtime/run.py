@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Limits of steps and the way they write, with real runs: processors, memory, time, buffers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+from pipeline import (alive, awk, bash, build, clean_up, command, files, home_of,  # noqa: E402
+                      lines, nothing_left, run, step, wait_for)
+from tap import check, finish, same, skip  # noqa: E402
+
+
+def ours():
+    return sorted(os.sched_getaffinity(0))
+
+
+# ---- processors, niceness
+
+
+def test_cores():
+    first = ours()[0]
+    show = "taskset -pc $BASHPID | sed 's/.*: //'; cat"
+    script = build([bash("show", show, cpu_cores=[first])])
+    same("cpu_cores of a step", (0, b"%d\n" % first, ""), run(script))
+    script = build([bash("show", show), bash("own", show, cpu_cores=str(ours()[-1]))],
+                   cpu_cores=first)
+    same("cpu_cores of a pipeline and of a step",
+         (0, b"%d\n%d\n" % (ours()[-1], first), ""), run(script))
+    for cores, shown in (([first, 1023], f"{first},1023"), ("1021-1023", "1021-1023")):
+        script = build([bash("copy", "cat"), bash("far", "cat; echo x >ran", cpu_cores=cores)],
+                       output="o")
+        same(f"processors {shown}: not there",
+             (69, b"", f"etl: step far is to run on processors {shown}, and this machine does not "
+              "have them all\n"), run(script))
+        same("... and nothing ran", [], files(home_of(script)))
+    nothing_left("cpu_cores")
+
+
+def test_nice():
+    now = os.nice(0)
+    script = build([bash("own", "nice; cat", nice=7), bash("all", "nice; cat")], nice=2)
+    same("nice", (0, b"%d\n%d\n" % (now + 2, now + 7), ""), run(script))
+    script = build([bash("own", "nice; cat", nice=3)])
+    same("... adds to the script's own", (0, b"%d\n" % min(now + 8, 19), ""),
+         run(script, preexec_fn=lambda: os.nice(5)))
+
+
+# ---- memory
+
+# (below the limit, far above it): what each keeps in memory is given in MiB
+HOGS = {
+    "bash": "x=$(head -c $(({0} << 20)) /dev/zero | tr '\\0' x); echo ${{#x}}",
+    "awk": "END {{ s = \"x\"; while (length(s) < {0} * 1048576) s = s s; print length(s) }}",
+    "python": ("state", "kept = []", "end", "kept.append(b'x' * ({0} << 20))\n"
+               "output(len(kept[0]))"),
+    "go": ("state", "var kept [][]byte", "end",
+           "for i := 0; i < {0}; i++ {{\n"
+           "\tkept = append(kept, bytes.Repeat([]byte(\"x\"), 1<<20))\n}}\n"
+           "emit(strconv.Itoa(len(kept)))"),
+    "rust": ("state", "let mut kept: Vec<Vec<u8>> = Vec::new();", "end",
+             "for _ in 0..{0} {{ kept.push(vec![1; 1 << 20]); }}\n"
+             "emit(&[&kept.len().to_string()]);"),
+}
+BODIES = {"python": "pass", "go": "return nil", "rust": "None::<Vec<&str>>"}
+
+
+def hog(target, mib):
+    hooks = HOGS[target]
+    if isinstance(hooks, str):
+        return step("hog", target, hooks.format(mib), memory_limit="64M")
+    return step("hog", target, BODIES[target], memory_limit="64M", **{
+        hooks[0]: hooks[1], hooks[2]: hooks[3].format(mib)})
+
+
+def test_memory():
+    for target in HOGS:
+        code, out, err = run(build([hog(target, 8), bash("copy", "cat")]))
+        check(f"{target}: 8 MiB of 64M", (code, err) == (0, "") and out, f"{code} {out} {err}")
+        code, out, err = run(build([hog(target, 400), bash("copy", "cat")], output="o"))
+        last = err.splitlines()[-1] if err else ""
+        said = (f"etl: step hog failed with exit code {code}; it may use 64M of memory",
+                f"etl: step hog was killed by signal {code - 128} (ABRT); it may use 64M of memory")
+        check(f"{target}: 400 MiB of 64M ends with {code}", code and last in said, err)
+    script = build([bash("a", "ulimit -d; cat"), bash("b", "ulimit -d; cat", memory_limit="1G")],
+                   memory_limit="512MiB")
+    same("memory_limit of a pipeline and of a step", (0, b"1048576\n524288\n", ""), run(script))
+    script = build([bash("a", "ulimit -d; cat", memory_limit="1G")])
+    result = subprocess.run(["bash", "-c", "ulimit -d 500000; exec \"$1\"", "-", script],
+                            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    same("a lower limit of the caller stays", (0, "500000\n", ""),
+         (result.returncode, result.stdout, result.stderr))
+    nothing_left("memory_limit")
+
+
+# ---- time
+
+
+def test_timeout():
+    slow = bash("slow", "cat; sleep 60 & echo $! >pid; wait", timeout="300ms")
+    script = build([bash("copy", "cat"), slow, bash("last", "cat; echo x >committed")], output="o")
+    start = time.monotonic()
+    same("a step's timeout", (124, b"", "etl: step slow took longer than its timeout of 0.3 s\n"),
+         run(script, stdin=b"x\n"))
+    check("... ends at once", time.monotonic() - start < 2.5)
+    pid = int(open(os.path.join(home_of(script), "pid")).read())
+    check("... with its children", wait_for(lambda: not alive(pid), 3))
+    same("... and commits nothing", ["pid"], files(home_of(script)))
+    script = build([bash("quick", "cat", timeout=0.3), bash("later", "cat; sleep 0.6")])
+    same("a step that ended in time", (0, b"x\n", ""), run(script, stdin=b"x\n"))
+    script = build([bash("a", "cat", timeout=30), bash("b", "exit 4", timeout=30)], timeout=40)
+    start = time.monotonic()
+    same("a failure before that", (4, b"", "etl: step b failed with exit code 4\n"), run(script))
+    check("... waits for no clock", time.monotonic() - start < 3)
+    nothing_left("timeout")
+
+
+def test_timeout_of_pipeline():
+    script = build([bash("a", "cat"), bash("b", "cat; sleep 60")], timeout=0.4, output="o")
+    same("a pipeline's timeout",
+         (124, b"", "etl: the pipeline took longer than its timeout of 0.4 s\n"), run(script))
+    script = build([bash("a", "trap '' TERM; cat; sleep 60 & wait; sleep 60")], timeout=0.2)
+    start = time.monotonic()
+    same("... of one that does not give in",
+         (124, b"", "etl: the pipeline took longer than its timeout of 0.2 s\n"), run(script))
+    check("... takes two seconds more", time.monotonic() - start < 5)
+    steps = [bash("a", "cat"), bash("l", "cat; sleep 60", input="a"), bash("r", "cat", input="a"),
+             bash("j", "cat", input=["l", "r"])]
+    same("... of a graph", (124, b"", "etl: the pipeline took longer than its timeout of 0.4 s\n"),
+         run(build(steps, timeout=0.4, output="o")))
+    script = build([bash("a", "cat"), bash("b", "cat")], timeout=60)
+    result = subprocess.run(["bash", "-c", 'echo x | "$1"', "-", script], capture_output=True)
+    same("... that is not reached", (0, b"x\n", b""),
+         (result.returncode, result.stdout, result.stderr))
+    process = subprocess.Popen([script], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    same("... and a signal", (b"", 143), (process.communicate()[1], process.returncode))
+    nothing_left("timeout of a pipeline")
+
+
+# ---- buffers
+
+
+def replies(script):
+    """Whether a record comes out while the input is open and idle."""
+    process = subprocess.Popen([script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(b"a\n")
+    process.stdin.flush()
+    os.set_blocking(process.stdout.fileno(), False)
+    came = wait_for(lambda: process.stdout.peek(1) != b"", 3)
+    process.stdin.close()
+    os.set_blocking(process.stdout.fileno(), True)
+    out = process.stdout.read()
+    return came, out, process.wait()
+
+
+PAUSES = {
+    "python": "import time\ntime.sleep(0.2)\noutput(*fields)",
+    "go": "time.Sleep(200 * time.Millisecond)\nreturn fields",
+    "rust": "std::thread::sleep(std::time::Duration::from_millis(200)); Some(fields.to_vec())",
+}
+
+
+def test_buffer_by_record():
+    for how in ("line", "none"):
+        for name, steps in (("awk", [awk("a", "{ print }")]), ("bash", [bash("a", "tr b c")]),
+                            ("command", [command("a", ["tr", "b", "c"])])):
+            same(f"buffer: {how} of {name}", (True, b"a\n", 0),
+                 replies(build(steps, buffer=how)))
+    same("without it, C programs keep their output", (False, b"a\n", 0),
+         replies(build([bash("a", "tr b c")])))
+    for target, code in PAUSES.items():
+        script = build([step("slow", target, code, buffer="line")])
+        run(script, "--build")
+        process = subprocess.Popen([script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process.stdin.write(lines(8))
+        process.stdin.close()
+        first = process.stdout.readline()
+        start = time.monotonic()
+        rest = process.stdout.read()
+        same(f"{target}: all records", (lines(8), 0), (first + rest, process.wait()))
+        check("... the first long before the last", time.monotonic() - start > 1.0)
+
+
+READS = {
+    "python": ("pass", "import re\noutput(re.search(r'syscr: (\\d+)', "
+               "open('/proc/self/io').read())[1])"),
+    "go": ("return nil", "text, _ := os.ReadFile(\"/proc/self/io\")\n"
+           "emit(strings.Fields(string(text))[5])"),
+    "rust": ("None::<Vec<&str>>",
+             "let text = std::fs::read_to_string(\"/proc/self/io\").unwrap();\n"
+             "emit(&[text.split_whitespace().nth(5).unwrap()]);"),
+}
+
+
+def test_buffer_blocks():
+    if not os.access("/proc/self/io", os.R_OK):
+        skip("block sizes", "the kernel does not count reads")
+        return
+    for target, (code, end) in READS.items():
+        counts = []
+        for size in ("4K", None, "10M"):
+            options = {"buffer": {"block": size}} if size else {}
+            script = build([step("count", target, code, end=end, **options)], input="in")
+            with open(os.path.join(home_of(script), "in"), "wb") as file:
+                file.write((b"x" * 99 + b"\n") * 10485)
+            status, out, err = run(script)
+            counts.append(int(out) if status == 0 else err)
+        small, usual, large = counts
+        check(f"{target}: reads of 4 KiB, as usual, of at most 10 MiB: {small}, {usual}, {large}",
+              small - usual in range(200, 300) and large == usual, repr(counts))
+
+
+def main():
+    pattern = sys.argv[1] if len(sys.argv) > 1 else ""
+    for name, test in list(globals().items()):
+        if name.startswith("test_") and pattern in name:
+            test()
+    clean_up()
+    finish()
+
+
+main()
