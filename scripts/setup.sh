@@ -51,6 +51,8 @@ postgresql         /usr/lib/postgresql/*/bin/postgres
 postgresql-client  psql
 graphviz           dot
 procps             ps
+nodejs             node
+npm                npm
 swi-prolog-nox     swipl
 git                git
 '

@@ -8,6 +8,8 @@
 #include "ir/excerpt.h"
 #include "output/artifact.h"
 
+enum { GG_LEVEL_DEFAULT = 1 }; /* of -O */
+
 struct gg_compile_opts {
     uint8_t level;               /* -O0, -O1, -O2 */
     const gg_str *template_dirs; /* searched in order before the embedded ones */

@@ -142,7 +142,7 @@ bool gg_session_read(struct gg_session *s, const char *path, gg_str *name, gg_st
 static uint8_t level_of(const struct gg_session *s)
 {
     const char *level = s->args.value[GG_FLAG_OPTIMIZE];
-    return level ? (uint8_t)(*level - '0') : 1;
+    return level ? (uint8_t)(*level - '0') : GG_LEVEL_DEFAULT;
 }
 
 static bool compile(struct gg_session *s, const char *path, enum gg_phase until,

@@ -25,7 +25,7 @@ static void quote_choices(const char *choices, struct gg_buf *out)
     }
 }
 
-static void value_text(const struct gg_option_info *info, struct gg_buf *out)
+void gg_option_values_write(const struct gg_option_info *info, struct gg_buf *out)
 {
     switch (info->type) {
     case GG_T_BOOL:
@@ -104,8 +104,9 @@ static void value_text(const struct gg_option_info *info, struct gg_buf *out)
     }
 }
 
-static void targets_text(uint32_t targets, struct gg_buf *out)
+void gg_option_targets_write(const struct gg_option_info *info, struct gg_buf *out)
 {
+    uint32_t targets = info->targets;
     uint32_t all = (1u << GG_TARGET_COUNT) - 1;
     const char *separator = "";
     if ((targets & all) == all) {
@@ -123,10 +124,10 @@ static void targets_text(uint32_t targets, struct gg_buf *out)
 static void row(const struct gg_option_info *info, bool of_step, struct gg_buf *out)
 {
     gg_buf_addf(out, "| `%s` | ", info->name);
-    value_text(info, out);
+    gg_option_values_write(info, out);
     gg_buf_addf(out, " | %s | ", info->fallback ? info->fallback : "");
     if (of_step) {
-        targets_text(info->targets, out);
+        gg_option_targets_write(info, out);
         gg_buf_adds(out, " | ");
     }
     gg_buf_addf(out, "%s |\n", info->doc);

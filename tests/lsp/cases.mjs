@@ -1,0 +1,312 @@
+// What editors ask of `gluegen lsp`, and what they get.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as lsp from 'vscode-languageserver-protocol';
+import { Client, cursor, finish, same, test } from './client.mjs';
+
+const EXAMPLES = fs.realpathSync(process.env.GLUEGEN_EXAMPLES);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lsp-'));
+process.on('exit', () => fs.rmSync(scratch, { recursive: true }));
+
+const uriOf = (name) => pathToFileURL(path.join(scratch, name)).href;
+const SPEC = uriOf('a.yaml');
+
+const GOOD = `gluegen: 1
+name: etl
+steps:
+  - step: parse
+    target: awk
+    code: |
+      { print $1, $2 }
+    outputs: [path, {status: int}]
+  - step: filter
+    target: python
+    code: |
+      if status >= 400:
+          output(path, status)
+  - step: count
+    target: go
+    code: |
+      return fields
+`;
+
+async function withServer(body, capabilities) {
+  const client = await new Client(capabilities).start();
+  try {
+    await body(client);
+  } finally {
+    same(await client.stop(), 0);
+  }
+}
+
+function place(text, word, from = 0) {
+  const at = text.indexOf(word, from);
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length - 1, character: before.at(-1).length };
+}
+
+function rangeOf(text, word, from = 0) {
+  const start = place(text, word, from);
+  return { start, end: { line: start.line, character: start.character + word.length } };
+}
+
+async function labels(client, marked, uri = SPEC) {
+  const { text, position } = cursor(marked);
+  await client.change(uri, { text });
+  const items = await client.request(lsp.CompletionRequest.type,
+    { textDocument: { uri }, position });
+  return items.map((item) => item.label);
+}
+
+function apply(text, edits) {
+  const lines = text.split('\n');
+  const offset = ({ line, character }) =>
+    lines.slice(0, line).reduce((n, each) => n + each.length + 1, 0) + character;
+  const sorted = [...edits].sort((x, y) => offset(y.range.start) - offset(x.range.start));
+  return sorted.reduce((done, { range, newText }) =>
+    done.slice(0, offset(range.start)) + newText + done.slice(offset(range.end)), text);
+}
+
+await test('life cycle: capabilities, shutdown, exit', () => withServer(async (client) => {
+  const { capabilities, serverInfo } = client.initialized;
+  same(serverInfo.name, 'gluegen');
+  same(capabilities.positionEncoding, 'utf-16');
+  same(capabilities.textDocumentSync.change, lsp.TextDocumentSyncKind.Incremental);
+}));
+
+await test('exit without shutdown is a failure', async () => {
+  const client = await new Client().start();
+  await client.connection.sendNotification('exit');
+  same(await client.exit, 1);
+});
+
+await test('a client that goes away ends the server', async () => {
+  const client = await new Client().start();
+  client.process.stdin.end();
+  same(await client.exit, 1);
+});
+
+await test('requests out of order are refused by code', async () => {
+  const client = new Client();
+  const code = (method) => client.connection.sendRequest(method, {}).then(() => 0, (e) => e.code);
+  same(await code('textDocument/hover'), -32002);
+  await client.start();
+  same(await code('initialize'), -32600);
+  same(await code('no/such'), -32601);
+  same(await code('textDocument/hover'), -32602);
+  await client.request('shutdown');
+  same(await code('textDocument/hover'), -32600);
+  await client.connection.sendNotification('exit');
+  same(await client.exit, 0);
+});
+
+await test('diagnostics come with places, codes and related places, and go', () =>
+  withServer(async (client) => {
+    same(await client.open(SPEC, GOOD), []);
+    const bad = GOOD.replace('target: python', 'target: pyton');
+    const [found, ...more] = await client.change(SPEC, { text: bad });
+    same(more, []);
+    same(found.code, 'GG0111');
+    same(found.severity, lsp.DiagnosticSeverity.Error);
+    same(found.range, rangeOf(bad, 'pyton'));
+    same(await client.change(SPEC, { text: GOOD }), []);
+    const twice = GOOD.replace('step: count', 'step: parse');
+    const duplicate = (await client.change(SPEC, { text: twice }))[0];
+    same(duplicate.relatedInformation[0].location, { uri: SPEC, range: rangeOf(twice, 'parse') });
+  }));
+
+await test('incremental edits keep the text, with characters outside the BMP before them', () =>
+  withServer(async (client) => {
+    const text = GOOD.replace('name: etl', 'name: etl\ndescription: "😀😀 é"  # x');
+    same(await client.open(SPEC, text), []);
+    const spot = rangeOf(text, '# x');
+    const [found] = await client.change(SPEC,
+      { range: { start: spot.start, end: spot.start }, text: '\nnane: y ' });
+    same(found.range.start, { line: 3, character: 0 });
+    same(await client.change(SPEC,
+      { range: { start: { line: 2, character: spot.start.character }, end: { line: 3, character: 8 } },
+        text: '' }), []);
+  }));
+
+await test('UTF-8 positions when the client offers them', () => withServer(async (client) => {
+  same(client.initialized.capabilities.positionEncoding, 'utf-8');
+  const text = `gluegen: 1\ndescription: "é"\nsteps: [{step: "é", target: pyton, code: "x"}]\n`;
+  const found = (await client.open(SPEC, text)).find((each) => each.code === 'GG0111');
+  same(found.range.start, { line: 2, character: 29 });
+}, { general: { positionEncodings: ['utf-8', 'utf-16'] } }));
+
+await test('each prefix of each example, typed key by key', () => withServer(async (client) => {
+  for (const name of ['05-word-count/words.yaml', '01-etl-pipeline/etl.pl']) {
+    const text = fs.readFileSync(path.join(EXAMPLES, name), 'utf8');
+    const uri = pathToFileURL(path.join(EXAMPLES, name)).href;
+    await client.open(uri, '');
+    let line = 0;
+    let character = 0;
+    for (const key of text) {
+      const position = { line, character };
+      client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: client.versions.get(uri) },
+        contentChanges: [{ range: { start: position, end: position }, text: key }],
+      });
+      line += key === '\n' ? 1 : 0;
+      character = key === '\n' ? 0 : character + key.length;
+    }
+    same(await client.change(uri,
+      { range: { start: { line, character }, end: { line, character } }, text: '' }), []);
+  }
+}));
+
+await test('hover tells options, targets, steps and fields', () => withServer(async (client) => {
+  await client.open(SPEC, GOOD);
+  const hover = async (word, shift = 1, from = 0) => {
+    const { line, character } = place(GOOD, word, from);
+    const found = await client.request(lsp.HoverRequest.type, {
+      textDocument: { uri: SPEC }, position: { line, character: character + shift },
+    });
+    return found && { text: found.contents.value.split('\n')[0], range: found.range };
+  };
+  const code = GOOD.indexOf('if status');
+  same(await hover('outputs'), { text: '**`outputs`**', range: rangeOf(GOOD, 'outputs') });
+  same(await hover('python'), { text: '**`python`**', range: rangeOf(GOOD, 'python') });
+  same((await hover('filter')).text, '**step `filter`**, python, stateless');
+  same(await hover('status', 1, code),
+    { text: '**`status: int`**', range: rangeOf(GOOD, 'status', code) });
+  same(await hover('>= 400', 0, code), null);
+}));
+
+await test('completion of keys, values, steps, fields and types', () => withServer(async (client) => {
+  await client.open(SPEC, GOOD);
+  const top = await labels(client, GOOD + '|@|');
+  same(top.includes('pipelines'), true);
+  same(top.includes('target'), false);
+  const step = await labels(client, GOOD + '    |@|');
+  same(step.includes('on_error'), true);
+  same(step.includes('merge'), true);
+  same(await labels(client, GOOD + '    on_error: |@|'), ['abort', 'skip', 'dead_letter']);
+  same(await labels(client, GOOD.replace('target: python', 'target: p|@|')),
+    ['awk', 'bash', 'go', 'python', 'rust']);
+  same(await labels(client, GOOD + '    input: |@|'), ['parse', 'filter']);
+  same(await labels(client, GOOD + '    outputs: [a, {b: |@|'),
+    ['str', 'int', 'float', 'bool', 'time', 'json']);
+  same(await labels(client, GOOD.replace('if status', 'if sta|@|\n      if status')),
+    ['path', 'status', 'emit', 'fields', 'output']);
+}));
+
+await test('completion inserts what is missing and replaces the word', () =>
+  withServer(async (client) => {
+    const { text, position } = cursor(GOOD + '    on_er|@|');
+    await client.open(SPEC, text);
+    const items = await client.request(lsp.CompletionRequest.type,
+      { textDocument: { uri: SPEC }, position });
+    const item = items.find((each) => each.label === 'on_error');
+    same(apply(text, [item.textEdit]), GOOD + '    on_error: ');
+  }));
+
+await test('completion in Prolog', () => withServer(async (client) => {
+  const uri = uriOf('a.pl');
+  const good = `pipeline(etl, [
+    step(parse, awk, '{ print }', [outputs([path, status: int])]),
+    step(filter, python, 'output(*fields)', [])
+], [jobs(2)]).
+`;
+  await client.open(uri, good, 'prolog');
+  same(await labels(client, good.replace('filter, python', 'filter, p|@|'), uri),
+    ['awk', 'bash', 'go', 'python', 'rust']);
+  const options = await labels(client, good.replace('[jobs(2)]', '[jobs(2), |@|]'), uri);
+  same([options.includes('order'), options.includes('prelude')], [true, false]);
+  const ofStep = await labels(client, good.replace("fields)', [", "fields)', [|@|"), uri);
+  same([ofStep.includes('prelude'), ofStep.includes('jobs')], [true, false]);
+  same(await labels(client, good.replace('status: int', 'status: |@|'), uri),
+    ['str', 'int', 'float', 'bool', 'time', 'json']);
+  same(await labels(client, good.replace('output(*', 'output(|@|*'), uri),
+    ['path', 'status', 'emit', 'fields', 'output']);
+}));
+
+await test('definitions: a field where it is made, a step, the file of a snippet', () =>
+  withServer(async (client) => {
+    fs.writeFileSync(path.join(scratch, 'count.go'), 'return fields\n');
+    const text = GOOD.replace(/code: \|\n {6}return fields\n/, 'file: count.go\n    input: filter\n');
+    await client.open(SPEC, text);
+    const find = (position) => client.request(lsp.DefinitionRequest.type,
+      { textDocument: { uri: SPEC }, position });
+    same(await find(place(text, 'status >=')), { uri: SPEC, range: rangeOf(text, 'status') });
+    same(await find(place(text, 'filter', text.indexOf('input:'))),
+      { uri: SPEC, range: rangeOf(text, 'filter') });
+    same((await find(place(text, 'count.go'))).uri, uriOf('count.go'));
+    same(await find(place(text, 'python')), null);
+  }));
+
+await test('symbols: pipelines, steps and their snippets, ranges nested', () =>
+  withServer(async (client) => {
+    await client.open(SPEC, GOOD);
+    const tree = await client.request(lsp.DocumentSymbolRequest.type,
+      { textDocument: { uri: SPEC } });
+    same(tree.map((each) => [each.name, each.detail, each.children.map((kid) => kid.name)]),
+      [['parse', 'awk', ['code']], ['filter', 'python', ['code']], ['count', 'go', ['code']]]);
+    same(tree[1].selectionRange, rangeOf(GOOD, 'filter'));
+    const after = ({ line, character }) => line * 1e6 + character;
+    for (const { range, selectionRange } of tree) {
+      same(after(range.start) <= after(selectionRange.start) &&
+        after(range.end) >= after(selectionRange.end), true);
+    }
+  }));
+
+await test('each quick fix makes its diagnostic go', () => withServer(async (client) => {
+  const slips = [['python', 'pyton'], ['outputs:', 'output_s:'], ['int}', 'itn}'], ['steps:', 'stesp:']];
+  await client.open(SPEC, GOOD);
+  for (const [right, wrong] of slips) {
+    const text = GOOD.replace(right, wrong);
+    const before = await client.change(SPEC, { text });
+    const actions = await client.request(lsp.CodeActionRequest.type, {
+      textDocument: { uri: SPEC }, range: rangeOf(text, wrong), context: { diagnostics: before },
+    });
+    const fix = actions.find((each) => each.kind === 'quickfix');
+    const fixed = apply(text, fix.edit.documentChanges[0].edits);
+    same(fixed, GOOD);
+  }
+}));
+
+await test('a snippet moves to a file and back', () => withServer(async (client) => {
+  const uri = uriOf('move.yaml');
+  await client.open(uri, GOOD);
+  const actions = async (text, word, only) => client.request(lsp.CodeActionRequest.type, {
+    textDocument: { uri }, range: rangeOf(text, word), context: { diagnostics: [], only },
+  });
+  const [out] = await actions(GOOD, 'if status', ['refactor']);
+  const [create, content, spec] = out.edit.documentChanges;
+  same([create.kind, create.uri], ['create', uriOf('filter.py')]);
+  const code = content.edits[0].newText;
+  same(code, 'if status >= 400:\n    output(path, status)\n');
+  const moved = apply(GOOD, spec.edits);
+  fs.writeFileSync(path.join(scratch, 'filter.py'), code);
+  same(await client.change(uri, { text: moved }), []);
+  const [back] = await actions(moved, 'filter.py', ['refactor.inline']);
+  same(apply(moved, back.edit.documentChanges[0].edits), GOOD);
+}));
+
+await test('lenses say what each step reads and writes', () => withServer(async (client) => {
+  await client.open(SPEC, GOOD);
+  const lenses = await client.request(lsp.CodeLensRequest.type, { textDocument: { uri: SPEC } });
+  same(lenses.map((each) => each.command.title),
+    ['Run etl', 'awk: any fields -> 2 fields', 'python: 2 fields -> 2 fields',
+      'go: 2 fields -> 2 fields']);
+  same(lenses[0].command.arguments, [SPEC, 'etl']);
+}));
+
+await test('an unsaved file of a snippet counts, and its changes are seen', () =>
+  withServer(async (client) => {
+    const text = GOOD.replace(/code: \|\n {6}if(.|\n)*?status\)\n/, 'file: snippet.py\n');
+    const file = uriOf('snippet.py');
+    const missing = await client.open(SPEC, text);
+    same(missing.map((each) => each.code), ['GG0501']);
+    client.published.delete(SPEC);
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: file, languageId: 'python', version: 1, text: 'output(path, status)\n' },
+    });
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+    same(await client.diagnostics(SPEC, 1), []);
+  }));
+
+finish();
