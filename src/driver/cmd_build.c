@@ -1,6 +1,7 @@
 /* gluegen build: compiles each spec and commits what it makes. */
-#include "base/table.h"
 #include "driver/emit.h"
+#include "driver/outputs.h"
+#include "driver/provenance.h"
 #include "driver/session.h"
 
 static const char *const change_words[] = {
@@ -8,13 +9,6 @@ static const char *const change_words[] = {
     [GG_CREATED] = "create",
     [GG_UPDATED] = "update",
     [GG_REMOVED] = "remove",
-};
-
-static const char *const reason_words[] = {
-    [GG_REASON_NONE] = "unchanged",      [GG_REASON_MISSING] = "missing",
-    [GG_REASON_CONTENT] = "changed",     [GG_REASON_MODE] = "mode",
-    [GG_REASON_STALE] = "stale",         [GG_REASON_EDITED] = "edited",
-    [GG_REASON_FOREIGN] = "not-gluegen",
 };
 
 static enum gg_commit_mode mode_of(const struct gg_session *s)
@@ -31,8 +25,8 @@ static void list_changes(struct gg_session *s, const struct gg_commit_opts *opts
     const char *slash = gg_str_ends(gg_str_from(opts->dir), GG_STR("/")) ? "" : "/";
     for (uint32_t i = 0; i < result->nchanges; i++) {
         const struct gg_file_change *c = &result->changes[i];
-        const char *word =
-            opts->mode == GG_COMMIT_CHECK ? reason_words[c->reason] : change_words[c->change];
+        bool is_told = c->reason >= GG_REASON_MERGED || opts->mode == GG_COMMIT_CHECK;
+        const char *word = is_told ? gg_change_reason_name(c->reason) : change_words[c->change];
         if (c->change != GG_UNCHANGED || s->args.given[GG_FLAG_VERBOSE])
             gg_buf_addf(&s->out, "%-11s %s%s" GG_FMT "\n", word, opts->dir, slash, GG_ARG(c->path));
     }
@@ -69,44 +63,25 @@ static int build_one(struct gg_session *s, const char *path, const char *dir)
 {
     struct gg_compiled compiled;
     struct gg_commit_result result;
-    struct gg_commit_opts opts = {dir, mode_of(s), gg_spec_base(path)};
-    bool ok =
-        gg_session_compile(s, path, GG_PHASE_ARTIFACTS, &compiled) &&
-        gg_commit(&s->arena, compiled.artifacts, compiled.nartifacts, &opts, &result, &s->diags);
+    struct gg_commit_opts opts = {.dir = dir,
+                                  .mode = mode_of(s),
+                                  .spec_name = gg_spec_base(path),
+                                  .merge =
+                                      s->args.given[GG_FLAG_MERGE] || s->args.given[GG_FLAG_DIFF3],
+                                  .diff3 = s->args.given[GG_FLAG_DIFF3]};
+    bool ok = gg_session_compile(s, path, GG_PHASE_ARTIFACTS, &compiled);
+    if (ok)
+        opts.built = gg_provenance_of(s, &compiled);
+    ok = ok &&
+         gg_commit(&s->arena, compiled.artifacts, compiled.nartifacts, &opts, &result, &s->diags);
     int status = gg_session_report(s);
     if (!ok)
         return status;
     if (opts.mode != GG_COMMIT_WRITE || s->args.given[GG_FLAG_VERBOSE])
         list_changes(s, &opts, &result);
     summarize(s, path, &opts, &result);
-    return opts.mode == GG_COMMIT_CHECK && result.ndiffering ? GG_EXIT_FINDINGS : status;
-}
-
-/* Beside a gluegen.yaml that was found above; else in the working directory. */
-static const char *output_dir(struct gg_session *s, const struct gg_spec_list *specs)
-{
-    if (s->args.given[GG_FLAG_OUTPUT])
-        return s->args.value[GG_FLAG_OUTPUT];
-    if (!specs->found_in)
-        return "out";
-    return gg_cstr(&s->arena, gg_str_printf(&s->arena, "%sout", specs->found_in));
-}
-
-/* In a directory a spec is known by its base name: the second would remove the first one's files.
- */
-static bool differ_in_names(struct gg_session *s, const struct gg_spec_list *specs)
-{
-    struct gg_table names = gg_table_new(&s->arena);
-    for (uint32_t i = 0; i < specs->paths.n; i++) {
-        bool is_new;
-        uint32_t first = gg_table_add(&names, gg_spec_base(specs->paths.at[i]), i, &is_new);
-        if (is_new || !strcmp(specs->paths.at[first], specs->paths.at[i]))
-            continue;
-        gg_usage_error(s, "`%s` and `%s` have one name, so they cannot share an output directory",
-                       specs->paths.at[first], specs->paths.at[i]);
-        return false;
-    }
-    return true;
+    bool drifted = opts.mode == GG_COMMIT_CHECK && result.ndiffering;
+    return drifted || result.nconflicts ? GG_EXIT_FINDINGS : status;
 }
 
 int gg_command_run_BUILD(struct gg_session *s)
@@ -115,15 +90,13 @@ int gg_command_run_BUILD(struct gg_session *s)
     int status = GG_EXIT_OK;
     if (s->args.given[GG_FLAG_CHECK] && s->args.given[GG_FLAG_DRY_RUN])
         return gg_usage_error(s, "--check and --dry-run cannot be given together");
-    if (s->args.given[GG_FLAG_OUTPUT] && !*s->args.value[GG_FLAG_OUTPUT])
-        return gg_usage_error(s, "the output directory has no name");
     if (!gg_session_specs(s, &specs))
         return GG_EXIT_USAGE;
     if (s->args.given[GG_FLAG_EMIT])
         return gg_emit_specs(s, &specs);
-    if (!differ_in_names(s, &specs))
+    if (!gg_specs_share_dir(s, &specs))
         return GG_EXIT_USAGE;
-    const char *dir = output_dir(s, &specs);
+    const char *dir = gg_output_dir(s, &specs);
     for (uint32_t i = 0; i < specs.paths.n; i++) {
         int one = build_one(s, specs.paths.at[i], dir);
         status = one > status ? one : status;

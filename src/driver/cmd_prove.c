@@ -95,7 +95,8 @@ static bool write_build(struct command *c, uint32_t index)
     struct gg_commit_result result;
     build->dir =
         gg_cstr(&s->arena, gg_str_printf(&s->arena, "%s/O%u", c->prove.scratch, build->level));
-    struct gg_commit_opts opts = {build->dir, GG_COMMIT_WRITE, gg_spec_base(c->prove.spec)};
+    struct gg_commit_opts opts = {
+        .dir = build->dir, .mode = GG_COMMIT_WRITE, .spec_name = gg_spec_base(c->prove.spec)};
     return gg_commit(&s->arena, c->compiled[index].artifacts, c->compiled[index].nartifacts, &opts,
                      &result, &s->diags);
 }

@@ -115,7 +115,8 @@ int gg_command_run_RUN(struct gg_session *s)
         fputs("gluegen: there is no place for the cache: HOME is not set\n", stderr);
         return GG_EXIT_IO;
     }
-    struct gg_commit_opts opts = {dir, GG_COMMIT_WRITE, gg_spec_base(path)};
+    struct gg_commit_opts opts = {
+        .dir = dir, .mode = GG_COMMIT_WRITE, .spec_name = gg_spec_base(path)};
     bool ok =
         gg_commit(&s->arena, compiled.artifacts, compiled.nartifacts, &opts, &result, &s->diags);
     int status = gg_session_report(s);

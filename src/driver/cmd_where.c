@@ -5,17 +5,9 @@
  * Nothing is kept beside the files for it: the spec that the manifest names is compiled once more,
  * this time with marks, and the file on the disk must still be what comes out.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "base/json_write.h"
 #include "base/utf8.h"
-#include "driver/session.h"
-#include "output/manifest.h"
-
-#include <stdlib.h>
-#include <unistd.h>
-
-enum { PARENTS_MAX = 64 };
+#include "driver/owner.h"
 
 struct where {
     struct gg_session *session;
@@ -27,13 +19,6 @@ struct where {
 struct asked {
     gg_str path;
     uint32_t line, column;
-};
-
-/* A generated file: below which directory, as what, and from which spec. */
-struct generated {
-    const char *root;
-    const struct gg_owned *owned;
-    const char *spec;
 };
 
 /* ---- what is asked ---- */
@@ -66,95 +51,6 @@ static bool read_operand(gg_str text, struct asked *asked)
     bool has_column = take_number(&text, &before);
     *asked = (struct asked){text, has_column ? before : last, has_column ? last : 0};
     return text.n;
-}
-
-/* ---- whose file it is ---- */
-
-static gg_str parent_of(gg_str path)
-{
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return gg_str_sub(path, 0, n > 1 ? n - 1 : n);
-}
-
-static const char *below(struct gg_session *s, gg_str dir, gg_str name)
-{
-    const char *slash = !dir.n || gg_str_ends(dir, GG_STR("/")) ? "" : "/";
-    return gg_cstr(&s->arena,
-                   gg_str_printf(&s->arena, GG_FMT "%s" GG_FMT, GG_ARG(dir), slash, GG_ARG(name)));
-}
-
-static bool read_manifest(struct gg_session *s, gg_str dir, struct gg_manifest *manifest)
-{
-    gg_str text;
-    const char *error;
-    const char *path = below(s, dir, GG_STR(GG_MANIFEST_DIR "/manifest.json"));
-    return gg_read_file(&s->arena, path, &text, &error) &&
-           gg_manifest_read(&s->arena, text, manifest, &error);
-}
-
-/* The nearest directory above whose manifest lists the file. */
-static bool find_owner(struct gg_session *s, gg_str path, struct generated *file)
-{
-    gg_str dir = parent_of(path);
-    for (int i = 0; i < PARENTS_MAX && dir.n; i++) {
-        struct gg_manifest manifest;
-        if (read_manifest(s, dir, &manifest)) {
-            size_t skip = gg_str_is(dir, "/") ? 1 : dir.n + 1;
-            file->owned = gg_manifest_find(&manifest, gg_str_sub(path, skip, path.n));
-            file->root = gg_cstr(&s->arena, dir);
-            return file->owned;
-        }
-        if (gg_str_is(dir, "/"))
-            break;
-        dir = parent_of(dir);
-    }
-    return false;
-}
-
-/* Looks in a directory and those above it; a relative one is followed by "../". */
-static const char *search_up(struct gg_session *s, gg_str dir, gg_str name)
-{
-    for (int i = 0; i < PARENTS_MAX; i++) {
-        const char *path = below(s, dir, name);
-        if (!access(path, F_OK))
-            return path;
-        if (gg_str_is(dir, "/"))
-            break;
-        dir = gg_str_starts(dir, GG_STR("/")) ? parent_of(dir)
-                                              : gg_str_concat(&s->arena, dir, GG_STR("../"));
-    }
-    return NULL;
-}
-
-/* The manifest knows a spec by its base name: it is looked for from here and from the output. */
-static bool find_spec(struct gg_session *s, struct generated *file)
-{
-    file->spec = s->args.value[GG_FLAG_SPEC];
-    if (!file->spec)
-        file->spec = search_up(s, GG_STR(""), file->owned->spec);
-    if (!file->spec)
-        file->spec = search_up(s, gg_str_from(file->root), file->owned->spec);
-    return file->spec;
-}
-
-static int find_file(struct gg_session *s, gg_str path, struct generated *file)
-{
-    const char *given = gg_cstr(&s->arena, path);
-    char *real = realpath(given, NULL);
-    if (!real)
-        return gg_usage_error(s, "there is no file `%s`", given);
-    bool found = find_owner(s, gg_str_dup(&s->arena, gg_str_from(real)), file);
-    free(real);
-    if (!found)
-        return gg_usage_error(s, "`%s` was not generated: no manifest above it lists it", given);
-    if (!find_spec(s, file))
-        return gg_usage_error(s,
-                              "cannot find `" GG_FMT "`, from which `%s` was generated: name it "
-                              "with --spec",
-                              GG_ARG(file->owned->spec), given);
-    return GG_EXIT_OK;
 }
 
 /* ---- the place ---- */
@@ -314,13 +210,15 @@ static int where(struct where *w, const char *operand)
 {
     struct gg_session *s = w->session;
     struct asked asked;
-    struct generated file = {0};
+    struct gg_generated file;
     struct gg_compiled compiled;
     gg_str on_disk;
     const char *reason;
     if (!read_operand(gg_str_from(operand), &asked))
         return gg_usage_error(s, "`%s` is not of the form FILE:LINE or FILE:LINE:COLUMN", operand);
-    int status = find_file(s, asked.path, &file);
+    int status = gg_generated_find(s, asked.path, &file);
+    if (!status)
+        status = gg_generated_find_spec(s, asked.path, &file);
     if (status)
         return status;
     if (!gg_read_file(&s->arena, gg_cstr(&s->arena, asked.path), &on_disk, &reason))

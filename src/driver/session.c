@@ -139,7 +139,7 @@ bool gg_session_read(struct gg_session *s, const char *path, gg_str *name, gg_st
     return false;
 }
 
-static uint8_t level_of(const struct gg_session *s)
+uint8_t gg_session_level(const struct gg_session *s)
 {
     const char *level = s->args.value[GG_FLAG_OPTIMIZE];
     return level ? (uint8_t)(*level - '0') : GG_LEVEL_DEFAULT;
@@ -149,7 +149,7 @@ static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
                     struct gg_compile_opts opts, struct gg_compiled *out)
 {
     gg_str name, text;
-    opts = (struct gg_compile_opts){.level = level_of(s),
+    opts = (struct gg_compile_opts){.level = gg_session_level(s),
                                     .template_dirs = s->args.template_dirs.at,
                                     .ntemplate_dirs = s->args.template_dirs.n,
                                     .decisions = s->decisions,
@@ -182,9 +182,13 @@ bool gg_session_compile_marked(struct gg_session *s, const char *path, struct gg
 }
 
 /* An unreadable spec and a failed write are the machine's, all else is the spec's. */
-static bool is_io(enum gg_diag_code code)
+static int exit_of(enum gg_diag_code code)
 {
-    return code == GG_D_FILE_UNREADABLE || code == GG_D_WRITE_FAILED || code == GG_D_UNDO_FAILED;
+    if (code == GG_D_LIBRARY_MISSING)
+        return GG_EXIT_TOOL_MISSING;
+    bool is_io =
+        code == GG_D_FILE_UNREADABLE || code == GG_D_WRITE_FAILED || code == GG_D_UNDO_FAILED;
+    return is_io ? GG_EXIT_IO : GG_EXIT_FINDINGS;
 }
 
 int gg_session_report(struct gg_session *s)
@@ -192,10 +196,8 @@ int gg_session_report(struct gg_session *s)
     int status = GG_EXIT_OK;
     for (uint32_t i = 0; i < s->diags.list.n; i++) {
         const struct gg_diag *d = s->diags.list.at[i];
-        if (d->severity == GG_ERROR && is_io(d->code))
-            status = GG_EXIT_IO;
-        else if (d->severity == GG_ERROR && status == GG_EXIT_OK)
-            status = GG_EXIT_FINDINGS;
+        int code = d->severity == GG_ERROR ? exit_of(d->code) : GG_EXIT_OK;
+        status = code > status ? code : status;
     }
     gg_diags_render(&s->diags, &s->sources, GG_RENDER_HUMAN, s->color, stderr);
     s->diags.list.n = s->diags.nerrors = s->diags.nwarnings = 0;

@@ -45,6 +45,9 @@ GG_NODISCARD bool gg_session_compile_to_run(struct gg_session *s, const char *pa
 GG_NODISCARD bool gg_session_compile_marked(struct gg_session *s, const char *path,
                                             struct gg_compiled *out);
 
+/* Of -O. */
+uint8_t gg_session_level(const struct gg_session *s);
+
 /* Base name of a spec's path, for first lines and the manifest. */
 gg_str gg_spec_base(const char *path);
 

@@ -1,14 +1,16 @@
 /*
  * Carries a commit out: new files are first written whole beside the tree (in .gluegen/tmp), then
- * renamed into place; the manifest comes last. When a step fails all are taken back.
+ * renamed into place; the manifest comes last. When a step fails all are taken back, and when the
+ * process is killed the journal is carried out all the same.
  *
- * A build that is killed leaves .gluegen/pending.json, which tells the next one what it may find.
  * There is no fsync: a power cut is not guarded against, since everything can be built again.
  */
 #include "output/commit.h"
 
 #include "gluegen_version.h"
 #include "output/hash.h"
+#include "output/journal.h"
+#include "output/objects.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,14 +20,16 @@
 
 static const int DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-static struct gg_owned entry_of(struct gg_commit *c, const struct gg_artifact *artifact)
+static struct gg_owned entry_of(struct gg_commit *c, const struct gg_commit_item *item)
 {
-    return (struct gg_owned){.path = artifact->path,
-                             .sha256 = gg_sha256(&c->scratch, artifact->text),
+    return (struct gg_owned){.path = item->path,
+                             .sha256 = item->sha256,
                              .spec = c->opts->spec_name,
-                             .step = artifact->step,
+                             .step = item->artifact->step,
                              .generator = GG_STR(GG_VERSION),
-                             .executable = artifact->executable};
+                             .executable = item->executable,
+                             .kept_sha256 = item->kept_sha256,
+                             .has_conflict = item->has_conflict};
 }
 
 /* Another spec's build was killed: the file is either what it was or what it should become. */
@@ -38,28 +42,69 @@ static bool settle(struct gg_commit *c, struct gg_owned *file)
     return file->sha256.n > 0;
 }
 
-/* The files of the other specs as they were, and ours as they will be; both are sorted. */
-static gg_str new_manifest(struct gg_commit *c)
+struct owned_list {
+    GG_VEC(struct gg_owned) files;
+};
+
+/* Adds our files whose paths come before `path` ("" for all that are left). */
+static uint32_t add_ours(struct gg_commit *c, struct owned_list *all, uint32_t next, gg_str path)
 {
-    GG_VEC(struct gg_owned) all = {0};
+    for (; next < c->items.n; next++) {
+        const struct gg_commit_item *item = &c->items.at[next];
+        if (path.n && gg_str_cmp(item->path, path) >= 0)
+            break;
+        if (item->artifact)
+            gg_push(&c->scratch, &all->files, entry_of(c, item));
+    }
+    return next;
+}
+
+/* What the other specs were built from, and ours, by name. */
+static void add_specs(struct gg_commit *c, struct gg_manifest *manifest)
+{
+    GG_VEC(struct gg_built) specs = {0};
+    bool is_added = !c->opts->built;
+    for (uint32_t i = 0; i < c->known.nspecs; i++) {
+        const struct gg_built *other = &c->known.specs[i];
+        int order = gg_str_cmp(other->spec, c->opts->spec_name);
+        if (order >= 0 && !is_added) {
+            gg_push(&c->scratch, &specs, *c->opts->built);
+            is_added = true;
+        }
+        if (order)
+            gg_push(&c->scratch, &specs, *other);
+    }
+    if (!is_added)
+        gg_push(&c->scratch, &specs, *c->opts->built);
+    manifest->specs = specs.at;
+    manifest->nspecs = specs.n;
+}
+
+/* The files of the other specs as they were, and ours as they will be; both are sorted. */
+gg_str gg_commit_manifest(struct gg_commit *c)
+{
+    struct owned_list all = {{0}};
+    struct gg_manifest manifest = {0};
     uint32_t next = 0;
-    gg_reserve(&c->scratch, &all, c->nartifacts);
+    gg_reserve(&c->scratch, &all.files, c->nartifacts);
     for (uint32_t i = 0; i < c->known.nfiles; i++) {
         struct gg_owned other = c->known.files[i];
         if (gg_str_eq(other.spec, c->opts->spec_name) || !settle(c, &other))
             continue;
-        for (; next < c->nartifacts && gg_str_cmp(c->artifacts[next]->path, other.path) < 0; next++)
-            gg_push(&c->scratch, &all, entry_of(c, c->artifacts[next]));
-        gg_push(&c->scratch, &all, other);
+        next = add_ours(c, &all, next, other.path);
+        gg_push(&c->scratch, &all.files, other);
     }
-    for (; next < c->nartifacts; next++)
-        gg_push(&c->scratch, &all, entry_of(c, c->artifacts[next]));
-    return gg_manifest_write(c->arena, &(struct gg_manifest){all.at, all.n});
+    add_ours(c, &all, next, GG_STR(""));
+    add_specs(c, &manifest);
+    manifest.files = all.files.at;
+    manifest.nfiles = all.files.n;
+    return gg_manifest_write(c->arena, &manifest);
 }
 
 struct workspace {
     int meta; /* .gluegen */
     bool made_meta;
+    struct gg_objects objects;
 };
 
 static bool open_workspace(struct gg_commit *c, struct workspace *w)
@@ -71,21 +116,21 @@ static bool open_workspace(struct gg_commit *c, struct workspace *w)
     if (w->meta < 0 || (mkdirat(w->meta, "tmp", 0777) && errno != EEXIST))
         return false;
     c->tree.work = openat(w->meta, "tmp", DIR_FLAGS);
-    if (c->tree.work >= 0)
-        gg_tree_clear_work(&c->tree);
     return c->tree.work >= 0;
 }
 
 static void close_workspace(struct gg_commit *c, struct workspace *w, bool committed)
 {
     if (c->tree.work >= 0) {
-        gg_tree_clear_work(&c->tree);
+        gg_journal_clear(&c->tree, w->meta);
         close(c->tree.work);
         c->tree.work = -1;
     }
+    gg_objects_close(&w->objects);
     if (w->meta < 0)
         return;
-    (void)unlinkat(w->meta, "tmp", AT_REMOVEDIR);
+    if (!committed)
+        (void)unlinkat(w->meta, "objects", AT_REMOVEDIR); /* unless it holds something */
     if (!committed && w->made_meta)
         (void)unlinkat(c->tree.root, GG_MANIFEST_DIR, AT_REMOVEDIR);
     close(w->meta);
@@ -100,8 +145,7 @@ static bool write_work_files(struct gg_commit *c)
 {
     for (uint32_t i = 0; i < c->items.n; i++) {
         const struct gg_commit_item *item = &c->items.at[i];
-        if (!is_written(item) ||
-            gg_tree_write_work(&c->tree, i, item->artifact->text, item->artifact->executable))
+        if (!is_written(item) || gg_tree_write_work(&c->tree, i, item->text, item->executable))
             continue;
         gg_commit_io_error(c, "write", item->path, errno);
         return false;
@@ -142,22 +186,86 @@ static bool place_files(struct gg_commit *c)
     return true;
 }
 
-/* Written before anything moves: from then on a killed build can be told from a hand edit. */
-static bool write_pending(struct gg_commit *c, struct workspace *w, gg_str manifest)
+/* What may be asked for later, and what the journal must be able to put in place. */
+static bool write_objects(struct gg_commit *c, struct workspace *w)
 {
-    uint32_t number = c->items.n;
-    char name[16];
-    snprintf(name, sizeof name, "%u", number);
-    if (gg_tree_write_work(&c->tree, number, manifest, false) &&
-        !renameat(c->tree.work, name, w->meta, "pending.json"))
+    bool ok = gg_objects_open(w->meta, c->items.n, &w->objects);
+    for (uint32_t i = 0; ok && i < c->items.n; i++) {
+        const struct gg_commit_item *item = &c->items.at[i];
+        gg_str base = item->artifact ? item->artifact->text : item->text;
+        if (item->sha256.n)
+            ok = gg_objects_put(&w->objects, &c->tree, item->sha256, base);
+        if (ok && is_written(item) && item->kept_sha256.n)
+            ok = gg_objects_put(&w->objects, &c->tree, item->kept_sha256, item->text);
+    }
+    if (!ok)
+        gg_commit_io_error(c, "write", GG_STR(GG_OBJECTS_DIR), errno);
+    return ok;
+}
+
+static bool remove_objects(struct gg_commit *c, struct workspace *w, gg_str manifest)
+{
+    struct gg_manifest now = {0};
+    const char *error;
+    GG_VEC(gg_str) hashes = {0};
+    if (w->objects.dir < 0 ||
+        (manifest.n && !gg_manifest_read(&c->scratch, manifest, &now, &error)))
+        return false;
+    for (uint32_t i = 0; i < now.nfiles; i++)
+        gg_push(&c->scratch, &hashes, now.files[i].sha256);
+    gg_objects_keep_only(&c->scratch, &w->objects, hashes.at, hashes.n);
+    return true;
+}
+
+static void add_stale(struct gg_commit *c, struct gg_moves *moves, bool in_the_way)
+{
+    for (uint32_t i = 0; i < c->items.n; i++) {
+        const struct gg_commit_item *item = &c->items.at[i];
+        if (item->change == GG_REMOVED && is_in_the_way(c, item->path) == in_the_way)
+            gg_push(&c->scratch, &moves->at,
+                    (struct gg_move){item->path, item->was_sha256, GG_STR(""), false});
+    }
+}
+
+/* In the order in which it is done. */
+static gg_str moves_of(struct gg_commit *c)
+{
+    struct gg_moves moves = {{0}};
+    add_stale(c, &moves, true);
+    for (uint32_t i = 0; i < c->items.n; i++) {
+        const struct gg_commit_item *item = &c->items.at[i];
+        gg_str is = item->kept_sha256.n ? item->kept_sha256 : item->sha256;
+        if (is_written(item))
+            gg_push(&c->scratch, &moves.at,
+                    (struct gg_move){item->path, item->was_sha256, is, item->executable});
+    }
+    add_stale(c, &moves, false);
+    return gg_moves_write(&c->scratch, &moves);
+}
+
+static bool write_meta(struct gg_commit *c, struct workspace *w, gg_str text, const char *name)
+{
+    uint32_t number = w->objects.next_work++;
+    char work[16];
+    snprintf(work, sizeof work, "%u", number);
+    if (gg_tree_write_work(&c->tree, number, text, false) &&
+        !renameat(c->tree.work, work, w->meta, name))
         return true;
-    gg_commit_io_error(c, "write", GG_STR(GG_MANIFEST_DIR "/pending.json"), errno);
+    gg_str path = gg_str_printf(c->arena, GG_MANIFEST_DIR "/%s", name);
+    gg_commit_io_error(c, "write", path, errno);
     return false;
+}
+
+/* Written before anything moves: from then on the write will be finished, by whomever. */
+static bool write_journal(struct gg_commit *c, struct workspace *w, gg_str manifest)
+{
+    return write_meta(c, w, moves_of(c), GG_MOVES_NAME) &&
+           write_meta(c, w, manifest, GG_PENDING_NAME);
 }
 
 static bool publish(struct gg_commit *c, struct workspace *w)
 {
-    if (!renameat(w->meta, "pending.json", w->meta, "manifest.json"))
+    if (!renameat(w->meta, GG_PENDING_NAME, w->meta, GG_MANIFEST_NAME))
         return true;
     gg_commit_io_error(c, "write", GG_STR(GG_MANIFEST_DIR "/manifest.json"), errno);
     return false;
@@ -170,47 +278,79 @@ static void take_back(struct gg_commit *c, struct workspace *w)
         gg_diag_add(c->diags, GG_D_UNDO_FAILED, GG_NO_SPAN,
                     "`%s` could not be brought back to what it was: %s", c->opts->dir,
                     strerror(errno));
-    else if (!c->has_pending)
-        (void)unlinkat(w->meta, "pending.json", 0);
+    else
+        (void)unlinkat(w->meta, GG_PENDING_NAME, 0);
+}
+
+static uint32_t count_moves(const struct gg_commit *c)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->items.n; i++)
+        n += c->items.at[i].change != GG_UNCHANGED;
+    return n;
+}
+
+/* A single rename needs nobody to finish it. */
+static bool move_files(struct gg_commit *c, struct workspace *w)
+{
+    struct gg_watch watch = {-1, -1};
+    if (count_moves(c) > 1)
+        watch = gg_watch_start(&c->tree, w->meta);
+    bool ok = remove_stale(c, true) && place_files(c) && remove_stale(c, false) && publish(c, w);
+    if (!ok)
+        take_back(c, w);
+    gg_watch_stop(&watch);
+    return ok;
 }
 
 static bool do_all(struct gg_commit *c, gg_str manifest)
 {
-    struct workspace w = {-1, false};
+    struct workspace w = {-1, false, {-1, 0}};
     if (!open_workspace(c, &w)) {
         gg_commit_io_error(c, "make", GG_STR(GG_MANIFEST_DIR), errno);
         close_workspace(c, &w, false);
         return false;
     }
-    bool ok = write_work_files(c) && write_pending(c, &w, manifest);
-    if (ok) {
-        ok = remove_stale(c, true) && place_files(c) && remove_stale(c, false) && publish(c, &w);
-        if (!ok)
-            take_back(c, &w);
-    }
+    gg_tree_clear_work(&c->tree);
+    bool ok = write_work_files(c) && write_objects(c, &w) && write_journal(c, &w, manifest) &&
+              move_files(c, &w);
+    (void)remove_objects(c, &w, ok ? manifest : c->manifest_text);
     close_workspace(c, &w, ok);
     return ok;
 }
 
-static bool has_work(const struct gg_commit *c)
+/* What a write that was killed had begun, and nobody finished. */
+bool gg_commit_finish_killed(struct gg_commit *c)
 {
-    for (uint32_t i = 0; i < c->items.n; i++)
-        if (c->items.at[i].change != GG_UNCHANGED)
-            return true;
-    return false;
+    struct workspace w = {-1, false, {-1, 0}};
+    bool ok = open_workspace(c, &w) && gg_journal_finish(&c->tree, w.meta);
+    if (!ok)
+        gg_commit_io_error(c, "finish the write that was killed in", GG_STR(GG_MANIFEST_DIR),
+                           errno);
+    c->tree.steps.n = 0;
+    gg_tree_close(&c->tree);
+    c->has_finished = ok;
+    if (ok)
+        gg_journal_clear(&c->tree, w.meta);
+    if (c->tree.work >= 0)
+        close(c->tree.work);
+    c->tree.work = -1;
+    if (w.meta >= 0)
+        close(w.meta);
+    return ok;
 }
 
 /* The last build left something to be cleaned up. */
 static bool was_killed(struct gg_commit *c)
 {
     struct stat st;
-    return c->has_pending || gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/tmp"), &st);
+    return c->has_pending || c->has_finished ||
+           gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/tmp"), &st);
 }
 
-bool gg_commit_apply(struct gg_commit *c)
+bool gg_commit_apply(struct gg_commit *c, gg_str manifest)
 {
-    gg_str manifest = new_manifest(c);
-    if (!has_work(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
+    if (!count_moves(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
         return true;
     /* An interrupt waits until the tree is whole again, one way or the other. */
     sigset_t blocked, before;

@@ -11,7 +11,17 @@ struct gg_commit_item {
     const struct gg_artifact *artifact; /* NULL: the file is stale */
     enum gg_change change;
     enum gg_change_reason reason;
+    gg_str text; /* to be written: the artifact's, or one that was merged with a hand edit */
+    bool executable, was_executable;
+    gg_str sha256;      /* of what is generated, "" when stale */
+    gg_str kept_sha256; /* of the text, when it differs from what is generated and is to stay */
+    bool has_conflict;
+    bool is_there;
+    gg_str was_sha256; /* of what is on the disk, "" when that is not there */
+    gg_str was;        /* its text, with opts->want_texts */
 };
+
+struct gg_vcs;
 
 struct gg_commit {
     struct gg_arena *arena;
@@ -24,7 +34,9 @@ struct gg_commit {
     struct gg_manifest known; /* of the last build, and of one that was killed */
     gg_str manifest_text;     /* as it is on the disk */
     bool has_pending;
+    bool has_finished; /* what a write that was killed left undone */
     GG_VEC(struct gg_commit_item) items;
+    struct gg_vcs *vcs; /* loaded when there is something to merge */
 };
 
 /* The artifact of that path, or NULL. */
@@ -36,8 +48,30 @@ bool gg_commit_makes_below(const struct gg_commit *c, gg_str dir);
 /* Fills `items`; false when something has to be refused. */
 GG_NODISCARD bool gg_commit_inspect(struct gg_commit *c);
 
-/* Does what `items` say, or nothing. */
-GG_NODISCARD bool gg_commit_apply(struct gg_commit *c);
+/* A hand-edited file, `text`: what becomes of it. False when an error is in the list. */
+GG_NODISCARD bool gg_commit_edited(struct gg_commit *c, struct gg_commit_item *item,
+                                   const struct gg_owned *known, gg_str text);
+
+/* The item is refused: an error for a write, a difference for a check (then NULL). */
+struct gg_diag *gg_commit_refuse(struct gg_commit *c, struct gg_commit_item *item,
+                                 enum gg_change_reason reason, enum gg_diag_code code,
+                                 const char *what);
+void gg_commit_help(struct gg_commit *c, struct gg_diag *d, const char *text);
+
+/* The last generated text of a file; false when it is not there any more. */
+bool gg_commit_base(struct gg_commit *c, const struct gg_owned *known, gg_str *text);
+
+/* The manifest as it will be. */
+gg_str gg_commit_manifest(struct gg_commit *c);
+
+/* Does what `items` say, and leaves the manifest; or nothing. */
+GG_NODISCARD bool gg_commit_apply(struct gg_commit *c, gg_str manifest);
+
+/* Does what a write that was killed left undone. */
+GG_NODISCARD bool gg_commit_finish_killed(struct gg_commit *c);
+
+/* Opens, locks and reads the directory, does `work`, and closes it. */
+GG_NODISCARD bool gg_commit_run(struct gg_commit *c, bool (*work)(struct gg_commit *c));
 
 /* The path as the user would type it, for messages. */
 gg_str gg_commit_shown(const struct gg_commit *c, gg_str path);

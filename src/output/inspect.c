@@ -45,10 +45,24 @@ static bool is_stale(const struct gg_commit *c, const struct gg_owned *known)
 }
 
 /* What the manifest, or that of a killed build, says we wrote. */
-static bool is_as_written(struct gg_commit *c, const struct gg_owned *known, gg_str text)
+static bool is_as_written(const struct gg_commit_item *item, const struct gg_owned *known)
 {
-    gg_str hash = gg_sha256(&c->scratch, text);
-    return gg_str_eq(hash, known->sha256) || gg_str_eq(hash, known->pending_sha256);
+    return gg_str_eq(item->was_sha256, known->sha256) ||
+           gg_str_eq(item->was_sha256, known->pending_sha256);
+}
+
+/* What is on the disk. */
+static bool look_at(struct gg_commit *c, struct gg_commit_item *item, mode_t mode, gg_str *text)
+{
+    if (!gg_tree_read(&c->tree, &c->scratch, item->path, text)) {
+        gg_commit_io_error(c, "read", item->path, errno);
+        return false;
+    }
+    item->is_there = true;
+    item->was_executable = (mode & S_IXUSR) != 0;
+    if (c->opts->want_texts)
+        item->was = gg_str_dup(c->arena, *text);
+    return true;
 }
 
 static bool below(gg_str path, gg_str dir)
@@ -65,9 +79,9 @@ static bool stale_files_below(const struct gg_commit *c, gg_str dir)
 }
 
 /* A refusal is an error for a write, a difference for a check. */
-static struct gg_diag *refuse(struct gg_commit *c, struct gg_commit_item *item,
-                              enum gg_change_reason reason, enum gg_diag_code code,
-                              const char *what)
+struct gg_diag *gg_commit_refuse(struct gg_commit *c, struct gg_commit_item *item,
+                                 enum gg_change_reason reason, enum gg_diag_code code,
+                                 const char *what)
 {
     item->change = item->artifact ? GG_UPDATED : GG_REMOVED;
     item->reason = reason;
@@ -77,7 +91,7 @@ static struct gg_diag *refuse(struct gg_commit *c, struct gg_commit_item *item,
     return gg_diag_add(c->diags, code, GG_NO_SPAN, "`" GG_FMT "` %s", GG_ARG(shown), what);
 }
 
-static void help(struct gg_commit *c, struct gg_diag *d, const char *text)
+void gg_commit_help(struct gg_commit *c, struct gg_diag *d, const char *text)
 {
     if (d)
         gg_diag_help(c->diags, d, "%s", text);
@@ -85,25 +99,17 @@ static void help(struct gg_commit *c, struct gg_diag *d, const char *text)
 
 static void refuse_foreign(struct gg_commit *c, struct gg_commit_item *item)
 {
-    help(c,
-         refuse(c, item, GG_REASON_FOREIGN, GG_D_FILE_FOREIGN,
-                "is there already and was not made by gluegen"),
-         "move it away, or build into another directory with -o");
-}
-
-static void refuse_edited(struct gg_commit *c, struct gg_commit_item *item)
-{
-    help(c,
-         refuse(c, item, GG_REASON_EDITED, GG_D_FILE_EDITED,
-                "was edited by hand since gluegen wrote it"),
-         "carry the change over into the spec, delete the file and build again");
+    gg_commit_help(c,
+                   gg_commit_refuse(c, item, GG_REASON_FOREIGN, GG_D_FILE_FOREIGN,
+                                    "is there already and was not made by gluegen"),
+                   "move it away, or build into another directory with -o");
 }
 
 static void refuse_other_spec(struct gg_commit *c, struct gg_commit_item *item,
                               const struct gg_owned *known)
 {
-    struct gg_diag *d = refuse(c, item, GG_REASON_FOREIGN, GG_D_FILE_OTHER_SPEC,
-                               "belongs to another spec in the same directory");
+    struct gg_diag *d = gg_commit_refuse(c, item, GG_REASON_FOREIGN, GG_D_FILE_OTHER_SPEC,
+                                         "belongs to another spec in the same directory");
     if (d)
         gg_diag_help(c->diags, d,
                      "it was built from `" GG_FMT "`: rename a pipeline, or use another -o",
@@ -117,12 +123,12 @@ static void refuse_kind(struct gg_commit *c, struct gg_commit_item *item, gg_str
                            : at.n < item->path.n
                                ? "cannot be made: a file is where its directory has to be"
                                : "is needed for a file, but something else is there";
-        help(c, refuse(c, item, GG_REASON_FOREIGN, GG_D_PATH_OBSTRUCTED, what),
-             "move it away, or build into another directory with -o");
+        gg_commit_help(c, gg_commit_refuse(c, item, GG_REASON_FOREIGN, GG_D_PATH_OBSTRUCTED, what),
+                       "move it away, or build into another directory with -o");
         return;
     }
-    struct gg_diag *d = refuse(c, item, GG_REASON_FOREIGN, GG_D_PATH_UNSAFE,
-                               "cannot be written through a symbolic link");
+    struct gg_diag *d = gg_commit_refuse(c, item, GG_REASON_FOREIGN, GG_D_PATH_UNSAFE,
+                                         "cannot be written through a symbolic link");
     gg_str shown = gg_commit_shown(c, at);
     if (d)
         gg_diag_help(c->diags, d, "`" GG_FMT "` is the link; remove it", GG_ARG(shown));
@@ -153,23 +159,22 @@ static bool inspect_present(struct gg_commit *c, struct gg_commit_item *item,
                             const struct gg_owned *known, mode_t mode)
 {
     gg_str text;
-    if (!gg_tree_read(&c->tree, &c->scratch, item->path, &text)) {
-        gg_commit_io_error(c, "read", item->path, errno);
+    if (!look_at(c, item, mode, &text))
         return false;
-    }
-    bool executable = (mode & S_IXUSR) != 0;
     if (gg_str_eq(text, item->artifact->text)) {
-        item->change = executable == item->artifact->executable ? GG_UNCHANGED : GG_UPDATED;
+        item->was_sha256 = item->sha256;
+        item->change = item->was_executable == item->executable ? GG_UNCHANGED : GG_UPDATED;
         item->reason = item->change == GG_UPDATED ? GG_REASON_MODE : GG_REASON_NONE;
         return true;
     }
     item->change = GG_UPDATED;
     item->reason = GG_REASON_CONTENT;
-    if (!known)
+    item->was_sha256 = gg_sha256(c->arena, text);
+    if (!known) {
         refuse_foreign(c, item);
-    else if (!is_as_written(c, known, text))
-        refuse_edited(c, item);
-    return true;
+        return true;
+    }
+    return is_as_written(item, known) || gg_commit_edited(c, item, known, text);
 }
 
 static bool inspect_artifact(struct gg_commit *c, struct gg_commit_item *item)
@@ -194,20 +199,21 @@ static bool inspect_artifact(struct gg_commit *c, struct gg_commit_item *item)
 /* A file of an earlier build that this one does not make. */
 static bool inspect_stale(struct gg_commit *c, const struct gg_owned *known)
 {
-    struct gg_commit_item item = {known->path, NULL, GG_REMOVED, GG_REASON_STALE};
+    struct gg_commit_item item = {
+        .path = known->path, .change = GG_REMOVED, .reason = GG_REASON_STALE};
     struct stat st;
     gg_str text;
     /* Where there is no file, or something else by now, nothing of ours is left. */
     if (!gg_tree_stat(&c->tree, known->path, &st) || !S_ISREG(st.st_mode))
         return true;
-    if (!gg_tree_read(&c->tree, &c->scratch, known->path, &text)) {
-        gg_commit_io_error(c, "read", known->path, errno);
+    if (!look_at(c, &item, st.st_mode, &text))
         return false;
-    }
-    if (!is_as_written(c, known, text)) {
+    item.was_sha256 = gg_sha256(c->arena, text);
+    if (!is_as_written(&item, known)) {
         if (!known->sha256.n)
             return true; /* the killed build never came to write it */
-        refuse_edited(c, &item);
+        if (!gg_commit_edited(c, &item, known, text))
+            return false;
     }
     gg_push(c->arena, &c->items, item);
     return true;
@@ -225,8 +231,12 @@ bool gg_commit_inspect(struct gg_commit *c)
     struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
     bool ok = true;
     for (uint32_t i = 0; i < c->nartifacts; i++) {
-        struct gg_commit_item item = {c->artifacts[i]->path, c->artifacts[i], GG_UNCHANGED,
-                                      GG_REASON_NONE};
+        const struct gg_artifact *artifact = c->artifacts[i];
+        struct gg_commit_item item = {.path = artifact->path,
+                                      .artifact = artifact,
+                                      .text = artifact->text,
+                                      .executable = artifact->executable,
+                                      .sha256 = gg_sha256(c->arena, artifact->text)};
         ok = inspect_artifact(c, &item) && ok;
         gg_push(c->arena, &c->items, item);
         gg_arena_rewind(&c->scratch, mark);

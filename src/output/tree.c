@@ -224,7 +224,7 @@ bool gg_tree_place(struct gg_tree *t, uint32_t number, gg_str path)
     return ok;
 }
 
-static void remove_empty_parents(struct gg_tree *t, gg_str path)
+void gg_tree_prune(struct gg_tree *t, gg_str path)
 {
     for (gg_str dir = dir_of(path); dir.n; dir = dir_of(dir)) {
         struct stat st;
@@ -247,7 +247,7 @@ bool gg_tree_take(struct gg_tree *t, gg_str path)
     if (renameat(dir, base_of(t, path), t->work, name))
         return false;
     remember(t, GG_TREE_TOOK, path, true, 0);
-    remove_empty_parents(t, path);
+    gg_tree_prune(t, path);
     return true;
 }
 

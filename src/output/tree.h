@@ -52,6 +52,9 @@ bool gg_tree_place(struct gg_tree *t, uint32_t number, gg_str path);
 /* Removes a file, then each directory above it that became empty. */
 bool gg_tree_take(struct gg_tree *t, gg_str path);
 
+/* Removes each directory above the path that is empty. */
+void gg_tree_prune(struct gg_tree *t, gg_str path);
+
 /* Takes everything back, newest first; false when something could not be. */
 bool gg_tree_undo(struct gg_tree *t);
 

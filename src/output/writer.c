@@ -2,6 +2,8 @@
  */
 #include "output/commit.h"
 
+#include "output/vcs.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -178,22 +180,68 @@ static bool read_manifests(struct gg_commit *c)
     return true;
 }
 
+static struct gg_file_change change_of(const struct gg_commit *c, const struct gg_commit_item *item)
+{
+    const struct gg_owned *known = gg_manifest_find(&c->known, item->path);
+    bool want = c->opts->want_texts && item->change != GG_UNCHANGED;
+    return (struct gg_file_change){
+        .path = item->path,
+        .change = item->is_there || item->change != GG_UPDATED ? item->change : GG_CREATED,
+        .reason = item->reason,
+        .step = item->artifact ? item->artifact->step : GG_STR(""),
+        .generator = known ? known->generator : GG_STR(""),
+        .before = want ? item->was : GG_STR(""),
+        .after = want ? item->text : GG_STR(""),
+        .was_executable = item->was_executable,
+        .is_executable = item->executable};
+}
+
 static void tell(const struct gg_commit *c, struct gg_commit_result *result)
 {
     struct gg_file_change *changes = gg_new_array(c->arena, struct gg_file_change, c->items.n + 1);
-    *result = (struct gg_commit_result){changes, c->items.n, 0};
+    const struct gg_built *built = gg_manifest_spec(&c->known, c->opts->spec_name);
+    *result = (struct gg_commit_result){changes, c->items.n, 0, 0, false};
     for (uint32_t i = 0; i < c->items.n; i++) {
         const struct gg_commit_item *item = &c->items.at[i];
-        changes[i] = (struct gg_file_change){item->path, item->change, item->reason};
+        changes[i] = change_of(c, item);
         result->ndiffering += item->change != GG_UNCHANGED;
+        result->nconflicts += item->has_conflict;
     }
+    result->same_spec = built && c->opts->built && gg_built_eq(built, c->opts->built);
 }
 
 static bool commit_locked(struct gg_commit *c)
 {
-    if (!read_manifests(c) || !gg_commit_inspect(c))
+    if (!gg_commit_inspect(c))
         return false;
-    return c->opts->mode != GG_COMMIT_WRITE || gg_commit_apply(c);
+    return c->opts->mode != GG_COMMIT_WRITE || gg_commit_apply(c, gg_commit_manifest(c));
+}
+
+/* A write that was killed is finished first, so that what is inspected is one tree. */
+static bool settle_past(struct gg_commit *c)
+{
+    struct stat st;
+    return c->opts->mode != GG_COMMIT_WRITE ||
+           !gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/moves"), &st) ||
+           gg_commit_finish_killed(c);
+}
+
+bool gg_commit_run(struct gg_commit *c, bool (*work)(struct gg_commit *c))
+{
+    struct made_dirs made = {{0}};
+    bool ok = open_root(c, &made);
+    if (!ok)
+        gg_commit_io_error(c, "open the directory", GG_STR(""), errno);
+    ok = ok && settle_past(c) && read_manifests(c) && work(c);
+    gg_tree_close(&c->tree);
+    gg_arena_free(&c->scratch);
+    gg_vcs_close(c->vcs);
+    c->vcs = NULL;
+    if (!ok)
+        unmake_dirs(&made);
+    if (c->tree.root >= 0)
+        close(c->tree.root);
+    return ok;
 }
 
 bool gg_commit(struct gg_arena *a, const struct gg_artifact *artifacts, uint32_t n,
@@ -201,21 +249,9 @@ bool gg_commit(struct gg_arena *a, const struct gg_artifact *artifacts, uint32_t
                struct gg_diags *ds)
 {
     struct gg_commit c = {.arena = a, .opts = opts, .diags = ds, .tree = gg_tree_new(a, -1)};
-    struct made_dirs made = {{0}};
     *result = (struct gg_commit_result){0};
-    if (!sort_artifacts(&c, artifacts, n))
+    if (!sort_artifacts(&c, artifacts, n) || !gg_commit_run(&c, commit_locked))
         return false;
-    bool ok = open_root(&c, &made);
-    if (!ok)
-        gg_commit_io_error(&c, "open the directory", GG_STR(""), errno);
-    ok = ok && commit_locked(&c);
-    gg_tree_close(&c.tree);
-    gg_arena_free(&c.scratch);
-    if (!ok)
-        unmake_dirs(&made);
-    if (c.tree.root >= 0)
-        close(c.tree.root);
-    if (ok)
-        tell(&c, result);
-    return ok;
+    tell(&c, result);
+    return true;
 }

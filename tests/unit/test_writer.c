@@ -75,7 +75,7 @@ static bool commit_as(const char *spec, enum gg_commit_mode mode, const struct f
                                             .text = gg_str_from(files[n].text),
                                             .executable = files[n].executable,
                                             .step = GG_STR("")};
-    struct gg_commit_opts opts = {"out", mode, gg_str_from(spec)};
+    struct gg_commit_opts opts = {.dir = "out", .mode = mode, .spec_name = gg_str_from(spec)};
     diags = gg_diags_new(&arena);
     return gg_commit(&arena, artifacts, n, &opts, &result, &diags);
 }
@@ -413,7 +413,8 @@ START_TEST(refuses_what_is_in_the_way)
     ck_assert(!COMMIT({"pipe", "1\n", false}));
     expect_refused(GG_D_PATH_OBSTRUCTED);
     put("plain", "");
-    struct gg_commit_opts opts = {"plain", GG_COMMIT_WRITE, GG_STR("a.yaml")};
+    struct gg_commit_opts opts = {
+        .dir = "plain", .mode = GG_COMMIT_WRITE, .spec_name = GG_STR("a.yaml")};
     diags = gg_diags_new(&arena);
     ck_assert(!gg_commit(&arena, NULL, 0, &opts, &result, &diags));
     expect_refused(GG_D_WRITE_FAILED);
@@ -554,7 +555,9 @@ START_TEST(kill_at_any_time)
         expect_text("out/a", "three\n");
         expect_text("out/d/c", "three\n");
         ck_assert_int_eq(system("test \"$(find out -type f | sort | tr '\\n' ' ')\" = "
-                                "'out/.gluegen/manifest.json out/a out/d/c '"),
+                                "'out/.gluegen/manifest.json "
+                                "out/.gluegen/objects/f6936912184481f5edd4c304ce27c5a1a827804f"
+                                "c7f329f43d273b8621870776 out/a out/d/c '"),
                          0);
     }
 }
@@ -566,12 +569,13 @@ START_TEST(the_manifest_tells_all)
         {.path = GG_STR("z.sh"), .text = GG_STR("abc"), .executable = true, .step = GG_STR("")},
         {.path = GG_STR("a \"b\".py"), .text = GG_STR(""), .step = GG_STR("filter")},
     };
-    struct gg_commit_opts opts = {"out", GG_COMMIT_WRITE, GG_STR("a.yaml")};
+    struct gg_commit_opts opts = {
+        .dir = "out", .mode = GG_COMMIT_WRITE, .spec_name = GG_STR("a.yaml")};
     ck_assert(gg_commit(&arena, artifacts, 2, &opts, &result, &diags));
     json_t *root = json_load_file("out/.gluegen/manifest.json", 0, NULL);
     json_t *expected = json_pack(
-        "{s:i, s:[{s:s, s:s, s:s, s:s, s:s}, {s:s, s:s, s:s, s:s}]}", "version", 1, "files", "path",
-        "a \"b\".py", "mode", "0644", "sha256",
+        "{s:i, s:[], s:[{s:s, s:s, s:s, s:s, s:s}, {s:s, s:s, s:s, s:s}]}", "version", 1, "specs",
+        "files", "path", "a \"b\".py", "mode", "0644", "sha256",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "spec", "a.yaml",
         "step", "filter", "path", "z.sh", "mode", "0755", "sha256",
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "spec", "a.yaml");
