@@ -19,6 +19,8 @@ libmd-dev       /usr/include/sha2.h
 libgit2-dev     /usr/include/git2.h
 libgmp-dev      /usr/include/*/gmp.h
 libutf8proc-dev /usr/include/utf8proc.h
+nodejs          node
+npm             npm
 '
 demo_needs='
 gawk            gawk

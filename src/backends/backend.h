@@ -8,7 +8,10 @@
 #define GG_BACKENDS_BACKEND_H
 
 #include "ir/plan.h"
+#include "syntax/syntax.h"
 #include "template/template.h"
+
+struct gg_step_code; /* backends/step_code.h */
 
 struct gg_emit {
     struct gg_arena *arena;
@@ -59,6 +62,13 @@ struct gg_backend {
     /* Rules of the target beyond the option table; may be NULL. Reports every fault of the user's
      * there is: `gluegen check` makes no views. */
     void (*check)(struct gg_emit *emit, const struct gg_unit *unit);
+
+    /* A snippet of this option, parsed in the context in which it will stand. NULL: nothing is
+     * known about code of this target. check() sees only units whose snippets have no fault. */
+    struct gg_parsed (*parse)(struct gg_arena *a, enum gg_option option, gg_str code);
+
+    /* What trees of all snippets of a step tell about their meaning; may be NULL. */
+    void (*check_code)(struct gg_step_code *code);
 };
 
 const struct gg_backend *gg_backend_get(enum gg_target target);

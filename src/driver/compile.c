@@ -2,6 +2,7 @@
 #include "driver/compile.h"
 
 #include "backends/bash/entry.h"
+#include "backends/step_code.h"
 #include "frontend/frontend.h"
 #include "ir/pass.h"
 #include "template/tmpl_set.h"
@@ -88,6 +89,18 @@ static const struct gg_backend *backend_of(struct compiler *c, const struct gg_u
     return backend;
 }
 
+/* Rules of the target are for code that can be read. */
+static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
+                       const struct gg_unit *unit)
+{
+    struct gg_step_code code;
+    if (!gg_code_read(emit, unit, &code))
+        return;
+    if (backend->check)
+        backend->check(emit, unit);
+    gg_code_check(&code);
+}
+
 /* Rules of the targets, for every unit, so that all faults are found in one run. */
 static bool check_units(struct compiler *c)
 {
@@ -99,8 +112,8 @@ static bool check_units(struct compiler *c)
         for (uint32_t u = 0; u < plan->nunits; u++) {
             const struct gg_backend *backend = backend_of(c, &plan->units[u]);
             struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
-            if (backend && backend->check)
-                backend->check(&emit, &plan->units[u]);
+            if (backend)
+                check_unit(&emit, backend, &plan->units[u]);
             gg_arena_rewind(&c->scratch, mark);
         }
     }

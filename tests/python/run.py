@@ -176,7 +176,7 @@ def test_workers(scratch):
 
 def test_checks(scratch):
     cases = [("yield at top level", "yield 1\n", "GG0341"), ("a stray break", "break\n", "GG0341"),
-             ("an open string", "x = '''a\n", "GG0340"), ("an open bracket", "x = (1\n", "GG0340"),
+             ("an open string", "x = '''a\n", "GG0801"), ("an open bracket", "x = (1\n", "GG0801"),
              ("a name that is taken", "output = 1\n", "GG0342")]
     for at, (name, code, number) in enumerate(cases):
         spec = os.path.join(scratch, f"check{at}.yaml")

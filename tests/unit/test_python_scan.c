@@ -89,10 +89,6 @@ START_TEST(words_and_jumps)
     ck_assert_ptr_null(gg_py_find_keyword(scan("def f():\n  return 1\nf()"), "return"));
     ck_assert_ptr_nonnull(gg_py_find_stray_jump(scan("for a in b:\n  pass\nbreak")));
     ck_assert_ptr_null(gg_py_find_stray_jump(scan("while a:\n  if b:\n    continue")));
-    ck_assert_int_eq(scan("x = '''a")->fault, GG_PY_OPEN_STRING);
-    ck_assert_int_eq(scan("x = 'a\ny")->fault, GG_PY_OPEN_STRING);
-    ck_assert_int_eq(scan("f(1, [2)")->fault, GG_PY_OPEN_BRACKET);
-    ck_assert_int_eq(scan("f(1, ['''a'''], {})")->fault, GG_PY_FINE);
     struct gg_py_words words =
         gg_py_members_of(&arena, scan("a += other.a\nb(other.c, other.a)"), "other");
     ck_assert_uint_eq(words.list.n, 2);

@@ -1,4 +1,5 @@
 /* The bash target: a script of the user's own that sees the records as bytes. */
+#include "backends/bash/bash.h"
 #include "backends/bash/quote.h"
 #include "backends/view.h"
 
@@ -37,4 +38,5 @@ const struct gg_backend gg_backend_bash = {
     .ntools = GG_COUNT(tools),
     .quote = gg_bash_quote,
     .view = view,
+    .parse = gg_bash_parse,
 };

@@ -112,40 +112,6 @@ static void check_clauses(struct checker *c, const struct gg_go_snippet *snippet
     }
 }
 
-static char partner(char open)
-{
-    return open == '(' ? ')' : open == '[' ? ']' : '}';
-}
-
-/* A bracket too many would end the function that the snippet stands in. */
-static void check_brackets(struct checker *c, const struct gg_go_snippet *snippet)
-{
-    GG_VEC(uint32_t) open = {0};
-    uint32_t i = 0;
-    for (; snippet->val && i < snippet->code.n; i++) {
-        const struct gg_go_token *t = &snippet->code.at[i];
-        if (t->kind != GG_GO_SIGN || t->text.n != 1)
-            continue;
-        char sign = t->text.p[0];
-        if (sign == '(' || sign == '[' || sign == '{')
-            gg_push(c->emit->arena, &open, i);
-        if (sign != ')' && sign != ']' && sign != '}')
-            continue;
-        if (!open.n || partner(snippet->code.at[open.at[open.n - 1]].text.p[0]) != sign)
-            break;
-        open.n--;
-    }
-    bool is_extra = snippet->val && i < snippet->code.n;
-    if (!is_extra && !open.n)
-        return;
-    uint32_t at = is_extra ? i : open.at[open.n - 1];
-    struct gg_diag *d =
-        gg_diag_add(c->emit->diags, GG_D_GO_BRACKETS, place(snippet, at),
-                    is_extra ? "`" GG_FMT "` closes nothing" : "`" GG_FMT "` is never closed",
-                    GG_ARG(snippet->code.at[at].text));
-    gg_diag_help(c->emit->diags, d, "the brackets of a snippet must match");
-}
-
 /* Names that a snippet declares outside of blocks and that the generated program has as well. */
 static void check_names(struct checker *c, const struct gg_go_snippet *snippet,
                         const char *const *taken)
@@ -217,12 +183,9 @@ void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit)
     const struct gg_go_snippet *const inner[] = {&c.step.state, &c.step.begin, &c.step.body,
                                                  &c.step.end, &c.step.merge};
     uint32_t errors = emit->diags->nerrors;
-    check_brackets(&c, &c.step.prelude);
     check_clauses(&c, &c.step.prelude, true);
-    for (size_t i = 0; i < GG_COUNT(inner); i++) {
-        check_brackets(&c, inner[i]);
+    for (size_t i = 0; i < GG_COUNT(inner); i++)
         check_clauses(&c, inner[i], false);
-    }
     if (emit->diags->nerrors > errors)
         return;
     check_main(&c);

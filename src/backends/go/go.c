@@ -59,4 +59,5 @@ const struct gg_backend gg_backend_go = {
     .quote = quote,
     .view = gg_go_view,
     .check = gg_go_check,
+    .parse = gg_go_parse,
 };

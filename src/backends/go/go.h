@@ -41,5 +41,6 @@ extern const struct gg_shape gg_go_shape[];
 
 const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit);
+struct gg_parsed gg_go_parse(struct gg_arena *a, enum gg_option option, gg_str code);
 
 #endif

@@ -31,15 +31,6 @@ static void report_jump(const struct checker *c, const struct gg_py_token *t, co
     gg_diag_help(c->emit->diags, d, "%s", help);
 }
 
-static void check_fault(const struct checker *c)
-{
-    if (c->snippet->fault == GG_PY_FINE)
-        return;
-    const char *what = c->snippet->fault == GG_PY_OPEN_STRING ? "string" : "bracket";
-    gg_diag_add(c->emit->diags, GG_D_PYTHON_OPEN, place(c, c->snippet->fault_line),
-                "a %s that begins here is never closed", what);
-}
-
 static void check_jumps(const struct checker *c)
 {
     static const char *const suspending[] = {"yield", "await"};
@@ -93,7 +84,6 @@ static void check_snippet(struct checker *c)
     if (!c->node)
         return;
     c->snippet = gg_py_scan(c->emit->arena, c->node->text);
-    check_fault(c);
     check_jumps(c);
     check_names(c);
     check_future(c);

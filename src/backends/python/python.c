@@ -147,4 +147,5 @@ const struct gg_backend gg_backend_python = {
     .quote = quote,
     .view = gg_python_view,
     .check = gg_python_check,
+    .parse = gg_python_parse,
 };

@@ -10,5 +10,6 @@ extern const struct gg_shape gg_python_shape[];
 
 const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit);
+struct gg_parsed gg_python_parse(struct gg_arena *a, enum gg_option option, gg_str code);
 
 #endif

@@ -7,8 +7,7 @@ struct scanner {
     gg_str text;
     size_t at;
     uint32_t line, depth;
-    uint32_t bracket_line; /* of the outermost open bracket */
-    bool begun;            /* the logical line has a token */
+    bool begun; /* the logical line has a token */
 };
 
 static bool is_name_start(char c)
@@ -43,14 +42,6 @@ static void add_token(struct scanner *s, enum gg_py_kind kind, size_t beg, uint3
                                 s->depth};
     gg_push(s->arena, &s->snippet->tokens, token);
     s->begun = kind != GG_PY_LINE_END;
-}
-
-static void fail(struct scanner *s, enum gg_py_fault fault, uint32_t line)
-{
-    if (s->snippet->fault == GG_PY_FINE) {
-        s->snippet->fault = fault;
-        s->snippet->fault_line = line;
-    }
 }
 
 /* Length of the prefix when a string begins here, else -1. */
@@ -88,7 +79,6 @@ static void scan_string(struct scanner *s, int prefix)
         if (c == '\n')
             end_line(s, true);
     }
-    fail(s, GG_PY_OPEN_STRING, line);
     add_token(s, GG_PY_STRING, beg, line);
 }
 
@@ -122,11 +112,8 @@ static void scan_operator(struct scanner *s)
         s->depth--;
     s->at += operator_length(s);
     add_token(s, GG_PY_OP, beg, s->line);
-    if (strchr("([{", c)) {
-        if (!s->depth)
-            s->bracket_line = s->line;
+    if (strchr("([{", c))
         s->depth++;
-    }
 }
 
 static void scan_newline(struct scanner *s)
@@ -247,8 +234,6 @@ const struct gg_py_snippet *gg_py_scan(struct gg_arena *a, gg_str text)
     gg_push(a, &snippet->starts_in_string, false);
     while (s.at < s.text.n)
         scan_token(&s);
-    if (s.depth)
-        fail(&s, GG_PY_OPEN_BRACKET, s.bracket_line);
     if (s.begun) {
         s.at = s.text.n;
         add_token(&s, GG_PY_LINE_END, s.text.n, s.line);

@@ -24,15 +24,11 @@ struct gg_py_statement {
     bool in_loop;    /* in a loop of the snippet's own, or the head of one */
 };
 
-enum gg_py_fault { GG_PY_FINE, GG_PY_OPEN_STRING, GG_PY_OPEN_BRACKET };
-
 struct gg_py_snippet {
     gg_str text; /* with LF for CRLF */
     GG_VEC(struct gg_py_token) tokens;
     GG_VEC(struct gg_py_statement) statements;
     GG_VEC(bool) starts_in_string; /* of each line */
-    enum gg_py_fault fault;
-    uint32_t fault_line;
 };
 
 /* The empty snippet for an empty text. */

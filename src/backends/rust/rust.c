@@ -88,4 +88,5 @@ const struct gg_backend gg_backend_rust = {
     .quote = quote,
     .view = gg_rust_view,
     .check = gg_rust_check,
+    .parse = gg_rust_parse,
 };

@@ -9,5 +9,6 @@ extern const struct gg_name_rules gg_rust_name_rules;
 
 const struct gg_val *gg_rust_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_rust_check(struct gg_emit *emit, const struct gg_unit *unit);
+struct gg_parsed gg_rust_parse(struct gg_arena *a, enum gg_option option, gg_str code);
 
 #endif

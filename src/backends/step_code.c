@@ -1,0 +1,69 @@
+/* Snippets of a step: parsed where they will stand, faults reported at their place in the spec. */
+#include "backends/step_code.h"
+
+const struct gg_snippet *gg_code_snippet(const struct gg_step_code *code, enum gg_option option)
+{
+    for (uint32_t i = 0; i < code->nsnippets; i++)
+        if (code->snippets[i].option == option)
+            return &code->snippets[i];
+    return NULL;
+}
+
+struct gg_span gg_code_span(const struct gg_snippet *snippet, uint32_t beg, uint32_t end)
+{
+    return gg_ast_map_span(&snippet->map, snippet->node->span.file, beg, end);
+}
+
+struct gg_span gg_code_node_span(const struct gg_snippet *snippet, uint32_t node)
+{
+    const struct gg_syntax_node *at = &snippet->parsed.tree->nodes[node];
+    return gg_code_span(snippet, at->beg, at->end);
+}
+
+static void report(struct gg_emit *emit, const struct gg_snippet *snippet)
+{
+    const struct gg_fault *fault = &snippet->parsed.fault;
+    struct gg_diag *d =
+        gg_diag_add(emit->diags, GG_D_CODE_SYNTAX, gg_code_span(snippet, fault->beg, fault->end),
+                    GG_FMT, GG_ARG(fault->message));
+    if (fault->label)
+        gg_diag_label(emit->diags, d, gg_code_span(snippet, fault->label_beg, fault->label_end),
+                      "%s", fault->label);
+}
+
+static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
+                         const struct gg_stage *stage, struct gg_step_code *code,
+                         enum gg_option option)
+{
+    const struct gg_ast *node = gg_stage_attr(stage, option);
+    const struct gg_source *source = node ? gg_source_get(emit->sources, node->span.file) : NULL;
+    if (!source || node->kind != GG_AST_STR)
+        return;
+    struct gg_snippet *snippet = &code->snippets[code->nsnippets++];
+    *snippet = (struct gg_snippet){.option = option,
+                                   .node = node,
+                                   .map = gg_ast_map_new(emit->arena, source, node),
+                                   .parsed = backend->parse(emit->arena, option, node->text)};
+    code->whole &= snippet->parsed.tree != NULL;
+    if (snippet->parsed.fault.found)
+        report(emit, snippet);
+}
+
+bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code)
+{
+    static const enum gg_option options[GG_SNIPPETS_MOST] = {
+        GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_CODE, GG_OPT_END, GG_OPT_MERGE};
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    uint32_t errors = emit->diags->nerrors;
+    *code = (struct gg_step_code){.emit = emit, .unit = unit, .whole = true};
+    for (size_t i = 0; i < GG_COUNT(options) && backend->parse; i++)
+        read_snippet(emit, backend, unit->stage, code, options[i]);
+    return emit->diags->nerrors == errors;
+}
+
+void gg_code_check(struct gg_step_code *code)
+{
+    const struct gg_backend *backend = gg_backend_get(code->unit->target);
+    if (backend->check_code && code->whole && code->nsnippets)
+        backend->check_code(code);
+}

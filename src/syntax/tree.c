@@ -1,0 +1,37 @@
+/* Walking trees. */
+#include "syntax/syntax.h"
+
+bool gg_tree_is(const struct gg_tree *tree, uint32_t node, const char *type)
+{
+    return !strcmp(tree->nodes[node].type, type);
+}
+
+gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node)
+{
+    return gg_str_sub(tree->code, tree->nodes[node].beg, tree->nodes[node].end);
+}
+
+uint32_t gg_tree_child(const struct gg_tree *tree, uint32_t node, const char *field)
+{
+    for (uint32_t i = tree->nodes[node].first; i; i = tree->nodes[i].next)
+        if (tree->nodes[i].field && !strcmp(tree->nodes[i].field, field))
+            return i;
+    return 0;
+}
+
+uint32_t gg_tree_named(const struct gg_tree *tree, uint32_t child)
+{
+    while (child && (!tree->nodes[child].named || strstr(tree->nodes[child].type, "comment")))
+        child = tree->nodes[child].next;
+    return child;
+}
+
+uint32_t gg_tree_around(const struct gg_tree *tree, uint32_t node, const char *type)
+{
+    while (node) {
+        node = tree->nodes[node].parent;
+        if (node && gg_tree_is(tree, node, type))
+            return node;
+    }
+    return 0;
+}
