@@ -7,7 +7,7 @@ const TSLanguage *tree_sitter_python(void);
 const TSLanguage *tree_sitter_rust(void);
 
 enum {
-    SIZE_MOST = 1 << 18, /* longer code is not parsed: it takes some 20 ms */
+    SIZE_MOST = 1 << 16, /* longer code is not parsed: that would be felt */
     DEPTH_MOST = 400,    /* deeper trees have no meaning that we could tell */
     STEPS_LEAST = 1000,  /* each is 100 operations of the parser */
     BYTES_PER_STEP = 2,  /* bytes of the code that allow for one more */
