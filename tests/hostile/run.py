@@ -66,7 +66,6 @@ def hostile():
         yield f"{target}: 65,000 brackets one by one", block(target, bracket, 32_500), 1
 
 
-
 def processor_time():
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
