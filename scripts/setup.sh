@@ -55,6 +55,11 @@ graphviz           dot
 procps             ps
 nodejs             node
 npm                npm
+neovim             nvim
+emacs-nox          emacs
+elpa-eglot         /usr/share/emacs/site-lisp/elpa/eglot-*
+elpa-yaml-mode     /usr/share/emacs/site-lisp/elpa/yaml-mode-*
+unzip              unzip
 swi-prolog-nox     swipl
 git                git
 '

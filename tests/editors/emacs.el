@@ -1,0 +1,13 @@
+;; Opens the file that $SPEC names, waits for diagnostics, prints them: line:column text.
+(package-initialize)
+(require 'gluegen)
+(setq eglot-sync-connect 20)
+(find-file (getenv "SPEC"))
+(apply #'eglot (eglot--guess-contact))
+(let ((end (+ (float-time) 20)))
+  (while (and (not (flymake-diagnostics)) (< (float-time) end))
+    (accept-process-output nil 0.05)))
+(dolist (each (flymake-diagnostics))
+  (goto-char (flymake-diagnostic-beg each))
+  (princ (format "%d:%d %s\n" (line-number-at-pos) (1+ (current-column))
+                 (car (split-string (flymake-diagnostic-text each) "\n")))))
