@@ -18,7 +18,7 @@ static enum gg_commit_mode mode_of(const struct gg_session *s)
     return s->args.given[GG_FLAG_DRY_RUN] ? GG_COMMIT_DRY_RUN : GG_COMMIT_WRITE;
 }
 
-/* One line a file on stdout: a word and the path. */
+/* One line a file on stdout: a word and the path. A write tells of conflicts only, unless -v. */
 static void list_changes(struct gg_session *s, const struct gg_commit_opts *opts,
                          const struct gg_commit_result *result)
 {
@@ -27,7 +27,8 @@ static void list_changes(struct gg_session *s, const struct gg_commit_opts *opts
         const struct gg_file_change *c = &result->changes[i];
         bool is_told = c->reason >= GG_REASON_MERGED || opts->mode == GG_COMMIT_CHECK;
         const char *word = is_told ? gg_change_reason_name(c->reason) : change_words[c->change];
-        if (c->change != GG_UNCHANGED || s->args.given[GG_FLAG_VERBOSE])
+        bool is_changed = c->change != GG_UNCHANGED && opts->mode != GG_COMMIT_WRITE;
+        if (is_changed || s->args.given[GG_FLAG_VERBOSE] || c->reason == GG_REASON_CONFLICT)
             gg_buf_addf(&s->out, "%-11s %s%s" GG_FMT "\n", word, opts->dir, slash, GG_ARG(c->path));
     }
 }
@@ -77,8 +78,7 @@ static int build_one(struct gg_session *s, const char *path, const char *dir)
     int status = gg_session_report(s);
     if (!ok)
         return status;
-    if (opts.mode != GG_COMMIT_WRITE || s->args.given[GG_FLAG_VERBOSE])
-        list_changes(s, &opts, &result);
+    list_changes(s, &opts, &result);
     summarize(s, path, &opts, &result);
     bool drifted = opts.mode == GG_COMMIT_CHECK && result.ndiffering;
     return drifted || result.nconflicts ? GG_EXIT_FINDINGS : status;
