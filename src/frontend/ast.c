@@ -53,6 +53,46 @@ const struct gg_ast *gg_ast_get(const struct gg_ast *map, const char *key)
     return NULL;
 }
 
+static bool is_same_scalar(const struct gg_ast *x, const struct gg_ast *y)
+{
+    if (x->kind == GG_AST_NULL)
+        return true;
+    if (x->kind == GG_AST_BOOL)
+        return x->u.b == y->u.b;
+    if (x->kind == GG_AST_INT)
+        return x->u.i == y->u.i;
+    if (x->kind == GG_AST_FLOAT)
+        return !(x->u.f < y->u.f) && !(x->u.f > y->u.f); /* of two that are no number, too */
+    return gg_str_eq(x->text, y->text);
+}
+
+/* Most often the key stands at the same index. */
+static const struct gg_ast *same_key(const struct gg_ast *map, gg_str key, uint32_t index)
+{
+    const struct gg_ast *kid = map->u.kids.at[index];
+    for (uint32_t i = 0; i < map->u.kids.n && !gg_str_eq(kid->key, key); i++)
+        kid = map->u.kids.at[i];
+    return gg_str_eq(kid->key, key) ? kid : NULL;
+}
+
+bool gg_ast_is_same(const struct gg_ast *x, const struct gg_ast *y)
+{
+    if (x->kind != y->kind)
+        return false;
+    if (x->kind != GG_AST_LIST && x->kind != GG_AST_MAP)
+        return is_same_scalar(x, y);
+    if (x->u.kids.n != y->u.kids.n)
+        return false;
+    for (uint32_t i = 0; i < x->u.kids.n; i++) {
+        const struct gg_ast *one = x->u.kids.at[i], *other = y->u.kids.at[i];
+        if (x->kind == GG_AST_MAP)
+            other = same_key(y, one->key, i);
+        if (!other || !gg_ast_is_same(one, other))
+            return false;
+    }
+    return true;
+}
+
 static void print_text(gg_str text, struct gg_buf *out)
 {
     gg_buf_addc(out, '"');

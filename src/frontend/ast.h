@@ -55,6 +55,9 @@ const char *gg_ast_kind_phrase(enum gg_ast_kind kind); /* the same with its arti
 /* The value of a key in a map, or NULL. */
 const struct gg_ast *gg_ast_get(const struct gg_ast *map, const char *key);
 
+/* Whether two trees hold the same values, whatever their places and the order of keys. */
+bool gg_ast_is_same(const struct gg_ast *x, const struct gg_ast *y);
+
 /*
  * Where each line of a text scalar begins in the spec: fills *line_at (arena) with the byte offset
  * in the source file of the first byte of each line of node->text, and returns the number of

@@ -174,6 +174,23 @@ static void report_fact(struct reader *r, const struct gg_term *t)
         gg_diag_help(r->s.ds, d, "a spec is made of facts: `pipeline(Name, Steps, Options).`");
 }
 
+static bool is_loading(const struct gg_term *goals)
+{
+    while (gg_term_is(goals, ",", 2) && is_about_loading(goals->args[0]))
+        goals = goals->args[1];
+    return is_about_loading(goals);
+}
+
+enum gg_spec_clause gg_spec_clause_kind(const struct gg_term *t)
+{
+    if (gg_term_is(t, ":-", 1))
+        return is_loading(t->args[0]) ? GG_CLAUSE_LOADING : GG_CLAUSE_PROGRAM;
+    bool fact = gg_term_is(t, "pipeline", 2) || gg_term_is(t, "pipeline", 3) ||
+                gg_term_is(t, "step", 3) || gg_term_is(t, "step", 4) ||
+                gg_term_is(t, "pipeline_options", 1);
+    return fact || is_option(t) ? GG_CLAUSE_FACT : GG_CLAUSE_PROGRAM;
+}
+
 static void read_fact(struct reader *r, const struct gg_term *t)
 {
     if (gg_term_is(t, "pipeline", 2) || gg_term_is(t, "pipeline", 3))

@@ -23,6 +23,15 @@ struct gg_ast_list {
     uint32_t n, cap;
 };
 
+/* What a clause is to a spec. */
+enum gg_spec_clause {
+    GG_CLAUSE_FACT,    /* pipeline, step, pipeline_options or an option */
+    GG_CLAUSE_LOADING, /* a directive that tells how the file is loaded */
+    GG_CLAUSE_PROGRAM, /* all else */
+};
+
+enum gg_spec_clause gg_spec_clause_kind(const struct gg_term *t);
+
 struct gg_ast *gg_spec_node(struct gg_spec_terms *s, enum gg_ast_kind kind, struct gg_span span);
 
 /* `node` (which may be NULL) under a key, appended. */
