@@ -7,6 +7,7 @@
 #ifndef GG_BACKENDS_BACKEND_H
 #define GG_BACKENDS_BACKEND_H
 
+#include "ir/pass.h"
 #include "ir/plan.h"
 #include "syntax/syntax.h"
 #include "template/template.h"
@@ -52,6 +53,8 @@ struct gg_backend {
     const char *build_template;  /* bash that builds it, or NULL */
     const struct gg_tool *tools;
     uint32_t ntools;
+
+    const struct gg_language *language; /* NULL: its code is not read, and runs in processes alone */
 
     /* Writes `text` as a literal of the target on one line. */
     void (*quote)(struct gg_buf *out, gg_str text);

@@ -17,6 +17,7 @@ struct compiler {
     bool marked, monitored;
     enum gg_excerpt_kind excerpt;
     struct gg_decisions *decisions;
+    const struct gg_plan *plain; /* of which the checks are */
     struct gg_compiled *out;
     enum gg_phase until;
     GG_VEC(struct gg_artifact) artifacts;
@@ -56,9 +57,25 @@ static bool front(struct compiler *c, gg_str name, gg_str text)
     return ok && c->diags->nerrors == errors;
 }
 
+static const struct gg_language *language_of(enum gg_target target)
+{
+    const struct gg_backend *backend = gg_backend_get(target);
+    return backend ? backend->language : NULL;
+}
+
+/* What is wrong with a spec does not depend on how much its plan is improved: faults are looked for
+ * in the plan with a process for every step. */
+static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
+{
+    struct gg_pass_ctx ctx = {.arena = c->arena, .diags = c->diags};
+    if (!level)
+        return c->out->plan;
+    return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL);
+}
+
 static bool middle(struct compiler *c, uint8_t level)
 {
-    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions};
+    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions, language_of};
     c->out->lowered =
         gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
@@ -69,6 +86,7 @@ static bool middle(struct compiler *c, uint8_t level)
     if (!c->out->module)
         return false;
     c->out->plan = gg_plan_build(c->arena, c->out->module, c->decisions);
+    c->plain = plain_plan(c, level);
     return true;
 }
 
@@ -105,8 +123,8 @@ static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
 static bool check_units(struct compiler *c)
 {
     uint32_t before = c->diags->nerrors;
-    for (uint32_t p = 0; p < c->out->plan->npipelines; p++) {
-        const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[p];
+    for (uint32_t p = 0; p < c->plain->npipelines; p++) {
+        const struct gg_pipeline_plan *plan = &c->plain->pipelines[p];
         struct gg_emit emit = emit_for(c, plan);
         gg_entry_check(&emit);
         for (uint32_t u = 0; u < plan->nunits; u++) {
@@ -252,7 +270,7 @@ static bool compile(struct compiler *c, gg_str name, gg_str text,
         return false;
     /* A key that is mistyped may be what gives an option its effect. */
     bool ok = checked &&
-              (c->excerpt || gg_plan_check_effects(c->arena, c->out->plan, c->out->ast, c->diags));
+              (c->excerpt || gg_plan_check_effects(c->arena, c->plain, c->out->ast, c->diags));
     if (!check_units(c) || !ok)
         return false;
     if (c->until <= GG_PHASE_PLAN)

@@ -8,7 +8,7 @@
 #include "ir/excerpt.h"
 #include "output/artifact.h"
 
-enum { GG_LEVEL_DEFAULT = 1 }; /* of -O */
+enum { GG_LEVEL_DEFAULT = 2 }; /* of -O */
 
 struct gg_compile_opts {
     uint8_t level;               /* -O0, -O1, -O2 */

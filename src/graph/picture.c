@@ -6,6 +6,7 @@
 
 static const struct gg_shape step_shape[] = {
     {"id", GG_V_CODE, false, NULL, "identifier"},
+    {"before", GG_V_CODE, true, NULL, "identifier of the step before it in the same process"},
     {"name", GG_V_TEXT, false, NULL, "its name"},
     {"label", GG_V_TEXT, false, NULL, "its name, cut to fit"},
     {"place", GG_V_TEXT, false, NULL, "file:line in the spec, or what kind of converter it is"},
@@ -187,20 +188,31 @@ static gg_str id_of(struct picture *p, uint32_t node)
     return gg_str_printf(p->arena, "p%un%u", p->index, node);
 }
 
-/* What edges lead to and from: of a process its step, so that one can be inside a box. */
-static gg_str point_of(struct picture *p, uint32_t node)
+static gg_str step_id(struct picture *p, uint32_t node, uint32_t part)
 {
-    gg_str id = id_of(p, node);
-    return p->plan->nodes[node].kind == GG_NODE_UNIT ? gg_str_concat(p->arena, id, GG_STR("s0"))
-                                                     : id;
+    return gg_str_printf(p->arena, "p%un%us%u", p->index, node, part);
 }
 
-static gg_str place_of(struct picture *p, const struct gg_unit *unit)
+/* What edges lead from and to: of a process its last and its first step. */
+static gg_str source_of(struct picture *p, uint32_t node)
 {
-    const struct gg_source *source = gg_source_get(p->sources, unit->stage->span.file);
-    if (unit->stage->op == GG_OP_CONVERT)
+    const struct gg_node *at = &p->plan->nodes[node];
+    return at->kind == GG_NODE_UNIT ? step_id(p, node, p->plan->units[at->unit].nparts - 1)
+                                    : id_of(p, node);
+}
+
+static gg_str target_of(struct picture *p, uint32_t node)
+{
+    return p->plan->nodes[node].kind == GG_NODE_UNIT ? step_id(p, node, 0) : id_of(p, node);
+}
+
+static gg_str place_of(struct picture *p, const struct gg_unit *unit, uint32_t part)
+{
+    const struct gg_stage *stage = unit->parts[part];
+    const struct gg_source *source = gg_source_get(p->sources, stage->span.file);
+    if (stage->op == GG_OP_CONVERT)
         return gg_codec_eq(unit->in, unit->out) ? GG_STR("checks fields") : GG_STR("converts");
-    uint32_t line = source ? gg_source_linecol(source, unit->stage->span.beg).line : 0;
+    uint32_t line = source ? gg_source_linecol(source, stage->span.beg).line : 0;
     return shown(p, gg_str_printf(p->arena, GG_FMT ":%u", GG_ARG(p->spec), line));
 }
 
@@ -274,11 +286,13 @@ static struct gg_layout_box box_of(struct picture *p, const struct gg_node *node
         return (struct gg_layout_box){
             .w = larger(90, width_of(p, node_text(p, node), name_column) + END), .h = END};
     const struct gg_unit *unit = &p->plan->units[node->unit];
-    double name = width_of(p, unit->stage->name, name_column) + 2 * PAD + 24;
-    double place = width_of(p, place_of(p, unit), small_column) + 2 * PAD + 24;
-    double title = width_of(p, title_of(p, unit), small_column) + 24;
-    return (struct gg_layout_box){.w = larger(150, larger(title, larger(name, place))),
-                                  .h = HEAD + STEP + PAD};
+    double width = larger(150, width_of(p, title_of(p, unit), small_column) + 24);
+    for (uint32_t i = 0; i < unit->nparts; i++) {
+        double name = width_of(p, unit->parts[i]->name, name_column) + 2 * PAD + 24;
+        double place = width_of(p, place_of(p, unit, i), small_column) + 2 * PAD + 24;
+        width = larger(width, larger(name, place));
+    }
+    return (struct gg_layout_box){.w = width, .h = HEAD + unit->nparts * (STEP + PAD)};
 }
 
 /* The reader's inputs are numbered where their order counts. */
@@ -330,14 +344,18 @@ static void set_lines(struct gg_map *map, const struct gg_layout_box *box)
     set_int(map, "line2", box->y + box->h / 2 + 12);
 }
 
-static const struct gg_val *step_view(struct picture *p, const struct gg_unit *unit, gg_str id,
-                                      const struct gg_layout_box *process)
+static const struct gg_val *step_view(struct picture *p, uint32_t node, uint32_t part)
 {
-    struct gg_map map = gg_map_new(p->arena, unit->stage->span);
-    struct gg_layout_box box = {process->w - 2 * PAD, STEP, process->x + PAD, process->y + HEAD};
-    gg_map_code(&map, "id", id);
-    set_texts(p, &map, "name", "label", unit->stage->name);
-    set_texts(p, &map, "place", "place_label", place_of(p, unit));
+    const struct gg_unit *unit = &p->plan->units[p->plan->nodes[node].unit];
+    const struct gg_layout_box *process = &p->layout.boxes[node];
+    struct gg_map map = gg_map_new(p->arena, unit->parts[part]->span);
+    struct gg_layout_box box = {process->w - 2 * PAD, STEP, process->x + PAD,
+                                process->y + HEAD + part * (STEP + PAD)};
+    gg_map_code(&map, "id", step_id(p, node, part));
+    if (part)
+        gg_map_code(&map, "before", step_id(p, node, part - 1));
+    set_texts(p, &map, "name", "label", unit->parts[part]->name);
+    set_texts(p, &map, "place", "place_label", place_of(p, unit, part));
     set_box(&map, &box);
     set_lines(&map, &box);
     return gg_map_done(&map);
@@ -361,7 +379,8 @@ static const struct gg_val *process_view(struct picture *p, uint32_t node)
     const struct gg_layout_box *box = &p->layout.boxes[node];
     struct gg_map map = gg_map_new(p->arena, unit->stage->span);
     struct gg_list steps = gg_list_new(p->arena);
-    gg_list_add(&steps, step_view(p, unit, point_of(p, node), box));
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        gg_list_add(&steps, step_view(p, node, i));
     gg_map_code(&map, "id", id_of(p, node));
     gg_map_text(&map, "name", unit->name);
     gg_map_text(&map, "title", title_of(p, unit));
@@ -369,7 +388,7 @@ static const struct gg_val *process_view(struct picture *p, uint32_t node)
     gg_map_bool(&map, "is_converter", unit->stage->op == GG_OP_CONVERT);
     gg_map_text(&map, "workers", workers_of(p, unit));
     set_records(&map, "reads", "fields", unit->in, &unit->stage->in);
-    set_records(&map, "writes", "outputs", unit->out, &unit->stage->out);
+    set_records(&map, "writes", "outputs", unit->out, &gg_unit_last(unit)->out);
     gg_map_set(&map, "steps", gg_list_done(&steps));
     set_box(&map, box);
     set_int(&map, "text_x", box->x + 12);
@@ -425,8 +444,8 @@ static const struct gg_val *edge_view(struct picture *p, uint32_t index)
     struct gg_map map = gg_map_new(p->arena, GG_NO_SPAN);
     struct gg_buf format = gg_buf_new(p->arena);
     gg_codec_print(channel->codec, &format);
-    gg_map_code(&map, "from", point_of(p, channel->from));
-    gg_map_code(&map, "to", point_of(p, channel->to));
+    gg_map_code(&map, "from", source_of(p, channel->from));
+    gg_map_code(&map, "to", target_of(p, channel->to));
     gg_map_text(&map, "from_name", gg_node_name(p->arena, p->plan, channel->from));
     gg_map_text(&map, "to_name", gg_node_name(p->arena, p->plan, channel->to));
     gg_map_text(&map, "format", gg_buf_str(&format));

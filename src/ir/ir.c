@@ -82,6 +82,24 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage)
     return gg_stage_attr(stage, GG_OPT_CODE);
 }
 
+/* Counting sort, linear in the graph's size. first[i + 1] serves as the fill mark of writer i, so
+ * that afterwards its readers are first[i] .. first[i + 1] - 1. */
+struct gg_readers gg_readers_of(struct gg_arena *a, const struct gg_graph *graph)
+{
+    uint32_t n = graph->nstages, total = 0;
+    uint32_t *first = gg_new_array(a, uint32_t, n + 2);
+    for (uint32_t r = 0; r < n; r++)
+        for (uint32_t i = 0; i < graph->stages[r].ninputs; i++, total++)
+            first[graph->stages[r].inputs[i] + 2]++;
+    for (uint32_t i = 2; i < n + 2; i++)
+        first[i] += first[i - 1];
+    uint32_t *readers = gg_new_array(a, uint32_t, total ? total : 1);
+    for (uint32_t r = 0; r < n; r++)
+        for (uint32_t i = 0; i < graph->stages[r].ninputs; i++)
+            readers[first[graph->stages[r].inputs[i] + 1]++] = r;
+    return (struct gg_readers){first, readers};
+}
+
 bool gg_stage_is_stateless(const struct gg_stage *stage)
 {
     return !gg_stage_attr(stage, GG_OPT_STATE) && !gg_stage_attr(stage, GG_OPT_BEGIN) &&

@@ -84,6 +84,17 @@ struct gg_attr {
     const struct gg_ast *value;
 };
 
+/* What a back end found in a step's code; all false and empty where it did not look. */
+struct gg_facts {
+    bool known;   /* the code was read */
+    bool selects; /* each record leaves as it was read or not at all, and no others do */
+    bool passes;  /* selects, and drops none */
+    bool pure;    /* does nothing but write records: it could be left out where nobody reads */
+    bool opens;   /* looks at fields by number or as a whole */
+    const uint32_t *reads; /* of the fields that it looks at by name, in order */
+    uint32_t nreads;
+};
+
 struct gg_stage {
     enum gg_op op;
     gg_str name;
@@ -95,6 +106,8 @@ struct gg_stage {
     uint32_t ninputs;
     const struct gg_attr *attrs; /* sorted by option */
     uint32_t nattrs;
+    bool fused; /* runs in the process of the stage that it reads, its only input */
+    struct gg_facts facts;
     struct gg_span span;
 };
 
@@ -128,6 +141,13 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
 
 /* No state, begin or end: each record is handled alone. */
 bool gg_stage_is_stateless(const struct gg_stage *stage);
+
+/* The readers of each stage: those of i are readers[first[i]] .. readers[first[i + 1] - 1]. */
+struct gg_readers {
+    const uint32_t *first, *readers;
+};
+
+struct gg_readers gg_readers_of(struct gg_arena *a, const struct gg_graph *graph);
 
 /* A checked tree becomes a module; NULL when a fault was found. */
 const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,

@@ -9,10 +9,26 @@
 
 #include "ir/ir.h"
 
+/* What a back end knows of the code in its language; passes know none. */
+struct gg_language {
+    /* What the code of a step does, as far as it can be read. */
+    struct gg_facts (*facts)(struct gg_arena *a, const struct gg_stage *step);
+
+    /* Why the code of `step` must have a process of its own ("it calls exit"), or NULL. */
+    const char *(*keeps_apart)(struct gg_arena *a, const struct gg_stage *step);
+
+    /* Why the code of `next` cannot stand in one program with that of `step`, or NULL. Neither is
+     * kept apart. */
+    const char *(*clashes)(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_stage *next);
+};
+
 struct gg_pass_ctx {
     struct gg_arena *arena;
     struct gg_diags *diags;
     struct gg_decisions *decisions; /* or NULL */
+    /* NULL: of no language anything is known; it returns NULL for one of which nothing is. */
+    const struct gg_language *(*language)(enum gg_target target);
 };
 
 typedef const struct gg_module *gg_pass_fn(struct gg_pass_ctx *, const struct gg_module *);

@@ -9,8 +9,11 @@
 #include "ir/limits.h"
 
 #include "base/table.h"
+#include "ir/workers.h"
 
 #include <stdio.h>
+
+enum { NOBODY = UINT32_MAX };
 
 struct planner {
     struct gg_arena *arena, *scratch;
@@ -18,6 +21,7 @@ struct planner {
     const struct gg_graph *graph;
     uint32_t *nreaders; /* of each stage */
     uint32_t *node_out; /* node that a stage's readers read from */
+    uint32_t *fused;    /* of each stage the one that goes on in its process, or NOBODY */
     struct gg_table names;
     GG_VEC(struct gg_unit) units;
     GG_VEC(struct gg_node) nodes;
@@ -47,6 +51,34 @@ static gg_str unit_name(struct planner *p, gg_str stage_name)
     return name;
 }
 
+const struct gg_stage *gg_unit_last(const struct gg_unit *unit)
+{
+    return unit->parts[unit->nparts - 1];
+}
+
+gg_str gg_unit_title(struct gg_arena *a, const struct gg_unit *unit)
+{
+    struct gg_buf b = gg_buf_new(a);
+    gg_buf_addf(&b, "step%s " GG_FMT, unit->nparts > 1 ? "s" : "", GG_ARG(unit->owner->name));
+    for (uint32_t i = 1; i < unit->nparts; i++) {
+        gg_buf_adds(&b, i + 1 < unit->nparts ? ", " : " and ");
+        gg_buf_add(&b, unit->parts[i]->name);
+    }
+    return gg_buf_str(&b);
+}
+
+struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index)
+{
+    struct gg_unit part = *unit;
+    part.stage = unit->parts[index];
+    part.owner = unit->nparts > 1 ? part.stage : unit->owner;
+    part.parts = &unit->parts[index];
+    part.nparts = 1;
+    part.in = part.stage->in_codec;
+    part.out = part.stage->out_codec;
+    return part;
+}
+
 /* The step of the spec that a stage works for: a converter's is the one whose records it checks. */
 static const struct gg_stage *owner_of(const struct planner *p, uint32_t index)
 {
@@ -63,52 +95,19 @@ static const struct gg_stage *owner_of(const struct planner *p, uint32_t index)
     return stage;
 }
 
-static const struct gg_ast *parallel_of(const struct planner *p, const struct gg_stage *stage)
-{
-    const struct gg_ast *own = gg_stage_attr(stage, GG_OPT_PARALLEL);
-    return own ? own : gg_attr_find(p->graph->attrs, p->graph->nattrs, GG_OPT_PARALLEL);
-}
-
-/* What keeps a stage from running in parallel, whether it is asked for or not. */
-static enum gg_decision_kind what_forbids_workers(const struct gg_stage *stage)
-{
-    bool sees_records = stage->target == GG_TARGET_PYTHON || stage->target == GG_TARGET_GO ||
-                        stage->target == GG_TARGET_RUST;
-    if (gg_stage_attr(stage, GG_OPT_COMMAND))
-        return GG_DECIDED_SERIAL_COMMAND;
-    if (!sees_records)
-        return GG_DECIDED_SERIAL_TARGET;
-    if (!gg_stage_is_stateless(stage) && !gg_stage_attr(stage, GG_OPT_MERGE))
-        return GG_DECIDED_SERIAL_STATE;
-    return GG_DECIDED_NOTHING;
-}
-
-static enum gg_decision_kind choose_workers(const struct planner *p, struct gg_unit *unit)
-{
-    const struct gg_ast *value = parallel_of(p, unit->stage);
-    enum gg_decision_kind forbidden = what_forbids_workers(unit->stage);
-    if (forbidden)
-        return forbidden;
-    if (!value)
-        return GG_DECIDED_SERIAL_NOT_ASKED;
-    if (gg_str_is(value->text, "none"))
-        return GG_DECIDED_SERIAL_ASKED;
-    unit->workers = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
-    unit->parallel = unit->workers != 1;
-    return !unit->parallel ? GG_DECIDED_SERIAL_ONE
-           : unit->workers ? GG_DECIDED_WORKERS_FIXED
-                           : GG_DECIDED_WORKERS_JOBS;
-}
-
 static void set_workers(const struct planner *p, struct gg_unit *unit)
 {
-    if (unit->stage->op != GG_OP_STEP)
-        return;
-    enum gg_decision_kind why = choose_workers(p, unit);
-    char number[16];
-    snprintf(number, sizeof number, "%u", unit->workers);
-    gg_decide(p->decisions, why, unit->stage->span, unit->stage->name,
-              why == GG_DECIDED_WORKERS_FIXED ? number : gg_target_name(unit->target), "", "");
+    for (uint32_t i = 0; i < unit->nparts && unit->stage->op == GG_OP_STEP; i++) {
+        const struct gg_stage *step = unit->parts[i];
+        struct gg_workers workers = gg_workers_of(p->graph, step);
+        char number[16];
+        snprintf(number, sizeof number, "%u", workers.number);
+        gg_decide(p->decisions, workers.why, step->span, step->name,
+                  workers.why == GG_DECIDED_WORKERS_FIXED ? number : gg_target_name(step->target),
+                  "", "");
+        unit->parallel = workers.parallel;
+        unit->workers = workers.number;
+    }
 }
 
 /* What `buffer` asks for beyond the block that is best is not used. */
@@ -141,15 +140,40 @@ static void add_channel(struct planner *p, uint32_t from, uint32_t to, bool spoo
     gg_push(p->arena, &p->channels, channel);
 }
 
+enum { NAMED_PARTS = 3 };
+
+/* "parse", "parse_filter"; of many steps "first_to_last". */
+static gg_str joined_name(struct planner *p, const struct gg_unit *unit)
+{
+    struct gg_buf b = gg_buf_new(p->arena);
+    bool long_list = unit->nparts > NAMED_PARTS;
+    gg_buf_add(&b, unit->stage->name);
+    for (uint32_t i = long_list ? unit->nparts - 1 : 1; i < unit->nparts; i++) {
+        gg_buf_adds(&b, long_list ? "_to_" : "_");
+        gg_buf_add(&b, unit->parts[i]->name);
+    }
+    return gg_buf_str(&b);
+}
+
+static void set_parts(struct planner *p, struct gg_unit *unit, uint32_t index)
+{
+    GG_VEC(const struct gg_stage *) parts = {0};
+    for (uint32_t i = index; i != NOBODY; i = p->fused[i])
+        gg_push(p->arena, &parts, &p->graph->stages[i]);
+    unit->parts = parts.at;
+    unit->nparts = parts.n;
+}
+
 static uint32_t add_unit(struct planner *p, uint32_t index)
 {
     const struct gg_stage *stage = &p->graph->stages[index];
-    struct gg_unit unit = {.name = unit_name(p, stage->name),
-                           .stage = stage,
+    struct gg_unit unit = {.stage = stage,
                            .owner = owner_of(p, index),
                            .target = stage->target,
-                           .in = stage->in_codec,
-                           .out = stage->out_codec};
+                           .in = stage->in_codec};
+    set_parts(p, &unit, index);
+    unit.name = unit_name(p, joined_name(p, &unit));
+    unit.out = gg_unit_last(&unit)->out_codec;
     set_workers(p, &unit);
     if (p->decisions)
         decide_block(p, &unit);
@@ -190,7 +214,8 @@ static void decide_tee(const struct planner *p, const struct gg_stage *stage, ui
     gg_decide(p->decisions, GG_DECIDED_TEE, stage->span, stage->name, number, "", "");
 }
 
-static void plan_stage(struct planner *p, uint32_t index)
+/* The node that stage `index` is, and what it reads. */
+static uint32_t add_reader(struct planner *p, uint32_t index)
 {
     const struct gg_stage *stage = &p->graph->stages[index];
     struct gg_node node = {.kind = node_kind(stage->op), .stage = stage};
@@ -204,12 +229,33 @@ static void plan_stage(struct planner *p, uint32_t index)
             decide_spool(p, &p->graph->stages[from], stage);
         add_channel(p, p->node_out[from], at, spool, p->graph->stages[from].out_codec);
     }
-    p->node_out[index] = at;
-    if (p->nreaders[index] < 2)
+    return at;
+}
+
+static void plan_stage(struct planner *p, uint32_t index)
+{
+    if (p->graph->stages[index].fused)
         return;
-    decide_tee(p, stage, p->nreaders[index]);
-    p->node_out[index] = add_node(p, (struct gg_node){.kind = GG_NODE_TEE, .stage = stage});
-    add_channel(p, at, p->node_out[index], false, stage->out_codec);
+    uint32_t at = add_reader(p, index), last = index;
+    while (p->fused[last] != NOBODY)
+        last = p->fused[last];
+    const struct gg_stage *stage = &p->graph->stages[last];
+    p->node_out[last] = at;
+    if (p->nreaders[last] < 2)
+        return;
+    decide_tee(p, stage, p->nreaders[last]);
+    p->node_out[last] = add_node(p, (struct gg_node){.kind = GG_NODE_TEE, .stage = stage});
+    add_channel(p, at, p->node_out[last], false, stage->out_codec);
+}
+
+static void find_fused(struct planner *p)
+{
+    p->fused = gg_new_array(p->scratch, uint32_t, p->graph->nstages);
+    for (uint32_t i = 0; i < p->graph->nstages; i++) {
+        p->fused[i] = NOBODY;
+        if (p->graph->stages[i].fused)
+            p->fused[p->graph->stages[i].inputs[0]] = i;
+    }
 }
 
 static void count_readers(struct planner *p)
@@ -240,6 +286,7 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
     gg_reserve(a, &p.nodes, graph->nstages);
     gg_reserve(a, &p.channels, graph->nstages);
     count_readers(&p);
+    find_fused(&p);
     gg_decide(decisions, p.is_chain ? GG_DECIDED_PIPES : GG_DECIDED_FIFOS, graph->span, graph->name,
               "", "", "");
     p.node_out = gg_new_array(&scratch, uint32_t, graph->nstages);

@@ -9,13 +9,24 @@
 
 struct gg_unit {                  /* one process of the running pipeline */
     gg_str name;                  /* unique in the pipeline, [a-z0-9_]+, a safe file name */
-    const struct gg_stage *stage; /* GG_OP_STEP or GG_OP_CONVERT */
+    const struct gg_stage *stage; /* GG_OP_STEP or GG_OP_CONVERT, the first that it runs */
     const struct gg_stage *owner; /* for messages: the spec's step that it works for */
+    const struct gg_stage *const *parts; /* all that it runs: more than one are fused steps */
+    uint32_t nparts;
     enum gg_target target;
     struct gg_codec in, out; /* of its standard input and output */
     bool parallel;           /* takes --workers */
     uint32_t workers;        /* fixed number, 0 = up to the pipeline's jobs */
 };
+
+/* The stage whose records it writes. */
+const struct gg_stage *gg_unit_last(const struct gg_unit *unit);
+
+/* What it is called in messages: "step parse", "steps parse and filter". */
+gg_str gg_unit_title(struct gg_arena *a, const struct gg_unit *unit);
+
+/* What is known of one of its parts, as if it were alone. */
+struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index);
 
 /* What stands at an end of a channel. */
 enum gg_node_kind { GG_NODE_SOURCE, GG_NODE_UNIT, GG_NODE_TEE, GG_NODE_MERGE, GG_NODE_SINK };

@@ -42,6 +42,13 @@ const char *gg_transport_name(enum gg_transport transport)
     return names[transport];
 }
 
+static void print_parts(const struct gg_unit *unit, struct gg_buf *out)
+{
+    gg_buf_adds(out, "\n    runs   ");
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        gg_buf_addf(out, "%s" GG_FMT, i ? ", then " : "", GG_ARG(unit->parts[i]->name));
+}
+
 static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit, struct gg_buf *out)
 {
     const struct gg_stage *stage = unit->stage;
@@ -53,6 +60,8 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
         gg_buf_addf(out, ", %u workers", unit->workers);
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
+    if (unit->nparts > 1)
+        print_parts(unit, out);
     gg_buf_adds(out, "\n    reads  ");
     gg_codec_print(unit->in, out);
     gg_buf_adds(out, ": ");
@@ -60,7 +69,7 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
     gg_buf_adds(out, "\n    writes ");
     gg_codec_print(unit->out, out);
     gg_buf_adds(out, ": ");
-    gg_record_print(&stage->out, out);
+    gg_record_print(&gg_unit_last(unit)->out, out);
     gg_buf_addc(out, '\n');
     if (limits.by_record)
         gg_buf_adds(out, "    writes each record when it is done\n");
@@ -161,6 +170,11 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
     gg_json_str(j, unit->name);
     gg_json_key(j, "step");
     gg_json_str(j, unit->owner->name);
+    gg_json_key(j, "steps");
+    gg_json_open(j, '[');
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        gg_json_str(j, unit->parts[i]->name);
+    gg_json_close(j, ']');
     gg_json_key(j, "op");
     gg_json_cstr(j, gg_op_info(unit->stage->op)->name);
     gg_json_key(j, "target");
@@ -173,7 +187,7 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
     json_codec(j, "reads", unit->in);
     json_record(j, "fields", &unit->stage->in);
     json_codec(j, "writes", unit->out);
-    json_record(j, "outputs", &unit->stage->out);
+    json_record(j, "outputs", &gg_unit_last(unit)->out);
     gg_json_key(j, "parallel");
     gg_json_bool(j, unit->parallel);
     gg_json_key(j, "workers");

@@ -68,6 +68,18 @@ static void print_codec(struct gg_buf *out, const char *key, struct gg_codec cod
                 codec.strip_crlf ? " strip_crlf" : "");
 }
 
+static void print_facts(struct gg_buf *out, const struct gg_facts *facts)
+{
+    if (!facts->known)
+        return;
+    gg_buf_addf(out, "\n      (facts%s%s%s%s (reads", facts->selects ? " selects" : "",
+                facts->passes ? " passes" : "", facts->pure ? " pure" : "",
+                facts->opens ? " opens" : "");
+    for (uint32_t i = 0; i < facts->nreads; i++)
+        gg_buf_addf(out, " %u", facts->reads[i]);
+    gg_buf_adds(out, "))");
+}
+
 static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32_t index)
 {
     gg_buf_addf(out, "\n    (stage %u %s", index, gg_op_info(stage->op)->name);
@@ -82,6 +94,9 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
     print_record(out, "out", &stage->out);
     print_codec(out, "in_codec", stage->in_codec);
     print_codec(out, "out_codec", stage->out_codec);
+    if (stage->fused)
+        gg_buf_adds(out, "\n      (fused)");
+    print_facts(out, &stage->facts);
     print_attrs(out, stage->attrs, stage->nattrs);
     gg_buf_addc(out, ')');
 }

@@ -165,6 +165,25 @@ static void read_inputs(struct reader *r, const struct gg_sexp *s, struct gg_sta
     stage->ninputs = s->nkids - 1;
 }
 
+static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_facts *facts)
+{
+    facts->known = true;
+    for (uint32_t i = 1; i < s->nkids; i++) {
+        const struct gg_sexp *item = s->kids[i];
+        facts->selects |= gg_str_is(item->text, "selects");
+        facts->passes |= gg_str_is(item->text, "passes");
+        facts->pure |= gg_str_is(item->text, "pure");
+        facts->opens |= gg_str_is(item->text, "opens");
+        if (!is_list_of(item, "reads"))
+            continue;
+        uint32_t *reads = gg_new_array(r->arena, uint32_t, item->nkids);
+        for (uint32_t k = 1; k < item->nkids; k++)
+            reads[k - 1] = (uint32_t)number(r, item->kids[k]);
+        facts->reads = reads;
+        facts->nreads = item->nkids - 1;
+    }
+}
+
 static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage,
                       uint32_t index)
 {
@@ -178,6 +197,10 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         stage->in_codec = read_codec(r, s);
     else if (is_list_of(s, "out_codec"))
         stage->out_codec = read_codec(r, s);
+    else if (is_list_of(s, "fused"))
+        stage->fused = true;
+    else if (is_list_of(s, "facts"))
+        read_facts(r, s, &stage->facts);
     else if (!is_list_of(s, "attr"))
         fail(r, s, "unknown part of a stage");
 }

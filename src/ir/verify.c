@@ -5,6 +5,7 @@ struct verify {
     const char *after;
     const struct gg_graph *graph;
     uint32_t index;
+    struct gg_readers readers;
 };
 
 static void require(const struct verify *v, bool holds, const char *what)
@@ -34,6 +35,29 @@ static void verify_inputs(const struct verify *v, const struct gg_stage *stage)
     }
 }
 
+/* The process of a fused stage hands records over itself: nobody else sees or makes them. */
+static void verify_fused(const struct verify *v, const struct gg_stage *stage)
+{
+    if (!stage->fused)
+        return;
+    require(v, stage->op == GG_OP_STEP && stage->ninputs == 1, "fused, but no step of one input");
+    const struct gg_stage *from = &v->graph->stages[stage->inputs[0]];
+    require(v, from->op == GG_OP_STEP && from->target == stage->target, "fused with a stranger");
+    require(v, gg_codec_eq(from->out_codec, stage->in_codec), "fused across formats");
+    const uint32_t *first = &v->readers.first[stage->inputs[0]];
+    require(v, first[1] - first[0] == 1, "fused, but others read its input");
+}
+
+static void verify_facts(const struct verify *v, const struct gg_stage *stage)
+{
+    const struct gg_facts *facts = &stage->facts;
+    require(v, facts->known || !(facts->selects || facts->pure || facts->opens || facts->nreads),
+            "facts that nobody found");
+    require(v, facts->selects || !facts->passes, "it passes what it does not select");
+    for (uint32_t i = 0; i < facts->nreads; i++)
+        require(v, facts->reads[i] < stage->in.nfields, "it reads a field that is not there");
+}
+
 static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 {
     for (uint32_t i = 0; i < stage->nattrs; i++) {
@@ -52,15 +76,21 @@ static void verify_record(const struct verify *v, const struct gg_record *record
 
 void gg_verify(const struct gg_module *module, const char *after)
 {
+    struct gg_arena scratch = {0};
     for (uint32_t g = 0; g < module->ngraphs; g++) {
-        struct verify v = {after, &module->graphs[g], 0};
-        for (; v.index < v.graph->nstages; v.index++) {
+        struct verify v = {.after = after, .graph = &module->graphs[g]};
+        for (; v.index < v.graph->nstages; v.index++)
+            verify_inputs(&v, &v.graph->stages[v.index]);
+        v.readers = gg_readers_of(&scratch, v.graph);
+        for (v.index = 0; v.index < v.graph->nstages; v.index++) {
             const struct gg_stage *stage = &v.graph->stages[v.index];
             require(&v, stage->name.n, "it has no name");
-            verify_inputs(&v, stage);
             verify_attrs(&v, stage);
+            verify_fused(&v, stage);
+            verify_facts(&v, stage);
             verify_record(&v, &stage->in);
             verify_record(&v, &stage->out);
         }
     }
+    gg_arena_free(&scratch);
 }

@@ -39,7 +39,7 @@ static const char *const good[] = {
     "  q: {steps: [{step: a, target: awk, file: /x/a.awk}]}\n",
     "gluegen: 1\nsteps:\n"
     "- {step: a, target: python, state: n = 0, begin: x, code: x, end: x, merge: x, parallel: 4}\n"
-    "- {step: b, language: go, code: x, workers: none, flush_handler: x}\n"
+    "- {step: b, language: go, code: x, workers: none, flush_handler: x, isolate: true}\n"
     "- {step: c, target: rust, command: [./c, '', $x], source: [c.rs, lib], auto_build: false}\n"
     "- {step: d, target: bash, command: ./d, format: jsonl, workdir: /tmp, env: {A: b}}\n"
     "- {step: e, target: awk, code: 1, input_format: lines, output_format: tsv_escaped}\n"

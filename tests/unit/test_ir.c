@@ -25,7 +25,7 @@ static struct run run_spec(const char *text)
     const struct gg_ast *root = gg_frontend_parse(a, &r.sources, file, &r.diags);
     if (root && gg_check_spec(a, root, &r.diags))
         r.lowered = gg_lower(a, root, &r.sources, file, &r.diags, NULL);
-    struct gg_pass_ctx ctx = {a, &r.diags, NULL};
+    struct gg_pass_ctx ctx = {.arena = a, .diags = &r.diags};
     if (r.lowered)
         r.module = gg_passes_run(&ctx, r.lowered, 2);
     if (r.module)

@@ -210,7 +210,7 @@ static struct made make(const char *spec)
     uint32_t file = gg_source_add(&m.sources, GG_STR("t.yaml"), gg_str_from(spec));
     const struct gg_ast *root = gg_frontend_parse(&arena, &m.sources, file, &m.diags);
     ck_assert(root && gg_check_spec(&arena, root, &m.diags));
-    struct gg_pass_ctx ctx = {&arena, &m.diags, NULL};
+    struct gg_pass_ctx ctx = {.arena = &arena, .diags = &m.diags};
     const struct gg_module *module = gg_lower(&arena, root, &m.sources, file, &m.diags, NULL);
     ck_assert(module);
     const struct gg_plan *plan = gg_plan_build(&arena, gg_passes_run(&ctx, module, 2), NULL);

@@ -70,7 +70,7 @@ static void name_junction(struct gg_arena *a, struct gg_wiring *w, uint32_t i, b
     const struct gg_unit *unit = at->kind == GG_NODE_UNIT ? &w->plan->units[at->unit] : NULL;
     gg_str name = unit ? unit->name : GG_STR("input");
     gg_str title =
-        unit ? gg_str_concat(a, GG_STR("step "), unit->owner->name) : GG_STR("the input");
+        unit ? gg_unit_title(a, unit) : GG_STR("the input");
     w->ids[i] = gg_str_concat(a, is_tee ? GG_STR("tee_") : GG_STR("merge_"), name);
     w->titles[i] =
         gg_str_concat(a, is_tee ? GG_STR("the tee after ") : GG_STR("the merge before "), title);
@@ -83,7 +83,7 @@ static void name_node(struct gg_arena *a, struct gg_wiring *w, uint32_t i)
     if (node->kind == GG_NODE_UNIT) {
         const struct gg_unit *unit = &w->plan->units[node->unit];
         w->ids[i] = gg_str_concat(a, GG_STR("step_"), unit->name);
-        w->titles[i] = gg_str_concat(a, GG_STR("step "), unit->owner->name);
+        w->titles[i] = gg_unit_title(a, unit);
     } else if (node->kind == GG_NODE_TEE || node->kind == GG_NODE_MERGE) {
         name_junction(a, w, i, node->kind == GG_NODE_TEE);
     }

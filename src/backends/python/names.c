@@ -42,6 +42,14 @@ bool gg_py_mentions(const struct gg_py_snippet *s, const char *name)
     return gg_py_mentions_str(s, gg_str_from(name));
 }
 
+bool gg_py_mentions_member(const struct gg_py_snippet *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->tokens.n; i++)
+        if (is_member(s, i) && gg_str_is(s->tokens.at[i].text, name))
+            return true;
+    return false;
+}
+
 const struct gg_py_token *gg_py_find_keyword(const struct gg_py_snippet *s, const char *keyword)
 {
     for (uint32_t n = 0; n < s->statements.n; n++) {

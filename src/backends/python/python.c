@@ -144,6 +144,7 @@ const struct gg_backend gg_backend_python = {
     .launch_template = "python/launch.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .language = &gg_python_language,
     .quote = quote,
     .view = gg_python_view,
     .check = gg_python_check,

@@ -38,6 +38,9 @@ const struct gg_py_snippet *gg_py_scan(struct gg_arena *a, gg_str text);
 bool gg_py_mentions(const struct gg_py_snippet *s, const char *name);
 bool gg_py_mentions_str(const struct gg_py_snippet *s, gg_str name);
 
+/* The name stands somewhere after a point. */
+bool gg_py_mentions_member(const struct gg_py_snippet *s, const char *name);
+
 /* The first use of a keyword outside nested functions and classes, or NULL. */
 const struct gg_py_token *gg_py_find_keyword(const struct gg_py_snippet *s, const char *keyword);
 

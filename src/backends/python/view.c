@@ -3,6 +3,7 @@
 
 #include "base/json_write.h"
 
+/* Columns; everything of a step that shares its process stands four deeper. */
 enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
 
 struct viewer {
@@ -12,6 +13,13 @@ struct viewer {
     const struct gg_py_snippet *code, *prelude, *state, *begin, *end, *merge;
     struct gg_py_bindings state_names;
     bool inlined, raw, uses_output;
+    bool is_part;  /* one of several steps of a process */
+    bool is_inner; /* such a step, but the first: it gets lists of texts */
+    bool trusts;   /* what it gets was checked already */
+    const struct gg_stage *next; /* the step that follows in the process, or NULL */
+    uint32_t deeper;             /* columns */
+    const struct part *parts;    /* of a whole process of several steps */
+    uint32_t nparts;
     const char *pass; /* stands for output(*fields) when the fields are as read; may be NULL */
 };
 
@@ -33,6 +41,38 @@ static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape),
 static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
 static const struct gg_shape import_shape[] = {
     {"module", GG_V_CODE, false, NULL, "name of a module"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape part_shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {"index", GG_V_INT, false, NULL, "position in the process, from 0"},
+    {"name_text", GG_V_CODE, false, NULL, "name of the step, fit for a text"},
+    {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
+    {"hands_over", GG_V_BOOL, false, NULL, "a step follows, which reads its records"},
+    {"hands_texts", GG_V_BOOL, false, NULL, "output() is called, and a step follows"},
+    {"lists_fields", GG_V_BOOL, false, NULL, "it checks fields that the step before hands on"},
+    {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
+    {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
+    {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
+    {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
+    {"body", GG_V_CODE, false, NULL, "the body, indented"},
+    {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
+    {"prelude_body", GG_V_CODE, true, NULL, "the prelude, indented"},
+    {"state_body", GG_V_CODE, true, NULL, "the state, indented"},
+    {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},
+    {"begin_body", GG_V_CODE, true, NULL, "begin, indented"},
+    {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},
+    {"end_body", GG_V_CODE, true, NULL, "end, indented"},
+    {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
+    {NULL}};
+
+static const struct gg_shape part_name_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position in the process, from 0"},
+    {"unit", GG_V_CODE, false, NULL, "name of the step, an identifier"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
@@ -85,6 +125,11 @@ const struct gg_shape gg_python_shape[] = {
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
     {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
+    {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},
+    {"parts", GG_V_LIST, true, part_shape, "these steps"},
+    {"parts_backwards", GG_V_LIST, true, part_name_shape, "the same, the last one first"},
+    {"as_texts", GG_V_BOOL, true, NULL, "some step hands texts on, or checks what it gets"},
+    {"returns", GG_V_BOOL, true, NULL, "the body of some step returns records"},
     {NULL}};
 
 static bool has_type(const struct gg_record *record, enum gg_type type)
@@ -95,8 +140,14 @@ static bool has_type(const struct gg_record *record, enum gg_type type)
     return false;
 }
 
+static bool parts_use_type(const struct viewer *v, enum gg_type type);
+static bool parts_mention(const struct viewer *v, const char *name);
+static bool parts_check(const struct viewer *v);
+
 static bool uses_type(const struct viewer *v, enum gg_type type)
 {
+    if (v->parts)
+        return parts_use_type(v, type);
     return has_type(&v->unit->stage->in, type) ||
            (v->uses_output && has_type(&v->unit->stage->out, type));
 }
@@ -127,6 +178,25 @@ static bool can_pass_lines(const struct gg_unit *unit)
             (kind == GG_FORMAT_TSV && !unit->stage->out.known));
 }
 
+/* The step that follows could change a list that it gets. */
+static bool next_opens(const struct viewer *v)
+{
+    const struct gg_ast *body = gg_stage_body(v->next);
+    const struct gg_py_snippet *s = gg_py_scan(v->emit->arena, body->text);
+    return gg_py_mentions(gg_py_scan(v->emit->arena, gg_py_indented(v->emit->arena, s, 0, "pass")),
+                          "fields");
+}
+
+/* A record that was read and checked may be handed on as it is. */
+static const char *handing_on(const struct viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    bool is_empty = v->unit->in.kind == GG_FORMAT_JSONL && !stage->in.known; /* [] may be */
+    if ((stage->out.known && !same_types(&stage->in, &stage->out)) || is_empty)
+        return NULL;
+    return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
+}
+
 /* What is written where the body says output(*fields) and the fields are as they were read. */
 static void set_pass(struct viewer *v)
 {
@@ -134,7 +204,11 @@ static void set_pass(struct viewer *v)
     enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
     if (v->code && !gg_py_passes_fields(v->code))
         return;
-    v->raw = can_pass_lines(v->unit);
+    if (v->next) {
+        v->pass = handing_on(v);
+        return;
+    }
+    v->raw = !v->is_inner && can_pass_lines(v->unit);
     if (v->raw)
         v->pass = "_append(_line)";
     else if (same_types(&stage->in, &stage->out) &&
@@ -163,7 +237,9 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     set_check(v, map, field->type);
     bool is_used = v->code && gg_py_mentions_str(v->code, var);
     gg_str line = {0};
-    if (field->type == GG_TYPE_JSON && v->unit->in.kind != GG_FORMAT_JSONL)
+    if (v->trusts && !(tables[field->type] && is_used))
+        ; /* nothing to check, nothing to convert */
+    else if (field->type == GG_TYPE_JSON && v->unit->in.kind != GG_FORMAT_JSONL)
         line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(var));
     else if (tables[field->type] && is_used)
         line = gg_str_printf(v->emit->arena, GG_FMT " = %s[" GG_FMT "]", GG_ARG(var),
@@ -205,13 +281,13 @@ static void set_unpack(struct viewer *v)
     size_t width = 0;
     for (uint32_t i = 0; i < n; i++)
         width += var_of(v, i).n + 2;
-    bool wraps = width > LINE_MAX - 16;
+    bool wraps = width > LINE_MAX - 16 - v->deeper;
     gg_buf_adds(&b, wraps ? "(" : "");
     size_t line_at = 0;
     for (uint32_t i = 0; i < n; i++) {
         gg_str var = var_of(v, i);
-        if (i && b.n - line_at + var.n > LINE_MAX - 16) {
-            gg_buf_adds(&b, "\n                 ");
+        if (i && b.n - line_at + var.n > LINE_MAX - 16 - v->deeper) {
+            gg_buf_addf(&b, "\n%*s", (int)(BODY_INDENT + v->deeper + 5), "");
             line_at = b.n;
         } else if (i) {
             gg_buf_addc(&b, ' ');
@@ -279,15 +355,23 @@ static void set_hook(struct viewer *v, const char *key, const char *globals, enu
 {
     if (!s)
         return;
-    set_body(v, key, option, s, FUNCTION_INDENT, NULL);
+    set_body(v, key, option, s, FUNCTION_INDENT + v->deeper, NULL);
     set_globals(v, globals, s);
+}
+
+/* What stands at file level in a program of one step, and in the function of one of several. */
+static void set_file_level(struct viewer *v, const char *key, enum gg_option option,
+                           const struct gg_py_snippet *s)
+{
+    if (s)
+        set_body(v, key, option, s, v->deeper, NULL);
 }
 
 static void set_code(struct viewer *v)
 {
     if (v->code) {
-        set_body(v, "body", GG_OPT_CODE, v->code, v->inlined ? BODY_INDENT : FUNCTION_INDENT,
-                 v->pass);
+        set_body(v, "body", GG_OPT_CODE, v->code,
+                 (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper, v->pass);
         set_globals(v, "code_globals", v->code);
     } else {
         gg_map_code(v->map, "body",
@@ -295,7 +379,8 @@ static void set_code(struct viewer *v)
                                   v->pass ? v->pass : "output(*fields)"));
     }
     gg_map_bool(v->map, "inline", v->inlined);
-    gg_map_bool(v->map, "raw", v->raw && v->code);
+    if (!v->is_part)
+        gg_map_bool(v->map, "raw", v->raw && v->code);
 }
 
 static void set_merge_names(struct viewer *v)
@@ -313,7 +398,8 @@ static void set_merge_names(struct viewer *v)
 static bool uses_output(const struct viewer *v)
 {
     const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end, v->merge};
-    if (!v->inlined || !v->raw || (v->code && gg_py_calls_output(v->code)))
+    bool passes = v->next ? v->pass != NULL : v->raw;
+    if (!v->inlined || !passes || (v->code && gg_py_calls_output(v->code)))
         return true;
     for (size_t i = 0; i < GG_COUNT(all); i++)
         if (all[i] && (gg_py_mentions(all[i], "output") || gg_py_mentions(all[i], "emit")))
@@ -340,9 +426,10 @@ static void set_imports(struct viewer *v, bool json_text)
         {"io", csv},
         {"json", json_text || u->out.kind == GG_FORMAT_JSONL},
         {"marshal", merges},
+        {"operator", v->parts},
         {"os", true},
         {"pickle", merges},
-        {"re", time || is_float || escaped || csv || json_text},
+        {"re", time || is_float || escaped || csv || json_text || parts_mention(v, "re")},
         {"select", u->parallel},
         {"signal", true},
         {"struct", u->parallel},
@@ -371,7 +458,7 @@ static void set_uses(struct viewer *v)
     gg_map_bool(v->map, "uses_time", time);
     gg_map_bool(v->map, "remembers", is_int || is_float || time);
     const struct gg_stage *stage = v->unit->stage;
-    bool known = stage->in.known || (v->uses_output && stage->out.known);
+    bool known = stage->in.known || (v->uses_output && stage->out.known) || parts_check(v);
     gg_map_bool(v->map, "knows_fields", known);
     gg_map_bool(v->map, "has_tables", known || json_text);
     gg_map_bool(v->map, "can_be_bad",
@@ -453,7 +540,7 @@ static void set_writing(struct viewer *v)
     enum gg_format_kind kind = u->out.kind;
     bool letters = gg_view_on_error(v->emit->plan, u->owner, &path) == GG_ON_ERROR_DEAD_LETTER;
     bool is_tab = u->out.delimiter == '\t';
-    gg_map_bool(v->map, "escapes", letters || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "escapes", letters || v->parts || kind == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "is_delimited",
                 kind == GG_FORMAT_TSV || (kind == GG_FORMAT_TSV_ESCAPED && !is_tab));
     gg_map_code(v->map, "delimiter_name", is_tab ? GG_STR("a tab") : GG_STR("the delimiter"));
@@ -482,39 +569,197 @@ static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_st
     return val ? gg_py_scan(emit->arena, val->u.s) : NULL;
 }
 
-const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit)
+/* What the snippets of a step say. */
+static void read_snippets(struct viewer *v)
 {
-    const struct gg_stage *stage = unit->stage;
-    struct gg_map map = gg_map_new(emit->arena, stage->span);
-    struct viewer v = {
-        .emit = emit,
-        .unit = unit,
-        .map = &map,
-        .code = scan(emit, stage, GG_OPT_CODE),
-        .prelude = scan(emit, stage, GG_OPT_PRELUDE),
-        .state = scan(emit, stage, GG_OPT_STATE),
-        .begin = scan(emit, stage, GG_OPT_BEGIN),
-        .end = scan(emit, stage, GG_OPT_END),
-        .merge = scan(emit, stage, GG_OPT_MERGE),
-    };
-    if (v.state)
-        v.state_names = gg_py_bound(emit->arena, v.state);
-    v.inlined = !v.code || !gg_py_find_keyword(v.code, "return");
-    set_pass(&v);
-    v.uses_output = uses_output(&v);
+    const struct gg_stage *stage = v->unit->stage;
+    v->code = scan(v->emit, stage, GG_OPT_CODE);
+    v->prelude = scan(v->emit, stage, GG_OPT_PRELUDE);
+    v->state = scan(v->emit, stage, GG_OPT_STATE);
+    v->begin = scan(v->emit, stage, GG_OPT_BEGIN);
+    v->end = scan(v->emit, stage, GG_OPT_END);
+    v->merge = scan(v->emit, stage, GG_OPT_MERGE);
+    if (v->state)
+        v->state_names = gg_py_bound(v->emit->arena, v->state);
+    v->inlined = !v->code || !gg_py_find_keyword(v->code, "return");
+    set_pass(v);
+    v->uses_output = uses_output(v);
+}
+
+static void set_hooks(struct viewer *v)
+{
+    set_hook(v, "begin_body", "begin_globals", GG_OPT_BEGIN, v->begin);
+    set_hook(v, "end_body", "end_globals", GG_OPT_END, v->end);
+}
+
+static void set_title(struct viewer *v)
+{
+    gg_map_text(v->map, "title",
+                gg_str_printf(v->emit->arena, GG_FMT ": step " GG_FMT,
+                              GG_ARG(v->emit->plan->graph->name), GG_ARG(v->unit->owner->name)));
+}
+
+static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    struct viewer v = {.emit = emit, .unit = unit, .map = &map};
+    read_snippets(&v);
     struct gg_view_opts opts = {&gg_python_names, extend_in, extend_out, &v};
     gg_view_unit(emit, unit, &opts, &map);
-    gg_map_text(&map, "title",
-                gg_str_printf(emit->arena, GG_FMT ": step " GG_FMT, GG_ARG(emit->plan->graph->name),
-                              GG_ARG(unit->owner->name)));
+    gg_map_bool(&map, "fused", false);
+    set_title(&v);
     set_uses(&v);
     set_reading(&v);
     set_writing(&v);
     set_code(&v);
     set_parameters(&v);
-    set_hook(&v, "begin_body", "begin_globals", GG_OPT_BEGIN, v.begin);
-    set_hook(&v, "end_body", "end_globals", GG_OPT_END, v.end);
+    set_hooks(&v);
     set_hook(&v, "merge_body", "merge_globals", GG_OPT_MERGE, v.merge);
     set_merge_names(&v);
     return gg_map_done(&map);
+}
+
+/* A step of several that share a process. */
+struct part {
+    struct viewer v;
+    struct gg_unit unit;
+    struct gg_map map;
+};
+
+static void set_part_reading(struct viewer *v)
+{
+    enum gg_format_kind kind = v->unit->in.kind;
+    bool known = v->unit->stage->in.known;
+    gg_map_bool(v->map, "splits",
+                !v->is_inner && (known || needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
+    gg_map_bool(v->map, "may_fail",
+                known || (!v->is_inner &&
+                          (kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_JSONL)));
+    gg_map_bool(v->map, "lists_fields", v->is_inner && known);
+    set_unpack(v);
+}
+
+static bool parts_use_type(const struct viewer *v, enum gg_type type)
+{
+    bool uses = false;
+    for (uint32_t i = 0; i < v->nparts; i++)
+        uses |= uses_type(&v->parts[i].v, type);
+    return uses;
+}
+
+/* Modules that each program of a step would have imported. */
+static bool parts_mention(const struct viewer *v, const char *name)
+{
+    bool mentions = false;
+    for (uint32_t i = 0; i < v->nparts; i++) {
+        const struct viewer *part = &v->parts[i].v;
+        const struct gg_py_snippet *all[] = {part->code,  part->prelude, part->state,
+                                             part->begin, part->end,     part->merge};
+        for (size_t k = 0; k < GG_COUNT(all); k++)
+            mentions |= all[k] && gg_py_mentions(all[k], name);
+    }
+    return mentions;
+}
+
+/* A step hands texts on, or checks what it gets. */
+static bool parts_check(const struct viewer *v)
+{
+    bool checks = false;
+    for (uint32_t i = 0; i < v->nparts; i++) {
+        const struct viewer *part = &v->parts[i].v;
+        checks |= (part->next && part->uses_output) ||
+                  (part->is_inner && part->unit->stage->in.known);
+    }
+    return checks;
+}
+
+static const struct gg_val *part_view(struct part *part, uint32_t index)
+{
+    struct viewer *v = &part->v;
+    struct gg_view_opts opts = {&gg_python_names, extend_in, extend_out, v};
+    part->map = gg_map_new(v->emit->arena, part->unit.stage->span);
+    gg_view_unit(v->emit, &part->unit, &opts, v->map);
+    gg_map_int(v->map, "index", index);
+    gg_map_set(v->map, "name_text", gg_view_comment(v->emit, part->unit.stage->name));
+    gg_map_bool(v->map, "is_inner", v->is_inner);
+    gg_map_bool(v->map, "hands_over", v->next);
+    gg_map_bool(v->map, "hands_texts", v->next && v->uses_output);
+    set_part_reading(v);
+    set_code(v);
+    set_parameters(v);
+    set_file_level(v, "prelude_body", GG_OPT_PRELUDE, v->prelude);
+    set_file_level(v, "state_body", GG_OPT_STATE, v->state);
+    set_hooks(v);
+    return gg_map_done(v->map);
+}
+
+static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct part *part,
+                      uint32_t index, struct gg_table *taken)
+{
+    const struct gg_record *before = index ? &unit->parts[index - 1]->out : NULL;
+    part->unit = gg_unit_part(unit, index);
+    part->unit.name =
+        gg_view_safe_name(emit->arena, part->unit.stage->name, &gg_python_names, taken);
+    part->v = (struct viewer){.emit = emit,
+                              .unit = &part->unit,
+                              .map = &part->map,
+                              .is_part = true,
+                              .is_inner = index > 0,
+                              .deeper = 4,
+                              .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
+    part->v.trusts = before && before->known && same_types(before, &part->unit.stage->in);
+    read_snippets(&part->v);
+}
+
+static void set_parts(struct gg_emit *emit, struct gg_map *map, struct part *parts, uint32_t n)
+{
+    struct gg_list list = gg_list_new(emit->arena), backwards = gg_list_new(emit->arena);
+    bool returns = false;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct viewer *v = &parts[i].v, *last = &parts[n - 1 - i].v;
+        struct gg_map name = gg_map_new(emit->arena, GG_NO_SPAN);
+        gg_list_add(&list, part_view(&parts[i], i));
+        gg_map_int(&name, "index", n - 1 - i);
+        gg_map_code(&name, "unit", last->unit->name);
+        gg_list_add(&backwards, gg_map_done(&name));
+        returns |= !v->inlined;
+    }
+    gg_map_bool(map, "fused", true);
+    gg_map_set(map, "parts", gg_list_done(&list));
+    gg_map_set(map, "parts_backwards", gg_list_done(&backwards));
+    gg_map_bool(map, "returns", returns);
+}
+
+/* The ends of the process are those of its first and its last step. */
+static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    struct part *parts = gg_new_array(emit->arena, struct part, unit->nparts);
+    struct gg_stage ends = *unit->stage;
+    struct gg_unit whole = *unit;
+    struct gg_table taken = gg_table_new(emit->arena);
+    ends.out = gg_unit_last(unit)->out;
+    ends.nattrs = 0;
+    whole.stage = &ends;
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        read_part(emit, unit, &parts[i], i, &taken);
+    struct viewer v = {.emit = emit, .unit = &whole, .map = &map, .parts = parts,
+                       .nparts = unit->nparts, .is_part = true, .inlined = true};
+    v.uses_output = parts[unit->nparts - 1].v.uses_output;
+    struct gg_view_opts opts = {&gg_python_names, extend_in, extend_out, &v};
+    gg_view_unit(emit, &whole, &opts, &map);
+    set_title(&v);
+    set_uses(&v);
+    set_reading(&v);
+    set_writing(&v);
+    set_code(&v);
+    set_parameters(&v);
+    set_parts(emit, &map, parts, unit->nparts);
+    gg_map_bool(&map, "as_texts", parts_check(&v));
+    return gg_map_done(&map);
+}
+
+const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    return unit->nparts > 1 ? fused_view(emit, unit) : single_view(emit, unit);
 }

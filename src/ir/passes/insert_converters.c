@@ -14,8 +14,7 @@ struct rewrite {
     struct gg_arena *arena, *scratch;
     struct gg_decisions *decisions;
     const struct gg_graph *old;
-    uint32_t *first_edge;      /* of each old stage as writer: index into readers */
-    uint32_t *readers;         /* old indices, grouped by writer */
+    struct gg_readers readers; /* of each old stage */
     struct gg_codec *in, *out; /* chosen for each old stage */
     /* Of a codec that this pass chose; a reader's reason counts before its writer's. */
     enum gg_decision_kind *why_in, *why_out;
@@ -33,30 +32,13 @@ static const struct gg_stage *stage_at(const struct rewrite *w, uint32_t index)
     return &w->old->stages[index];
 }
 
-/* Counting sort, linear in the graph's size. first_edge[i + 1] serves as the fill mark of writer
- * i, so that afterwards its readers are first_edge[i] .. first_edge[i + 1] - 1. */
-static void collect_readers(struct rewrite *w)
-{
-    uint32_t n = w->old->nstages, total = 0;
-    w->first_edge = gg_new_array(w->scratch, uint32_t, n + 2);
-    for (uint32_t r = 0; r < n; r++)
-        for (uint32_t i = 0; i < stage_at(w, r)->ninputs; i++, total++)
-            w->first_edge[stage_at(w, r)->inputs[i] + 2]++;
-    for (uint32_t i = 2; i < n + 2; i++)
-        w->first_edge[i] += w->first_edge[i - 1];
-    w->readers = gg_new_array(w->scratch, uint32_t, total ? total : 1);
-    for (uint32_t r = 0; r < n; r++)
-        for (uint32_t i = 0; i < stage_at(w, r)->ninputs; i++)
-            w->readers[w->first_edge[stage_at(w, r)->inputs[i] + 1]++] = r;
-}
-
 /* What all readers that are fixed want; lossless when they differ or none is fixed. */
 static struct gg_codec wanted_by_readers(const struct rewrite *w, uint32_t writer)
 {
     struct gg_codec wanted = {.kind = GG_FORMAT_ANY};
     w->why_out[writer] = GG_DECIDED_EDGE_DIFFER;
-    for (uint32_t e = w->first_edge[writer]; e < w->first_edge[writer + 1]; e++) {
-        struct gg_codec codec = w->in[w->readers[e]];
+    for (uint32_t e = w->readers.first[writer]; e < w->readers.first[writer + 1]; e++) {
+        struct gg_codec codec = w->in[w->readers.readers[e]];
         if (is_any(codec))
             continue;
         if (!is_any(wanted) && !gg_codec_eq(wanted, codec))
@@ -199,7 +181,7 @@ static void adapt(struct rewrite *w, uint32_t writer, uint32_t reader)
         w->why_in[reader] = discards(to) ? GG_DECIDED_EDGE_DISCARDED : GG_DECIDED_EDGE_AWK_READS;
         equal = true;
     }
-    bool only_reader = w->first_edge[writer + 1] - w->first_edge[writer] == 1;
+    bool only_reader = w->readers.first[writer + 1] - w->readers.first[writer] == 1;
     if (!equal && only_reader && awk_can_write(from, w->out[writer], w->in[reader])) {
         w->out[writer] = w->in[reader];
         w->why_out[writer] = GG_DECIDED_EDGE_AWK_WRITES;
@@ -266,7 +248,7 @@ static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *
     w.in = gg_new_array(&scratch, struct gg_codec, n);
     w.renumbered = gg_new_array(&scratch, uint32_t, n);
     gg_reserve(a, &w.stages, n); /* mostly no converter is wanted */
-    collect_readers(&w);
+    w.readers = gg_readers_of(&scratch, graph);
     choose_codecs(&w);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < graph->stages[i].ninputs; k++)

@@ -1,0 +1,16 @@
+/* Whether a step runs in several workers, and why or why not. */
+#ifndef GG_IR_WORKERS_H
+#define GG_IR_WORKERS_H
+
+#include "ir/ir.h"
+
+struct gg_workers {
+    bool parallel;              /* its program takes --workers */
+    uint32_t number;            /* fixed, 0 = up to the pipeline's jobs */
+    enum gg_decision_kind why;
+};
+
+/* Of a GG_OP_STEP. */
+struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step);
+
+#endif

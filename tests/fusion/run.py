@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Improved plans do what plain ones do: the same bytes, messages and exit codes at every -O level.
+
+Chains of steps in one language are built at -O0, -O1 and -O2, and run on records that are good, odd
+and bad, with 1, 2 and 7 jobs. What must differ is put aside: which process failed, and where in its
+program.
+"""
+
+import concurrent.futures
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tap  # noqa: E402
+
+GLUEGEN = os.environ["GLUEGEN"]
+TYPED = [{"a": "str"}, {"b": "int"}, {"c": "float"}]
+PLAIN = ["a", "b", "c"]
+
+# Steps by name: what each says in python and go, and other options of it. Every one reads and
+# writes the fields a, b and c, of the types in TYPED when `typed`.
+STEPS = {
+    "same": ({"python": "output(*fields)", "go": "return fields"}, {}, {}),
+    "some": ({"python": "if b != '7':\n    output(*fields)",
+              "go": "if b == \"7\" {\n    return nil\n}\nreturn fields"},
+             {"python": "if b > 2:\n    output(*fields)",
+              "go": "if b > 2 {\n    return fields\n}\nreturn nil"}, {}),
+    "twice": ({"python": "output(*fields)\noutput(a, c, b)",
+               "go": "emit(fields...)\nemit(a, c, b)"},
+              {"python": "output(*fields)\noutput(a + '!', b * 3, c / 3)",
+               "go": "emit(a, b, c)\nemit(a+\"!\", b*3, c/3)"}, {}),
+    "number": ({"python": "n += 1\noutput(a, n, b)",
+                "go": "n++\nemit(a, strconv.Itoa(n), b)"},
+               {"python": "n += 1\noutput(a, n, b)", "go": "n++\nemit(a, int64(n), float64(b))"},
+               {"python": {"state": "n = 0"}, "go": {"state": "n := 0"}}),
+    "tabs": ({"python": "output(a + '\\t', b + '\\\\n', '\\n' + c)",
+              "go": "emit(a+\"\\t\", b+\"\\\\n\", \"\\n\"+c)"}, {}, {}),
+    "clean": ({"python": "output(*[f.replace('\\t', '>').replace('\\n', '<') for f in fields])",
+               "go": "return []string{strings.ReplaceAll(a, \"\\t\", \">\"), "
+                     "strings.ReplaceAll(b, \"\\n\", \"<\"), strings.ReplaceAll(c, \"\\n\", \"<\")}"},
+              {}, {}),
+    "last": ({"python": "kept.append(fields)\noutput(*fields)",
+              "go": "kept = append(kept, fields)\nreturn fields"}, {},
+             {"python": {"state": "kept = []",
+                         "end": "for k in reversed(kept[-9:]):\n    output(*k)\noutput(len(kept), '', '')"},
+              "go": {"state": "var kept [][]string",
+                     "end": "for i := len(kept) - 1; i >= 0 && i > len(kept)-9; i-- {\n"
+                            "    emit(kept[i]...)\n}\nemit(strconv.Itoa(len(kept)), \"\", \"\")"}}),
+    "change": ({"python": "fields[0] = fields[0].upper()\noutput(*fields)",
+                "go": "fields[0] = strings.ToUpper(fields[0])\nreturn fields"}, {}, {}),
+    "first": ({"python": "output(*fields)", "go": "return fields"},
+              {"python": "output(*fields)", "go": "return fields"},
+              {"python": {"begin": "output('begin', 1, 2.5)", "end": "output('end', 3, 1e300)"},
+               "go": {"begin": "emit(\"begin\", 1, 2.5)", "end": "emit(\"end\", 3, 1e300)"}}),
+    "uneven": ({"python": "output(*fields) if a != 'x' else output(a)",
+                "go": "if a == \"x\" {\n    return []string{a}\n}\nreturn fields"},
+               {"python": "output(*fields) if a != 'x' else output(a)",
+                "go": "if a == \"x\" {\n    return []string{a}\n}\nreturn fields"}, {}),
+    "untrue": ({}, {"python": "output(a, 'x' if b == 5 else b, c)",
+                    "go": "if b == 5 {\n    return []string{a, \"x\", fields[2]}\n}\nreturn fields"}, {}),
+    "many": ({"python": "for i in range(40):\n    output(a, i, c)",
+              "go": "for i := 0; i < 40; i++ {\n    emit(a, strconv.Itoa(i), c)\n}"}, {}, {}),
+    "fails": ({"python": "output(*fields)\nif b == '13':\n    {}['no']",
+               "go": "if b == \"13\" {\n    panic(\"thirteen\")\n}\nreturn fields"}, {}, {}),
+    "returns": ({"python": "if not a:\n    return\nreturn [b, a, c]",
+                 "go": "if a == \"\" {\n    return nil\n}\nreturn []string{b, a, c}"}, {}, {}),
+}
+STATELESS = [name for name, step in STEPS.items() if not step[2]]
+
+
+def chain(rng, target):
+    """A random spec, and the names of its steps."""
+    typed = rng.random() < 0.5
+    parallel = rng.random() < 0.4
+    names = [name for name, step in STEPS.items()
+             if target in step[1 if typed else 0] and not (parallel and step[2])
+             and not (name in ("fails", "many") and rng.random() < 0.7)]
+    steps = []
+    for index in range(rng.randint(2, 5)):
+        name = rng.choice(names)
+        codes = STEPS[name]
+        step = {"step": f"s{index}", "target": target, "code": codes[typed][target] + "\n"}
+        step.update(codes[2].get(target, {}))
+        if not index or rng.random() < 0.3:
+            step["fields"] = TYPED if typed else PLAIN
+        if typed and name == "first" and target == "go":
+            step["begin"] = "emit(\"begin\", 1, 2.5)"
+        steps.append(step)
+    spec = {"gluegen": 1, "name": "p", "steps": steps,
+            "input_format": rng.choice(["tsv", "tsv", "csv", "jsonl", "tsv_escaped"]),
+            "output_format": rng.choice(["tsv", "tsv", "csv", "jsonl", "tsv_escaped"])}
+    mode = rng.choice(["abort", "skip", "skip", "letters"])
+    if mode == "skip":
+        spec["on_error"] = "skip"
+    elif mode == "letters":
+        spec["on_error"] = {"dead_letter": "${LETTERS}"}
+    if parallel:
+        spec["parallel"] = "auto"
+    return spec
+
+
+def record(rng, spec):
+    text = rng.choice(["x", "y", "", "é", "\udcff", "a\\b", "日本", "z" * 300, "\udcc3", " "])
+    number = rng.choice(["1", "2", "5", "7", "13", "+3", "-0", "007"])
+    real = rng.choice(["1", "2.5", "-0.0", "1e5", "1e-7", "100", "+.5", "12345678901234567890"])
+    if rng.random() < spec["bad"]:
+        number = rng.choice(["abc", "", "1.5", "99999999999999999999"])
+    return [text, number, real]
+
+
+def data_for(rng, spec, form):
+    lines = []
+    shape = {"bad": rng.choice([0, 0, 0.01, 0.3])}
+    for _ in range(rng.choice([0, 1, 5, 60, 9000])):
+        fields = record(rng, shape)
+        if rng.random() < shape["bad"] / 4:
+            fields = fields[:rng.randint(1, 2)]
+        if form == "jsonl":
+            fields = [f.encode("utf-8", "replace").decode() for f in fields]
+            lines.append(json.dumps(dict(zip("abc", fields)), ensure_ascii=rng.random() < 0.5))
+        elif form == "csv":
+            lines.append(",".join(f'"{f}"' if rng.random() < 0.2 else f for f in fields))
+        elif form == "tsv_escaped":
+            lines.append("\t".join(f.replace("\\", "\\\\") if rng.random() < 0.99 else f
+                                   for f in fields))
+        else:
+            lines.append("\t".join(fields))
+    return "".join(line + "\n" for line in lines).encode("utf-8", "surrogateescape")
+
+
+def plain(text):
+    """A message without what processes and programs are called."""
+    text = re.sub(rb"(?m)^p: steps? .* (failed with exit code|was killed)", rb"p: it \1", text)
+    text = re.sub(rb'(?m)^  File ".*\n(    .*\n)*', b"", text)
+    return re.sub(rb" \(main\.go:\d+\)", b"", text)
+
+
+def outcome(program, level, jobs, data, scratch):
+    letters = os.path.join(scratch, f"letters-{level}-{jobs}")
+    done = subprocess.run([program, "--jobs", str(jobs)], input=data, capture_output=True,
+                          timeout=120, env={**os.environ, "LETTERS": letters})
+    stderr = plain(done.stderr).replace(letters.encode(), b"LETTERS")
+    rejected = []
+    if os.path.exists(letters):
+        with open(letters, "rb") as file:
+            rejected = sorted(file.read().split(b"\n"))
+    if done.returncode:  # what was written before depends on who was how far
+        message = [line for line in stderr.split(b"\n") if not line.startswith(b"p: it ")]
+        return done.returncode, message
+    return done.returncode, done.stdout, sorted(stderr.split(b"\n")), rejected
+
+
+def compare(spec, datas, scratch):
+    """None, or what differs."""
+    os.makedirs(scratch)
+    path = os.path.join(scratch, "p.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(spec, file)
+    for level in 0, 1, 2:
+        subprocess.run([GLUEGEN, "build", "-q", f"-O{level}", path, "-o",
+                        os.path.join(scratch, str(level))], check=True)
+    for data in datas:
+        expected = None
+        for level in 0, 1, 2:
+            for jobs in (1, 2, 7) if "parallel" in spec else (1,):
+                program = os.path.join(scratch, str(level), "p.sh")
+                got = outcome(program, level, jobs, data, scratch)
+                expected = expected or got
+                if got != expected:
+                    return (f"at -O{level} with {jobs} jobs: {got!r:.1500}\nwithout: "
+                            f"{expected!r:.1500}\ninput: {data!r:.300}\nspec: {json.dumps(spec)}")
+    return None
+
+
+def is_certain(spec):
+    """Which of several faults ends the run is a race among processes; at most one may."""
+    text = json.dumps(spec["steps"])
+    return isinstance(spec.get("on_error"), (str, dict)) or "thirteen" not in text
+
+
+def test_random(scratch, target, count, seed):
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        jobs = []
+        for index in range(count):
+            rng = random.Random(f"{target} {seed} {index}")
+            spec = chain(rng, target)
+            datas = [data_for(rng, spec, spec["input_format"]) for _ in range(3)]
+            jobs.append(pool.submit(compare, spec, datas, os.path.join(scratch, f"{target}{index}")))
+        for index, job in enumerate(jobs):
+            difference = job.result()
+            tap.check(f"{target}, spec {index} of seed {seed}", not difference, difference or "")
+
+
+def main():
+    count, seed = int(os.environ.get("FUSION_SPECS", "12")), os.environ.get("FUSION_SEED", "1")
+    with tempfile.TemporaryDirectory() as scratch:
+        test_random(scratch, "python", count * 2, seed)
+        if shutil.which("go") and os.environ.get("NOGO") is None:
+            test_random(scratch, "go", count, seed)
+    tap.finish()
+
+
+if __name__ == "__main__":
+    main()
