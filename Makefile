@@ -5,7 +5,7 @@ T ?= yaml
 SECONDS ?= 60
 pattern ?=
 
-.PHONY: all setup build demo test asan ubsan fuzz golden bench lint format install clean
+.PHONY: all setup build demo test asan ubsan fuzz prove golden bench lint format install clean
 
 all: build
 
@@ -38,6 +38,12 @@ fuzz:
 	@cmake --preset fuzz --log-level=WARNING
 	@cmake --build --preset fuzz
 	@scripts/fuzz.sh build-fuzz $(T) $(SECONDS)
+
+# Every plan of N random specs beside its plain one; `make test` does a few.
+N ?= 1000
+prove: build
+	@scripts/setup.sh test
+	@GLUEGEN=$(CURDIR)/$(BUILD)/gluegen PROVE_SPECS=$(N) tests/prove/run.py
 
 golden: build
 	@tests/run-golden.sh $(if $(UPDATE),--update) $(pattern)

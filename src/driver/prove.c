@@ -10,7 +10,7 @@
 enum { BYTES_MAX = 4096, SHOWN_LINES = 10, SHOWN_BYTES = 400, RUN_MS_MAX = 60000 };
 
 /* What reduces the input may take so long; then the smallest so far is shown. */
-static const uint64_t SHRINK_NS = 60 * UINT64_C(1000000000);
+static const uint64_t SHRINK_NS = 30 * UINT64_C(1000000000);
 
 static const char *path_in(struct gg_prove *p, struct gg_arena *a, const char *name)
 {
@@ -170,6 +170,7 @@ static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str
     struct gg_buf *out = &p->session->out, reason = gg_buf_new(a);
     struct gg_outcome other = {0}, base;
     gg_str small = smallest(p, way, input);
+    p->deadline = gg_clock_ns() + 2 * RUN_MS_MAX * UINT64_C(1000000); /* to show it */
     if (!write_input(p, small))
         return;
     base = run_way(p, a, &p->ways.at[0], "base");

@@ -167,6 +167,14 @@ def test_workers(scratch):
               repr(serial))
     for workers in "2", "3":
         same(f"{workers} workers merge", run(program, lines, "--workers", workers), serial.stdout)
+    program = build(scratch, "header", "output(a)\n", "fields: [a]\n",
+                    "parallel: auto\nheader: true\n")
+    for workers in "1", "2", "3":
+        tall = b"".join(b"%d%s\n" % (n, b"x" * 300000) for n in range(4))
+        got = run(program, b"a\n" + tall, "--workers", workers)
+        tap.check(f"a header that is read alone, {workers} workers",
+                  (got.returncode, got.stdout, got.stderr) == (0, b"a\n" + tall, b""),
+                  repr((got.returncode, [x[:9] for x in got.stdout.split(b"\n")], got.stderr)))
     program = build(scratch, "stop", "output(n)\n", "fields: [{n: int}]\n", "parallel: auto\n")
     bad = b"".join(b"%d\n" % n for n in range(90000)) + b"bad\n" + b"1\n" * 90000
     got = run(program, bad, "--workers", "3")

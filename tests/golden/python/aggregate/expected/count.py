@@ -404,6 +404,9 @@ def _blocks():
             _pass_input(rest)
         if block:
             yield block
+        elif _ring and rest is not None:
+            _write()  # the header alone was read, but it has its turn
+            _pass_turn()
 
 
 def _start_workers(n):

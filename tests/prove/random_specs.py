@@ -1,0 +1,337 @@
+"""Random specs, valid and with bodies that mean something: filters, projections, computed fields,
+running and summed state, loops, failures; chains, tees and merges; every format and failure mode.
+
+A seed gives the same spec on every machine. Names clash on purpose: steps share the names of
+variables, state, functions and fields, because plans that put steps together must keep them apart.
+"""
+
+import random
+
+TARGETS = ["awk", "go", "python", "rust"]
+FORMATS = ["csv", "jsonl", "tsv", "tsv_escaped"]
+TYPES = ["str", "str", "str", "int", "int", "float", "bool", "time", "json"]
+NAMES = ["a", "b", "key", "n", "count", "total", "x", "value", "word", "class", "type", "func",
+         "end", "name", "item", "fields_", "out", "line", "i"]
+
+TESTS = {
+    "python": {"int": ["{v} % 3 != 0", "{v} > {k}", "{v} in (0, 1, {k})"],
+               "float": ["{v} < {k}.5", "{v} == {v}"], "bool": ["{v}", "not {v}"],
+               "str": ["len({v}) > 2", "{v} != 'GET'", "'a' in {v}", "{v}.strip() == {v}"],
+               "time": ["{v}.year > 2000"], "json": ["{v} != 'null'"]},
+    "go": {"int": ["{v}%3 != 0", "{v} > {k}"], "float": ["{v} < {k}.5"],
+           "bool": ["{v}", "!{v}"], "str": ["len({v}) > 2", '{v} != "GET"', '{v} < "k2"'],
+           "time": ["{v}.Year() > 2000"], "json": ['{v} != "null"']},
+    "rust": {"int": ["{v} % 3 != 0", "{v} > {k}"], "float": ["{v} < {k}.5"],
+             "bool": ["{v}", "!{v}"], "str": ["{v}.len() > 2", '{v} != "GET"', "{v}.contains('a')"],
+             "time": ['{v} > "2000"'], "json": ['{v} != "null"']},
+    "awk": {"int": ["{v} % 3 != 0", "{v} > {k}"], "float": ["{v} < {k}.5"],
+            "bool": ["{v}", "!{v}"], "str": ["length({v}) > 2", '{v} != "GET"', 'index({v}, "a")'],
+            "time": ['{v} > "2000"'], "json": ['{v} != "null"']},
+}
+# Expressions that make a value of the same type; for rust they are texts.
+MAPS = {
+    "python": {"int": ["{v} + {k}", "{v} // 2", "-{v}"], "float": ["{v} * 2", "{v} / 3"],
+               "bool": ["not {v}"], "str": ["{v} + '!'", "{v}.upper()", "{v}[::-1]", "{v}[:3]"],
+               "time": ["{v}"], "json": ["{v}"]},
+    "go": {"int": ["{v} + {k}", "{v} / 2", "-{v}"], "float": ["{v} * 2", "{v} / 3"],
+           "bool": ["!{v}"], "str": ['{v} + "!"', '"<" + {v} + ">"'], "time": ["{v}"],
+           "json": ["{v}"]},
+    "rust": {"int": ["&{v}.wrapping_add({k}).to_string()", "&({v} / 2).to_string()"],
+             "float": ["&({v} * 2.0).to_string()"], "bool": ["&(!{v}).to_string()"],
+             "str": ['&format!("{{}}!", {v})', "{v}.trim()"], "time": ["{v}"], "json": ["{v}"]},
+}
+
+
+class Field:
+    def __init__(self, name, kind):
+        self.name, self.kind = name, kind
+
+    def __str__(self):
+        return self.name if self.kind == "str" else f"{{{self.name}: {self.kind}}}"
+
+
+class Step:
+    def __init__(self, name, target, inputs):
+        self.name, self.target, self.inputs, self.options, self.outputs = (name, target, inputs,
+                                                                          {}, None)
+
+    def text(self):
+        lines = [f"  - step: {self.name}", f"    target: {self.target}"]
+        for key, value in self.options.items():
+            if "\n" in value or key in ("code", "prelude", "state", "begin", "end", "merge"):
+                lines += [f"    {key}: |"] + ["      " + x for x in value.split("\n")]
+            else:
+                lines.append(f"    {key}: {value}")
+        return "\n".join(lines) + "\n"
+
+
+def listed(fields):
+    return "[" + ", ".join(map(str, fields)) + "]"
+
+
+class Spec:
+    def __init__(self, seed, targets=None, effects=False):
+        self.chance = random.Random(seed)
+        self.targets, self.effects = targets or TARGETS, effects
+        self.head, self.steps = {}, []
+        self.make()
+
+    def one_in(self, n):
+        return self.chance.randrange(n) == 0
+
+    def pick(self, choices):
+        return self.chance.choice(choices)
+
+    def new_fields(self, n):
+        return [Field(name, self.pick(TYPES)) for name in self.chance.sample(NAMES, n)]
+
+    # ---- bodies: each gives what the step writes, and sets its options
+
+    def test(self, target, fields):
+        field = self.pick(fields)
+        return self.pick(TESTS[target][field.kind]).format(v=self.var(target, field),
+                                                           k=self.chance.randrange(1, 50))
+
+    @staticmethod
+    def var(target, field):
+        """How a body calls a field; names that are keywords of the target have a `_` behind."""
+        words = {"python": ["class"], "go": ["type", "func"], "rust": ["type"],
+                 "awk": ["func"]}[target]
+        return field.name + ("_" if field.name in words else "")
+
+    def emit(self, target, values, indent=""):
+        text = ", ".join(values)
+        return indent + {"python": f"output({text})", "go": f"emit({text})",
+                         "rust": f"emit(&[{text}]);"}[target]
+
+    def whole(self, target, indent=""):
+        return indent + {"python": "output(*fields)", "go": "return fields",
+                         "rust": "emit(fields);"}[target]
+
+    def value(self, target, fields, index):
+        """A field as it is; go wants it of its own type where `outputs` says it."""
+        typed = target == "go" and fields[index].kind not in ("str", "json")
+        if target == "rust" or (not typed and self.one_in(2)):
+            return f"fields[{index}]"
+        return self.var(target, fields[index])
+
+    def filter(self, target, fields):
+        test = self.test(target, fields)
+        body = self.whole(target, "    ")
+        if target == "python" and self.one_in(4):
+            return f"if not ({test}):\n    return\n{self.whole(target)}", fields
+        if target == "go" and self.one_in(3):
+            return f"if !({test}) {{\n    return nil\n}}\nreturn fields", fields
+        if target == "rust" and self.one_in(3):
+            some = "fields.iter().map(|x| x.to_string()).collect::<Vec<_>>()"
+            return f"if {test} {{\n    Some({some})\n}} else {{\n    None\n}}", fields
+        head = f"if {test}:" if target == "python" else f"if {test} {{"
+        return "\n".join([head, body] + ([] if target == "python" else ["}"])), fields
+
+    def project(self, target, fields):
+        order = self.chance.sample(range(len(fields)), self.chance.randint(1, len(fields)))
+        values = [self.value(target, fields, i) for i in order]
+        return self.emit(target, values), [fields[i] for i in order]
+
+    def compute(self, target, fields):
+        index = self.chance.randrange(len(fields))
+        field = fields[index]
+        made = self.pick(MAPS[target][field.kind]).format(v=self.var(target, field),
+                                                          k=self.chance.randrange(1, 50))
+        values = [made if i == index else self.value(target, fields, i)
+                  for i in range(len(fields))]
+        if target == "python" and field.kind == "str" and self.one_in(3):
+            return f"fields[{index}] = {made}\noutput(*fields)", fields
+        return self.emit(target, values), fields
+
+    def several(self, target, fields):
+        times = self.chance.randint(0, 3)
+        loop = {"python": f"for i_ in range({times}):", "go": f"for n_ := 0; n_ < {times}; n_++ {{",
+                "rust": f"for _ in 0..{times} {{"}[target]
+        values = [self.value(target, fields, i) for i in range(len(fields))]
+        body = [loop, self.emit(target, values, "    ")]
+        if target == "go":
+            body += ["}", "return nil"]
+        elif target == "rust":
+            body += ["}"]
+        return "\n".join(body), fields
+
+    def helper(self, step, target, fields):
+        """A function in the prelude; every step that has one calls it the same."""
+        suffix = self.pick("?!.")
+        text = {"python": f"def mark(text):\n    return text + '{suffix}'",
+                "go": f"func mark(text string) string {{\n    return text + \"{suffix}\"\n}}",
+                "rust": f"fn mark(text: &str) -> String {{\n    format!(\"{{}}{suffix}\", text)\n}}"}
+        step.options["prelude"] = text[target]
+        call = "&mark(fields[0])" if target == "rust" else "mark(fields[0])"
+        rest = [self.value(target, fields, i) for i in range(1, len(fields))]
+        return self.emit(target, [call] + rest), [Field(fields[0].name, "str")] + fields[1:]
+
+    def running(self, step, target, fields):
+        """Numbers the records: a step with state that writes as it goes."""
+        taken = [f.name for f in fields]
+        total = next(x for x in ("total", "count", "sum_") if x not in taken)
+        step.options["state"] = {"python": f"{total} = 0", "go": f"{total} := int64(0)",
+                                 "rust": f"let mut {total}: i64 = 0;"}[target]
+        number = f"&{total}.to_string()" if target == "rust" else total
+        end = ";" if target == "rust" else ""
+        if self.one_in(2):
+            step.options["begin"] = f"{total} = 100{end}"
+        values = [number] + [self.value(target, fields, i) for i in range(len(fields))]
+        name = self.pick([x for x in NAMES if x not in taken])
+        return f"{total} += 1{end}\n{self.emit(target, values)}", [Field(name, "int")] + fields
+
+    def summed(self, step, target, fields):
+        """Counts by a key, tells at the end; sometimes with a merge."""
+        step.options["state"] = {
+            "python": "counts = {}", "go": "counts := map[string]int64{}",
+            "rust": "let mut counts: std::collections::BTreeMap<String, i64> = "
+                    "std::collections::BTreeMap::new();"}[target]
+        code = {"python": "counts[fields[0]] = counts.get(fields[0], 0) + 1",
+                "go": "counts[strings.Clone(fields[0])]++",
+                "rust": "*counts.entry(fields[0].to_string()).or_insert(0) += 1;"}[target]
+        step.options["end"] = {
+            "python": "for name in sorted(counts):\n    output(name, counts[name])",
+            "go": "names := []string{}\nfor name := range counts {\n    names = append(names, name)\n"
+                  "}\nsort.Strings(names)\nfor _, name := range names {\n"
+                  "    emit(name, counts[name])\n}",
+            "rust": "for (name, n) in &counts {\n    emit(&[name, &n.to_string()]);\n}"}[target]
+        if target == "go":
+            step.options["prelude"] = 'import (\n    "sort"\n    "strings"\n)'
+        if self.one_in(2):
+            step.options["merge"] = {
+                "python": "for name, n in other.counts.items():\n"
+                          "    counts[name] = counts.get(name, 0) + n",
+                "go": "for name, n := range other.counts {\n    counts[name] += n\n}",
+                "rust": "for (name, n) in other.counts {\n"
+                        "    *counts.entry(name).or_insert(0) += n;\n}"}[target]
+            step.options["parallel"] = self.pick(["auto", "2", "3"])
+        return code, [Field("word", "str"), Field("count", "int")]
+
+    def failing(self, target, fields):
+        """The body's own code fails on some records."""
+        numbers = [f for f in fields if f.kind == "int"]
+        if not numbers:
+            return self.filter(target, fields)
+        number = self.var(target, self.pick(numbers))
+        code = {"python": f"1 // ({number} - 7)",
+                "go": f"_ = 100 / ({number} - 7)",
+                "rust": f"if {number} == 7 {{\n    panic!(\"seven\");\n}}"}[target]
+        return code + "\n" + self.whole(target), fields
+
+    def awk(self, step, fields):
+        names = [self.var("awk", f) for f in fields]
+        kind = self.chance.randrange(5)
+        if kind == 0:
+            return "{ print }", fields
+        if kind == 1:
+            return f"{self.test('awk', fields)} {{ print }}", fields
+        if kind == 2:
+            order = self.chance.sample(range(len(fields)), self.chance.randint(1, len(fields)))
+            return ("{ print " + ", ".join(f"${i + 1}" for i in order) + " }",
+                    [fields[i] for i in order])
+        if kind == 3:
+            return (f"{{ seen[$1]++; if (seen[$1] <= 2) print }}\n# {names[0]}", fields)
+        return ("{ n_++ } END { print n_ + 0 }", [Field("count", "int")])
+
+    def body(self, step, fields):
+        target = step.target
+        if target == "bash":
+            return self.pick(["cat", "sort", "grep -v zzz || true", "head -n 100", "uniq"]), fields
+        if target == "awk":
+            return self.awk(step, fields)
+        kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["several"] * 2 +
+                         ["helper"] * 2 + ["running"] * 2 + ["summed"] * 2 + ["failing"])
+        if kind in ("helper", "running", "summed"):
+            return getattr(self, kind)(step, target, fields)
+        return getattr(self, kind)(target, fields)
+
+    # ---- the graph
+
+    def add_step(self, inputs, fields, declare, target):
+        step = Step(f"s{len(self.steps) + 1}", target, inputs)
+        if declare:
+            step.options["fields"] = listed(fields)
+        if inputs is not None:
+            names = [x.name for x in inputs]
+            step.options["input"] = names[0] if len(names) == 1 else "[" + ", ".join(names) + "]"
+        if self.one_in(3) and target != "bash":
+            step.options["on_error"] = self.pick(["abort", "skip",
+                                                  f"{{dead_letter: bad{self.pick('12')}.tsv}}"])
+        code, outputs = self.body(step, fields)
+        step.options["code"] = code
+        stateful = any(x in step.options for x in ("state", "begin", "end"))
+        if target in ("python", "go", "rust") and not stateful and self.one_in(3):
+            step.options["parallel"] = self.pick(["auto", "none", "2", "4"])
+        same = [str(f) for f in outputs] == [str(f) for f in fields]
+        if not same or self.one_in(5):
+            step.options["outputs"] = listed(outputs)
+        step.outputs = outputs
+        self.steps.append(step)
+        return step
+
+    def next_target(self, last):
+        if last and self.chance.random() < 0.6 and last in self.targets:
+            return last
+        if self.effects and self.one_in(5):
+            return "bash"
+        return self.pick(self.targets)
+
+    def chain(self, step, n):
+        for _ in range(n):
+            step = self.add_step(None if step is self.steps[-1] else [step], step.outputs,
+                                 self.one_in(4), self.next_target(step.target))
+        return step
+
+    def make(self):
+        chance = self.chance
+        fields = self.new_fields(chance.randint(1, 6))
+        self.head = {"input_format": self.pick(FORMATS), "output_format": self.pick(FORMATS)}
+        delimited = [self.head[x] in ("csv", "tsv", "tsv_escaped") for x in self.head]
+        if any(delimited) and self.one_in(3):
+            self.head["header"] = "true"
+        if all(delimited) and self.one_in(6):
+            self.head["delimiter"] = '";"'
+        if self.head["input_format"] in ("tsv",) and self.one_in(4):
+            self.head["crlf"] = "strip"
+        self.head["on_error"] = self.pick(["abort", "skip", "skip", "{dead_letter: bad.tsv}"])
+        if self.one_in(3):
+            self.head["parallel"] = "auto"
+        first = self.add_step(None, fields, True, self.next_target(None))
+        last = self.chain(first, chance.randint(0, 3))
+        if self.one_in(3):
+            self.fork(last)
+        self.drop_useless()
+
+    def drop_useless(self):
+        """Options of the pipeline that no step would follow are refused by `check`."""
+        def stateless(step):
+            return "merge" in step.options or not any(
+                x in step.options for x in ("state", "begin", "end"))
+
+        records = [x for x in self.steps if x.target in ("python", "go", "rust")]
+        if all("parallel" in x.options or not stateless(x) for x in records):
+            self.head.pop("parallel", None)
+        if all("on_error" in x.options or x.target == "bash" for x in self.steps):
+            del self.head["on_error"]
+
+    def fork(self, step):
+        """Two readers of one step, and sometimes one reader of both."""
+        left = self.add_step([step], step.outputs, self.one_in(3), self.next_target(step.target))
+        right = self.add_step([step], step.outputs, self.one_in(3), self.next_target(left.target))
+        kinds = [[f.kind for f in x.outputs] for x in (left, right)]
+        if kinds[0] == kinds[1] and not self.one_in(4):
+            self.add_step([left, right], left.outputs, False, self.next_target(right.target))
+        else:
+            left.options["output"] = self.pick(["left.out", "null"])
+
+    def text(self):
+        head = "".join(f"{key}: {value}\n" for key, value in self.head.items())
+        return ("gluegen: 1\nname: random\n" + head + "steps:\n" +
+                "".join(step.text() for step in self.steps))
+
+
+if __name__ == "__main__":
+    import sys
+    print(Spec(int(sys.argv[1]), sys.argv[2].split(",") if len(sys.argv) > 2 else None).text(),
+          end="")

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Every plan of a spec beside its plain one: gluegen prove itself, the examples, random specs.
+
+Usage: run.py [--specs N] [--seed N] [--targets T,T] [--keep DIR]
+
+12 random specs by default, with 1 and 2 workers; PROVE_SPECS=1000 or `make prove N=1000` for more, and with 7
+workers. What fails is printed with its seed; `random_specs.py SEED` prints the spec, and --keep keeps it in a directory.
+"""
+
+import argparse
+import concurrent.futures
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tap  # noqa: E402
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import random_specs  # noqa: E402
+
+NEEDS = {"awk": "mawk", "go": "go", "python": "python3", "rust": "rustc"}
+# Awk and Python start at once; go and rust are compiled, so the short run has fewer of them.
+SHORT = ["awk", "python", "python"], ["go"], ["awk", "python", "go"], ["rust", "python"]
+
+MANY = 100
+
+FIRSTS = """gluegen: 1
+name: firsts
+parallel: auto
+steps:
+  - step: first
+    target: python
+    fields: [a]
+    prelude: seen = set()
+    code: |
+      if len(seen) < 3:
+          seen.add(a)
+          output(a)
+"""
+PLAIN = """gluegen: 1
+name: plain
+steps:
+  - step: keep
+    target: python
+    fields: [a, {n: int}]
+    code: |
+      if n > 3:
+          output(*fields)
+"""
+SHELL = """gluegen: 1
+name: shell
+steps:
+  - step: keep
+    target: python
+    fields: [a]
+    parallel: 2
+    code: output(*fields)
+  - step: load
+    target: bash
+    code: touch "$MARK"; cat
+"""
+
+
+def prove(*words, cwd, **more):
+    env = {**os.environ, **more}
+    return subprocess.run([tap.GLUEGEN, "prove", *words], cwd=cwd, env=env, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def test_equal(scratch):
+    write(os.path.join(scratch, "plain.yaml"), PLAIN)
+    sample = write(os.path.join(scratch, "sample.tsv"), "x\t1\ny\t9\n")
+    got = prove("plain.yaml", sample, cwd=scratch)
+    tap.check("one plan is equal to itself", (got.returncode, got.stderr) == (0, "") and
+              got.stdout.startswith("plain: 1 way to run it, "), repr(got))
+    got = prove("plain.yaml", "none.tsv", cwd=scratch)
+    tap.same("a sample that is missing", (3, "", "gluegen: cannot read `none.tsv`: No such file or "
+                                          "directory\n"), (got.returncode, got.stdout, got.stderr))
+    for words, message in (
+            (["--jobs", "1,0"], "`--jobs 1,0`: a list is made of numbers from 1 on, as in 1,2,7"),
+            (["--jobs", "1,"], None),
+            (["--records", "x"], "`--records x`: not a number, or too large"),
+            (["--timeout", "5d"],
+             "`--timeout 5d`: a time is a number with s, m or h behind it, as in 90s"),
+            (["a", "b"], "`b` is one argument too many")):
+        got = prove("plain.yaml", *words, cwd=scratch)
+        if message:
+            tap.same(" ".join(words), (2, f"gluegen: {message}\nTry `gluegen prove --help`.\n"),
+                     (got.returncode, got.stderr))
+
+
+def test_difference(scratch):
+    """A step that is said to be stateless and is not, among workers."""
+    write(os.path.join(scratch, "firsts.yaml"), FIRSTS)
+    lines = "".join(f"{n % 50000}\n" for n in range(60000))
+    sample = write(os.path.join(scratch, "many.tsv"), lines)
+    got = prove("firsts.yaml", sample, "--records", "0", "--jobs", "2", "--timeout", "9s",
+                cwd=scratch)
+    head = ("firsts: the plans differ on the sample: output-1 differs at byte ")
+    again = ("  it is in prove-firsts.tsv; again: gluegen prove firsts.yaml prove-firsts.tsv "
+             "--records 0 --jobs 2\n")
+    tap.check("a difference among workers", got.returncode == 1 and got.stdout.startswith(head) and
+              got.stdout.endswith(again), repr(got))
+    kept = os.path.join(scratch, "prove-firsts.tsv")
+    size = os.path.getsize(kept) if os.path.exists(kept) else None
+    tap.check("it was made smaller", size and size < len(lines) / 2, f"{size} of {len(lines)}")
+    got = prove("firsts.yaml", kept, "--records", "0", "--jobs", "2", "--timeout", "5s",
+                cwd=scratch)
+    tap.check("the kept input shows it again", got.returncode == 1, repr(got))
+
+
+def test_bounds(scratch):
+    write(os.path.join(scratch, "slow.yaml"),
+          PLAIN.replace("code: |\n", "parallel: 2\n    code: |\n      __import__('time').sleep(9)\n"))
+    sample = write(os.path.join(scratch, "one.tsv"), "x\t1\n")
+    place = os.path.join(scratch, "tmp")
+    os.mkdir(place)
+    got = prove("slow.yaml", sample, "--timeout", "1s", cwd=scratch, TMPDIR=place)
+    tap.same("the time is up", (1, "not proved: the time is up; give more with --timeout\n"),
+             (got.returncode, got.stdout))
+    tap.same("nothing is left then", [], os.listdir(place))
+    process = subprocess.Popen([tap.GLUEGEN, "prove", "slow.yaml", sample], cwd=scratch,
+                               env={**os.environ, "TMPDIR": place}, stdout=subprocess.DEVNULL)
+    while not glob.glob(place + "/gluegen-*/base"):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    tap.same("an interrupt ends it", 130, process.wait())
+    tap.same("nothing is left after it", [], os.listdir(place))
+
+
+def test_effects(scratch):
+    write(os.path.join(scratch, "shell.yaml"), SHELL)
+    mark = os.path.join(scratch, "mark")
+    got = prove("shell.yaml", "--records", "20", cwd=scratch, MARK=mark)
+    tap.same("a shell step is left out", (
+        0, "shell: 3 ways to run it, 10 inputs, no difference\n",
+        "gluegen: 1 step is left out: bash steps, commands and what reads them (see "
+        "--allow-effects)\n", False), (got.returncode, got.stdout, got.stderr,
+                                       os.path.exists(mark)))
+    got = prove("shell.yaml", "--records", "20", "--allow-effects", cwd=scratch, MARK=mark)
+    tap.check("a shell step is run when allowed", (got.returncode, got.stderr) == (0, "") and
+              os.path.exists(mark), repr(got))
+
+
+def examples():
+    for spec in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml"))):
+        yield os.path.relpath(spec, tap.ROOT), spec, []
+
+
+def random_cases(options, scratch):
+    for seed in range(options.seed, options.seed + options.specs):
+        targets = options.targets or (SHORT[seed % len(SHORT)] if options.specs < MANY else None)
+        text = random_specs.Spec(seed, targets, effects=seed % 4 == 0).text()
+        path = write(os.path.join(scratch, f"random-{seed}.yaml"), text)
+        yield (f"random spec {seed}", path,
+               ["--seed", str(seed), "--allow-effects"])
+
+
+def prove_one(options, case, scratch):
+    name, spec, words = case
+    place = tempfile.mkdtemp(dir=scratch)
+    jobs = "1,2" if options.specs < MANY else "1,2,7"
+    got = prove(spec, "--records", "300", "--jobs", jobs, *words, cwd=place, TMPDIR=place)
+    shutil.rmtree(place)
+    return name, spec, got
+
+
+def prove_all(options, scratch):
+    cases = list(examples()) + list(random_cases(options, scratch))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for name, spec, got in pool.map(lambda case: prove_one(options, case, scratch), cases):
+            good = tap.check(name, got.returncode == 0, got.stdout + got.stderr)
+            if not good and options.keep:
+                os.makedirs(options.keep, exist_ok=True)
+                shutil.copy(spec, options.keep)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--specs", type=int, default=int(os.environ.get("PROVE_SPECS", "12")))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--targets", type=lambda text: text.split(","))
+    parser.add_argument("--keep")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="prove-") as scratch:
+        missing = [x for x in NEEDS.values() if not shutil.which(x)]
+        if missing:
+            tap.skip("plans", f"{', '.join(missing)} missing")
+        else:
+            for part in (test_equal, test_difference, test_bounds, test_effects):
+                with tempfile.TemporaryDirectory(dir=scratch) as place:
+                    part(place)
+            prove_all(options, scratch)
+    tap.finish()
+
+
+if __name__ == "__main__":
+    main()
