@@ -41,6 +41,7 @@ cargo              /usr/bin/cargo
 rustfmt            rustfmt
 python3            /usr/bin/python3
 python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes
+pyflakes3          pyflakes3
 python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
 python3-yaml       /usr/lib/python3/dist-packages/yaml
 pycodestyle        pycodestyle

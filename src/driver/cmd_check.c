@@ -1,5 +1,5 @@
 /* gluegen check: every finding in a spec, written for people or for programs. */
-#include "driver/session.h"
+#include "driver/lint.h"
 
 static enum gg_diag_format format_of(const struct gg_session *s)
 {
@@ -36,10 +36,18 @@ static enum gg_phase last_phase(const struct gg_session *s)
     return s->args.template_dirs.n ? GG_PHASE_ARTIFACTS : GG_PHASE_CHECK;
 }
 
+static void check_one(struct gg_session *s, const char *path)
+{
+    struct gg_compiled compiled;
+    if (!s->args.given[GG_FLAG_LINT])
+        (void)!gg_session_compile(s, path, last_phase(s), &compiled);
+    else if (gg_session_compile_marked(s, path, &compiled))
+        gg_lint(s, &compiled);
+}
+
 int gg_command_run_CHECK(struct gg_session *s)
 {
     struct gg_spec_list specs;
-    struct gg_compiled compiled;
     if (!gg_session_specs(s, &specs))
         return GG_EXIT_USAGE;
     /* The errors of one spec must not hide those of the next: each is compiled on its own. */
@@ -47,7 +55,7 @@ int gg_command_run_CHECK(struct gg_session *s)
     for (uint32_t i = 0; i < specs.paths.n; i++) {
         s->diags = gg_diags_new(&s->arena);
         s->diags.warnings_are_errors = s->args.given[GG_FLAG_STRICT];
-        (void)!gg_session_compile(s, specs.paths.at[i], last_phase(s), &compiled);
+        check_one(s, specs.paths.at[i]);
         for (uint32_t k = 0; k < s->diags.list.n; k++) {
             struct gg_diag *d = s->diags.list.at[k];
             d->order = all.list.n;

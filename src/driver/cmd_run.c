@@ -9,17 +9,6 @@
 
 enum { CACHE_NAME_DIGITS = 16 };
 
-/* Below XDG_CACHE_HOME, which counts only when it is absolute, or ~/.cache. */
-static const char *cache_home(struct gg_arena *a)
-{
-    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (xdg && *xdg == '/')
-        return gg_cstr(a, gg_str_printf(a, "%s/gluegen", xdg));
-    if (home && *home == '/')
-        return gg_cstr(a, gg_str_printf(a, "%s/.cache/gluegen", home));
-    return NULL;
-}
-
 /* What tells specs apart: the directory they are in (getcwd knows no links) and their path. */
 static void add_place(struct gg_arena *a, struct gg_buf *key, const char *path, gg_str text)
 {
@@ -38,7 +27,7 @@ static void add_place(struct gg_arena *a, struct gg_buf *key, const char *path, 
 static const char *cache_dir(struct gg_session *s, const char *path, gg_str text)
 {
     struct gg_arena *a = &s->arena;
-    const char *home = cache_home(a), *level = s->args.value[GG_FLAG_OPTIMIZE];
+    const char *home = gg_cache_home(a), *level = s->args.value[GG_FLAG_OPTIMIZE];
     struct gg_buf key = gg_buf_new(a);
     if (!home)
         return NULL;

@@ -8,6 +8,7 @@
 #include "base/json_write.h"
 #include "base/utf8.h"
 #include "driver/owner.h"
+#include "output/srcmap.h"
 
 struct where {
     struct gg_session *session;
@@ -54,74 +55,6 @@ static bool read_operand(gg_str text, struct asked *asked)
 }
 
 /* ---- the place ---- */
-
-static const struct gg_artifact *find_artifact(const struct gg_compiled *compiled, gg_str path)
-{
-    for (uint32_t i = 0; i < compiled->nartifacts; i++)
-        if (gg_str_eq(compiled->artifacts[i].path, path))
-            return &compiled->artifacts[i];
-    return NULL;
-}
-
-/* Byte offset of what is asked; false when the file has no such line. */
-static bool offset_of(gg_str text, const struct asked *asked, uint32_t *offset)
-{
-    gg_str rest = text, line = {0};
-    for (uint32_t i = 0; i < asked->line; i++)
-        if (!gg_str_next_line(&rest, &line))
-            return false;
-    size_t column = asked->column ? asked->column - 1 : 0;
-    if (!asked->column)
-        while (column < line.n && (line.p[column] == ' ' || line.p[column] == '\t'))
-            column++;
-    if (column > line.n)
-        column = line.n;
-    *offset = (uint32_t)((size_t)(line.p - text.p) + column);
-    return true;
-}
-
-/* The last mark at or before the offset; NULL when there is none. */
-static const struct gg_mark *mark_at(const struct gg_artifact *artifact, uint32_t offset)
-{
-    uint32_t low = 0, high = artifact->nmarks;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (artifact->marks[mid].offset <= offset)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low ? &artifact->marks[low - 1] : NULL;
-}
-
-static uint32_t count_blanks(gg_str s)
-{
-    uint32_t n = 0;
-    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
-        n++;
-    return n;
-}
-
-/*
- * As far into the span as into the text, while both are the same bytes. Margins may differ: the
- * template has one of its own.
- */
-static struct gg_span inside(const struct gg_session *s, const struct gg_artifact *artifact,
-                             const struct gg_mark *mark, uint32_t offset)
-{
-    const struct gg_source *source = gg_source_get(&s->sources, mark->spec.file);
-    struct gg_span span = mark->spec;
-    if (!source)
-        return span;
-    gg_str made = gg_str_sub(artifact->text, mark->offset, offset);
-    gg_str from = gg_str_sub(source->text, span.beg, span.end);
-    uint32_t margin = count_blanks(from);
-    made = gg_str_sub(made, count_blanks(made), made.n);
-    from = gg_str_sub(from, margin, from.n);
-    if (gg_str_starts(from, made))
-        span.beg += margin + (uint32_t)made.n;
-    return span;
-}
 
 static void write_json_place(struct where *w, const char *key, struct gg_span span)
 {
@@ -190,19 +123,16 @@ static int tell(struct where *w, const struct asked *asked, const struct gg_arti
                 gg_str on_disk)
 {
     struct gg_session *s = w->session;
-    uint32_t offset;
+    struct gg_line_origin origin;
     if (!gg_str_eq(artifact->text, on_disk)) {
         gg_diag_add(&s->diags, GG_D_WHERE_DIFFERS, GG_NO_SPAN,
                     "`" GG_FMT "` is not what its spec gives now, so its lines cannot be traced",
                     GG_ARG(asked->path));
         return gg_session_report(s);
     }
-    if (!offset_of(artifact->text, asked, &offset))
+    if (!gg_artifact_origin(&s->sources, artifact, asked->line, asked->column, &origin))
         return gg_usage_error(s, "`" GG_FMT "` has no line %u", GG_ARG(asked->path), asked->line);
-    const struct gg_mark *mark = mark_at(artifact, offset);
-    struct gg_span none = GG_NO_SPAN, spec = mark ? inside(s, artifact, mark, offset) : none;
-    (w->is_json ? write_json : write_text)(w, asked, artifact->step, spec,
-                                           mark ? mark->tmpl : none);
+    (w->is_json ? write_json : write_text)(w, asked, artifact->step, origin.spec, origin.tmpl);
     return GG_EXIT_OK;
 }
 
@@ -227,7 +157,8 @@ static int where(struct where *w, const char *operand)
     status = gg_session_report(s);
     if (!ok)
         return status;
-    const struct gg_artifact *artifact = find_artifact(&compiled, file.owned->path);
+    const struct gg_artifact *artifact =
+        gg_artifact_find(compiled.artifacts, compiled.nartifacts, file.owned->path);
     if (!artifact)
         return gg_usage_error(s, "`%s` makes no file `" GG_FMT "` now", file.spec,
                               GG_ARG(file.owned->path));

@@ -181,6 +181,16 @@ bool gg_session_compile_marked(struct gg_session *s, const char *path, struct gg
     return compile(s, path, GG_PHASE_ARTIFACTS, opts, out);
 }
 
+const char *gg_cache_home(struct gg_arena *a)
+{
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (xdg && *xdg == '/')
+        return gg_cstr(a, gg_str_printf(a, "%s/gluegen", xdg));
+    if (home && *home == '/')
+        return gg_cstr(a, gg_str_printf(a, "%s/.cache/gluegen", home));
+    return NULL;
+}
+
 /* An unreadable spec and a failed write are the machine's, all else is the spec's. */
 static int exit_of(enum gg_diag_code code)
 {

@@ -45,6 +45,9 @@ GG_NODISCARD bool gg_session_compile_to_run(struct gg_session *s, const char *pa
 GG_NODISCARD bool gg_session_compile_marked(struct gg_session *s, const char *path,
                                             struct gg_compiled *out);
 
+/* Below XDG_CACHE_HOME, which counts only when it is absolute, or ~/.cache; NULL: there is none. */
+const char *gg_cache_home(struct gg_arena *a);
+
 /* Of -O. */
 uint8_t gg_session_level(const struct gg_session *s);
 

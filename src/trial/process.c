@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* The entry script needs two seconds to stop steps that do not listen to TERM. */
-enum { GRACE_MS = 4000, NOT_STARTED = 127 };
+enum { GRACE_MS = 4000, NOT_STARTED = 127, AT_ONCE_MAX = 8 };
 
 uint64_t gg_clock_ns(void)
 {
@@ -94,26 +94,107 @@ static void stop(const struct gg_signals *signals, pid_t pid, struct gg_process_
     }
 }
 
+/* A program that was started. */
+struct running {
+    pid_t pid;
+    uint64_t start, deadline; /* deadline 0: none */
+    bool is_over;
+};
+
+static void start(const struct gg_signals *signals, const struct gg_process *process,
+                  struct running *running, struct gg_process_end *end)
+{
+    *end = (struct gg_process_end){.code = -1};
+    running->start = gg_clock_ns();
+    running->deadline =
+        process->limit_ms ? running->start + process->limit_ms * UINT64_C(1000000) : 0;
+    running->pid = fork();
+    if (!running->pid)
+        become(signals, process);
+    running->is_over = running->pid < 0;
+    if (running->pid > 0)
+        setpgid(running->pid, running->pid);
+}
+
+static void look(const struct gg_signals *signals, struct running *running,
+                 struct gg_process_end *end, int interrupt)
+{
+    if (running->is_over)
+        return;
+    running->is_over = has_ended(running->pid, end);
+    end->interrupt = running->is_over ? 0 : interrupt;
+    end->is_late = !running->is_over && running->deadline && gg_clock_ns() >= running->deadline;
+    if (end->interrupt || end->is_late) {
+        stop(signals, running->pid, end);
+        running->is_over = true;
+    }
+    if (running->is_over)
+        end->wall_ns = gg_clock_ns() - running->start;
+}
+
+/* When the first of those that still run has to end; 0: none has to. */
+static uint64_t next_deadline(const struct running *running, uint32_t n, bool *is_over)
+{
+    uint64_t first = 0;
+    *is_over = true;
+    for (uint32_t i = 0; i < n; i++) {
+        if (running[i].is_over)
+            continue;
+        *is_over = false;
+        if (running[i].deadline && (!first || running[i].deadline < first))
+            first = running[i].deadline;
+    }
+    return first;
+}
+
+static void run_some(const struct gg_signals *signals, const struct gg_process *processes,
+                     struct gg_process_end *ends, uint32_t n)
+{
+    struct running running[AT_ONCE_MAX];
+    bool is_over = false;
+    int interrupt = 0;
+    for (uint32_t i = 0; i < n; i++)
+        start(signals, &processes[i], &running[i], &ends[i]);
+    for (;;) {
+        for (uint32_t i = 0; i < n; i++)
+            look(signals, &running[i], &ends[i], interrupt);
+        uint64_t deadline = next_deadline(running, n, &is_over);
+        if (is_over)
+            return;
+        interrupt = await_signal(signals, deadline);
+    }
+}
+
+void gg_process_run_all(const struct gg_signals *signals, const struct gg_process *processes,
+                        struct gg_process_end *ends, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i += AT_ONCE_MAX) {
+        uint32_t some = n - i < AT_ONCE_MAX ? n - i : AT_ONCE_MAX;
+        run_some(signals, processes + i, ends + i, some);
+    }
+}
+
 struct gg_process_end gg_process_run(const struct gg_signals *signals,
                                      const struct gg_process *process)
 {
-    struct gg_process_end end = {.code = -1};
-    uint64_t start = gg_clock_ns();
-    uint64_t deadline = process->limit_ms ? start + process->limit_ms * 1000000u : 0;
-    pid_t pid = fork();
-    if (!pid)
-        become(signals, process);
-    if (pid < 0)
-        return end;
-    setpgid(pid, pid);
-    while (!has_ended(pid, &end)) {
-        end.interrupt = await_signal(signals, deadline);
-        end.is_late = deadline && gg_clock_ns() >= deadline;
-        if (end.interrupt || end.is_late) {
-            stop(signals, pid, &end);
-            break;
-        }
-    }
-    end.wall_ns = gg_clock_ns() - start;
+    struct gg_process_end end;
+    gg_process_run_all(signals, process, &end, 1);
     return end;
+}
+
+const char *gg_process_find(struct gg_arena *a, const char *name)
+{
+    gg_str rest = gg_str_from(getenv("PATH")), dir;
+    if (strchr(name, '/'))
+        return name;
+    while (rest.n) {
+        ptrdiff_t colon = gg_str_find_char(rest, ':');
+        dir = gg_str_sub(rest, 0, colon < 0 ? rest.n : (size_t)colon);
+        rest = gg_str_sub(rest, dir.n + 1, rest.n);
+        const char *path =
+            gg_cstr(a, gg_str_printf(a, GG_FMT "/%s", GG_ARG(dir.n ? dir : GG_STR(".")), name));
+        if (!access(path, X_OK))
+            return path;
+    }
+    return NULL;
 }

@@ -37,6 +37,13 @@ struct gg_process_end {
 struct gg_process_end gg_process_run(const struct gg_signals *signals,
                                      const struct gg_process *process);
 
+/* The same of `n` programs side by side; ends[i] is that of processes[i]. */
+void gg_process_run_all(const struct gg_signals *signals, const struct gg_process *processes,
+                        struct gg_process_end *ends, uint32_t n);
+
+/* The path of a program as execvp(3) finds it, NULL when there is none. */
+const char *gg_process_find(struct gg_arena *a, const char *name);
+
 uint64_t gg_clock_ns(void); /* monotonic */
 
 #endif
