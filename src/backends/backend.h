@@ -25,6 +25,8 @@ struct gg_emit {
     bool marked;                    /* the entry script says where its text came from */
 };
 
+struct gg_name_rules;
+
 /* A file that a unit is made of: path is <pipeline>/<unit><suffix>. */
 struct gg_file_rule {
     const char *template_name;
@@ -44,17 +46,20 @@ struct gg_tool {
 struct gg_backend {
     const char *name, *summary;
     enum gg_target target;
-    const char *line_comment;     /* "#" */
-    const char *const *keywords;  /* sorted, NULL-terminated: cannot be variables */
-    const struct gg_shape *shape; /* of what view() returns */
+    const char *line_comment;          /* "#" */
+    const char *const *keywords;       /* sorted, NULL-terminated: cannot be variables */
+    const struct gg_name_rules *names; /* how fields become variables; see view.h */
+    const struct gg_shape *shape;      /* of what view() returns */
     const struct gg_file_rule *files;
     uint32_t nfiles;
+    const char *single_template; /* the unit as one file; NULL: the only row of `files` is that */
     const char *launch_template; /* bash that execs the unit; NULL when there is no body */
     const char *build_template;  /* bash that builds it, or NULL */
     const struct gg_tool *tools;
     uint32_t ntools;
 
-    const struct gg_language *language; /* NULL: its code is not read, and runs in processes alone */
+    const struct gg_language
+        *language; /* NULL: its code is not read, and runs in processes alone */
 
     /* Writes `text` as a literal of the target on one line. */
     void (*quote)(struct gg_buf *out, gg_str text);

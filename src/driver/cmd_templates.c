@@ -142,7 +142,8 @@ static bool is_root(gg_str name)
         for (uint32_t k = 0; backend && k < backend->nfiles; k++)
             if (gg_str_is(name, backend->files[k].template_name))
                 return true;
-        if (backend && ((backend->launch_template && gg_str_is(name, backend->launch_template)) ||
+        if (backend && ((backend->single_template && gg_str_is(name, backend->single_template)) ||
+                        (backend->launch_template && gg_str_is(name, backend->launch_template)) ||
                         (backend->build_template && gg_str_is(name, backend->build_template))))
             return true;
     }

@@ -236,6 +236,37 @@ static bool render_pipeline(struct compiler *c, const struct gg_pipeline_plan *p
     return ok;
 }
 
+/* A program of one file has no entry script, so nobody would start a converter beside it. */
+static bool is_single(struct compiler *c)
+{
+    const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[0];
+    if (plan->nunits == 1)
+        return true;
+    const struct gg_stage *step = plan->units[0].owner;
+    struct gg_diag *d = gg_diag_add(c->diags, GG_D_GENERATOR_FORMAT, step->span,
+                                    "a program in %s alone reads and writes tsv only",
+                                    gg_target_name(step->target));
+    gg_diag_help(c->diags, d,
+                 "generate_pipeline([step(..)], ..) puts converters beside it; python, go and rust "
+                 "read and write every format");
+    return false;
+}
+
+static bool render_single(struct compiler *c)
+{
+    const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[0];
+    const struct gg_unit *unit = &plan->units[0];
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    struct gg_emit emit = emit_for(c, plan);
+    struct gg_file_rule rule = backend->files[0];
+    if (backend->single_template)
+        rule.template_name = backend->single_template;
+    bool ok = render_file(c, &emit, unit, &rule, backend->view(&emit, unit));
+    c->out->artifacts = c->artifacts.at;
+    c->out->nartifacts = c->artifacts.n;
+    return ok;
+}
+
 static bool back(struct compiler *c)
 {
     bool ok = true;
@@ -257,6 +288,24 @@ static bool is_sound(const struct gg_diags *ds, uint32_t from)
     return true;
 }
 
+/* The phases behind checking; `checked` tells that it found no fault. */
+static bool lower_and_render(struct compiler *c, bool checked, const struct gg_compile_opts *opts)
+{
+    if (!middle(c, opts->level))
+        return false;
+    /* A key that is mistyped may be what gives an option its effect. */
+    bool ok =
+        checked && (c->excerpt || gg_plan_check_effects(c->arena, c->plain, c->out->ast, c->diags));
+    if (!check_units(c) || !ok || (opts->single && !is_single(c)))
+        return false;
+    if (c->until <= GG_PHASE_PLAN)
+        return true;
+    c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
+    if (!gg_tmpl_set_check_dirs(c->templates, c->diags))
+        return false;
+    return opts->single ? render_single(c) : back(c);
+}
+
 static bool compile(struct compiler *c, gg_str name, gg_str text,
                     const struct gg_compile_opts *opts)
 {
@@ -266,35 +315,46 @@ static bool compile(struct compiler *c, gg_str name, gg_str text,
         return c->out->ast && c->until == GG_PHASE_AST;
     if (!checked && !is_sound(c->diags, before))
         return false;
-    if (!middle(c, opts->level))
-        return false;
-    /* A key that is mistyped may be what gives an option its effect. */
-    bool ok = checked &&
-              (c->excerpt || gg_plan_check_effects(c->arena, c->plain, c->out->ast, c->diags));
-    if (!check_units(c) || !ok)
-        return false;
-    if (c->until <= GG_PHASE_PLAN)
-        return true;
-    c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
-    return gg_tmpl_set_check_dirs(c->templates, c->diags) && back(c);
+    return lower_and_render(c, checked, opts);
+}
+
+static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sources,
+                                    struct gg_diags *ds, gg_str name,
+                                    const struct gg_compile_opts *opts)
+{
+    return (struct compiler){.arena = a,
+                             .sources = sources,
+                             .diags = ds,
+                             .spec_name = base_name(name),
+                             .marked = opts->marked,
+                             .monitored = opts->monitored,
+                             .excerpt = opts->excerpt,
+                             .decisions = opts->decisions};
 }
 
 bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags *ds, gg_str name,
                 gg_str text, const struct gg_compile_opts *opts, enum gg_phase until,
                 struct gg_compiled *out)
 {
-    struct compiler c = {.arena = a,
-                         .sources = sources,
-                         .diags = ds,
-                         .spec_name = base_name(name),
-                         .marked = opts->marked,
-                         .monitored = opts->monitored,
-                         .excerpt = opts->excerpt,
-                         .decisions = opts->decisions,
-                         .out = out,
-                         .until = until};
+    struct compiler c = compiler_for(a, sources, ds, name, opts);
+    c.out = out;
+    c.until = until;
     *out = (struct gg_compiled){0};
     bool ok = compile(&c, name, text, opts);
+    gg_arena_free(&c.scratch);
+    return ok;
+}
+
+bool gg_compile_tree(struct gg_arena *a, struct gg_sources *sources, struct gg_diags *ds,
+                     gg_str name, const struct gg_compile_opts *opts, enum gg_phase until,
+                     struct gg_compiled *compiled)
+{
+    struct compiler c = compiler_for(a, sources, ds, name, opts);
+    c.out = compiled;
+    c.until = until;
+    uint32_t before = ds->list.n;
+    bool checked = gg_check_spec(&c.scratch, compiled->ast, ds);
+    bool ok = (checked || is_sound(ds, before)) && lower_and_render(&c, checked, opts);
     gg_arena_free(&c.scratch);
     return ok;
 }

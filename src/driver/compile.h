@@ -17,7 +17,8 @@ struct gg_compile_opts {
     bool marked;                    /* artifacts say where each run of their text came from */
     struct gg_decisions *decisions; /* what is decided goes there; or NULL */
     enum gg_excerpt_kind excerpt;   /* what of the spec is compiled */
-    bool monitored;                 /* entry scripts that let `gluegen run` show the progress */
+    bool single;    /* the only step as a program of one file, without an entry script */
+    bool monitored; /* entry scripts that let `gluegen run` show the progress */
 };
 
 enum gg_phase {
@@ -44,5 +45,11 @@ struct gg_compiled {
 GG_NODISCARD bool gg_compile(struct gg_arena *a, struct gg_sources *sources, struct gg_diags *ds,
                              gg_str name, gg_str text, const struct gg_compile_opts *opts,
                              enum gg_phase until, struct gg_compiled *out);
+
+/* The same for a tree that was made: `compiled` holds it, and the file that its places are in. */
+GG_NODISCARD bool gg_compile_tree(struct gg_arena *a, struct gg_sources *sources,
+                                  struct gg_diags *ds, gg_str name,
+                                  const struct gg_compile_opts *opts, enum gg_phase until,
+                                  struct gg_compiled *compiled);
 
 #endif

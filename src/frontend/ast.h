@@ -27,6 +27,7 @@ enum gg_ast_style {
     GG_STYLE_FOLDED,
     GG_STYLE_QUOTED,       /* a Prolog text in quotes of any kind */
     GG_STYLE_QUOTED_BLOCK, /* the same, on lines of its own: its indentation was taken off */
+    GG_STYLE_COMPOSED,     /* put together of parts: place says where each byte was written */
     GG_STYLE_NONE
 };
 
@@ -37,6 +38,7 @@ struct gg_ast {
     struct gg_span key_span; /* its key, when it stands in a map */
     gg_str key;              /* "" unless it stands in a map */
     gg_str text;             /* scalars: the text after unquoting (ints and bools too) */
+    const uint32_t *place;   /* of a composed text: offsets in span.file of its bytes and end */
     union {
         bool b;
         int64_t i;

@@ -236,6 +236,8 @@ struct gg_ast_map gg_ast_map_new(struct gg_arena *a, const struct gg_source *sou
                                  const struct gg_ast *node)
 {
     struct gg_ast_map map = {node->text, NULL};
+    if (node->style == GG_STYLE_COMPOSED)
+        return (struct gg_ast_map){node->text, node->place};
     bool is_term = node->style == GG_STYLE_QUOTED || node->style == GG_STYLE_QUOTED_BLOCK;
     if (node->text.p == source->text.p)
         return map;

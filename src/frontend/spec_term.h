@@ -58,6 +58,13 @@ bool gg_spec_is_path(gg_str text);
 /* A term step/3 or step/4, or NULL. */
 struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
 
+/* Says where each byte of a text that was put together was written, as far as marks tell. */
+void gg_spec_place_text(struct gg_arena *a, struct gg_ast *node,
+                        const struct gg_term_marks *marks);
+
+/* Takes an empty first line and the indentation common to all lines off a text of that kind. */
+void gg_spec_unindent_placed(struct gg_arena *a, struct gg_ast *node);
+
 /*
  * Code that begins on the line after its quote: that line end, the indentation common to all lines
  * and the blanks before the closing quote are taken off. False when it begins at the quote. `raw`

@@ -87,6 +87,23 @@ static struct gg_ast *refuse(struct gg_spec_terms *s, const struct gg_term *t)
     return NULL;
 }
 
+void gg_spec_place_text(struct gg_arena *a, struct gg_ast *node, const struct gg_term_marks *marks)
+{
+    uint32_t n = (uint32_t)node->text.n, mark = 0;
+    uint32_t *place = gg_new_array(a, uint32_t, n + 1);
+    for (uint32_t i = 0; i <= n; i++) {
+        while (mark + 1 < marks->n && marks->at[mark + 1].offset <= i)
+            mark++;
+        bool is_known = mark < marks->n && marks->at[mark].offset <= i &&
+                        marks->at[mark].span.file == node->span.file;
+        uint32_t into = is_known ? i - marks->at[mark].offset : 0;
+        struct gg_span from = is_known ? marks->at[mark].span : node->span;
+        place[i] = from.beg + into < from.end ? from.beg + into : from.beg;
+    }
+    node->style = GG_STYLE_COMPOSED;
+    node->place = place;
+}
+
 static struct gg_ast *make_text(struct gg_spec_terms *s, const struct gg_term *t,
                                 const struct gg_option_info *info)
 {
@@ -94,8 +111,13 @@ static struct gg_ast *make_text(struct gg_spec_terms *s, const struct gg_term *t
     node->text = t->u.text;
     if (t->quote)
         node->style = GG_STYLE_QUOTED;
-    gg_str raw = gg_str_sub(s->text, t->span.beg, t->span.end);
-    if (t->quote && info && info->type == GG_T_CODE && gg_spec_unindent(s->arena, raw, &node->text))
+    if (t->marks)
+        gg_spec_place_text(s->arena, node, t->marks);
+    gg_str raw = t->marks ? GG_STR("") : gg_str_sub(s->text, t->span.beg, t->span.end);
+    bool is_code = info && info->type == GG_T_CODE;
+    if (t->marks && is_code)
+        gg_spec_unindent_placed(s->arena, node);
+    else if (t->quote && is_code && gg_spec_unindent(s->arena, raw, &node->text))
         node->style = GG_STYLE_QUOTED_BLOCK;
     return node;
 }
@@ -188,6 +210,19 @@ static struct gg_ast *argument(struct gg_spec_terms *s, const struct gg_term *t,
     return make_map(s, span_of_args(t), t->args, t->nargs, depth);
 }
 
+/* What older specs call the format jsonl, and how they ask for workers. */
+static void modernize(gg_str key, struct gg_ast *value)
+{
+    bool is_format = gg_str_is(key, "format") || gg_str_is(key, "input_format") ||
+                     gg_str_is(key, "output_format");
+    if (is_format && value->kind == GG_AST_STR && gg_str_is(value->text, "json"))
+        value->text = GG_STR("jsonl");
+    if (gg_str_is(key, "parallel") && value->kind == GG_AST_BOOL) {
+        value->kind = GG_AST_STR;
+        value->text = value->u.b ? GG_STR("auto") : GG_STR("none");
+    }
+}
+
 static bool add_pair(struct gg_spec_terms *s, const struct gg_term *t, uint32_t place, int depth,
                      struct gg_ast_list *map)
 {
@@ -213,6 +248,8 @@ static bool add_pair(struct gg_spec_terms *s, const struct gg_term *t, uint32_t 
         gg_diag_help(s->ds, d, "an option alone, such as `header`, stands for `header(true)`");
         return false;
     }
+    if (value && place)
+        modernize(key, value);
     add_key(s, map, key, key_span, value);
     return value;
 }

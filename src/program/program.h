@@ -28,6 +28,7 @@ struct gg_host_text {
     uint32_t nmarks;
     const char *suffix; /* of a file that holds it (".sh"), NULL: unknown */
     bool executable;
+    const struct gg_term *term; /* the value in place of the text, or NULL */
 };
 
 /*

@@ -255,6 +255,7 @@ const struct gg_backend gg_backend_awk = {
     .target = GG_TARGET_AWK,
     .line_comment = "#",
     .keywords = keywords,
+    .names = &name_rules,
     .shape = shape,
     .files = files,
     .nfiles = GG_COUNT(files),

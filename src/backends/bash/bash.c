@@ -7,7 +7,16 @@ static const char *const keywords[] = {"case",   "coproc", "do",   "done",     "
                                        "esac",   "fi",     "for",  "function", "if",    "in",
                                        "select", "then",   "time", "until",    "while", NULL};
 
-static const struct gg_name_rules name_rules = {keywords, NULL};
+/* Variables that bash or the programs that it starts give a meaning of their own. */
+static const char *const reserved[] = {
+    "BASHPID",   "BASH_ENV",   "CDPATH", "COLUMNS", "ENV",        "EUID",
+    "FUNCNAME",  "GLOBIGNORE", "GROUPS", "HOME",    "IFS",        "LANG",
+    "LC_ALL",    "LC_CTYPE",   "LINENO", "LINES",   "MAPFILE",    "OLDPWD",
+    "OPTARG",    "OPTERR",     "OPTIND", "PATH",    "PIPESTATUS", "POSIXLY_CORRECT",
+    "PPID",      "PS4",        "PWD",    "RANDOM",  "REPLY",      "SECONDS",
+    "SHELLOPTS", "SHLVL",      "TMPDIR", "UID",     "_",          NULL};
+
+static const struct gg_name_rules name_rules = {keywords, reserved};
 
 static const struct gg_shape shape[] = {
     GG_VIEW_UNIT_SHAPE(gg_view_record_shape, gg_view_record_shape), {NULL}};
@@ -30,6 +39,7 @@ const struct gg_backend gg_backend_bash = {
     .target = GG_TARGET_BASH,
     .line_comment = "#",
     .keywords = keywords,
+    .names = &name_rules,
     .shape = shape,
     .files = files,
     .nfiles = GG_COUNT(files),

@@ -25,6 +25,7 @@ const struct gg_shape gg_go_shape[] = {
     {"has_imports", GG_V_BOOL, false, NULL, "main.go imports packages"},
     {"imports", GG_V_LIST, false, gg_view_line_shape, "what main.go imports, sorted"},
     {"record_imports", GG_V_LIST, false, gg_view_line_shape, "what records.go imports, sorted"},
+    {"single_imports", GG_V_LIST, false, gg_view_line_shape, "what a program of one file imports"},
     {"has_prelude", GG_V_BOOL, false, NULL, "there is a prelude beside its imports"},
     {"has_state", GG_V_BOOL, false, NULL, "there is state"},
     {"has_begin", GG_V_BOOL, false, NULL, "there is begin"},
@@ -93,6 +94,12 @@ struct field {
     bool is_seen; /* by the body */
 };
 
+/* Import paths with their quotes. */
+struct paths {
+    gg_str *at;
+    uint32_t n, cap;
+};
+
 struct view {
     struct gg_emit *emit;
     struct gg_arena *arena;
@@ -101,6 +108,7 @@ struct view {
     struct gg_go_step step;
     GG_VEC(struct field) in, out;
     GG_VEC(gg_str) state;
+    struct gg_go_imports imports;
     bool shares, keeps;
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
@@ -272,6 +280,12 @@ static bool emits(const struct view *v)
            gg_go_uses(&v->step.state.names, name);
 }
 
+static gg_str import_line(const struct view *v, const struct gg_go_import *at)
+{
+    return gg_str_printf(v->arena, GG_FMT "%s" GG_FMT, GG_ARG(at->name), at->name.n ? " " : "",
+                         GG_ARG(at->path));
+}
+
 static void set_imports(struct view *v)
 {
     GG_VEC(gg_str) values = {0}, lines = {0};
@@ -281,15 +295,10 @@ static void set_imports(struct view *v)
     for (uint32_t i = 0; i < v->state.n; i++)
         gg_push(v->arena, &values, v->state.at[i]);
     bool needs_time = v->sees[GG_TYPE_TIME] || (emits(v) && v->writes[GG_TYPE_TIME]);
-    struct gg_go_imports imports =
+    v->imports =
         gg_go_find_imports(v->arena, &v->step, needs_time ? "time" : NULL, values.at, values.n);
-    for (uint32_t i = 0; i < imports.list.n; i++) {
-        struct gg_go_import *at = &imports.list.at[i];
-        const char *blank = at->name.n ? " " : "";
-        gg_push(
-            v->arena, &lines,
-            gg_str_printf(v->arena, GG_FMT "%s" GG_FMT, GG_ARG(at->name), blank, GG_ARG(at->path)));
-    }
+    for (uint32_t i = 0; i < v->imports.list.n; i++)
+        gg_push(v->arena, &lines, import_line(v, &v->imports.list.at[i]));
     gg_map_bool(v->map, "has_imports", lines.n > 0);
     set_lines(v, "imports", lines.at, lines.n);
 }
@@ -594,6 +603,23 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "has_workers", unit->workers > 0);
 }
 
+/* Both lists in one, each import once. */
+static void set_single_imports(struct view *v, const struct paths *records)
+{
+    GG_VEC(gg_str) lines = {0};
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < v->imports.list.n; i++) {
+        const struct gg_go_import *at = &v->imports.list.at[i];
+        for (; k < records->n && gg_str_cmp(records->at[k], at->path) < 0; k++)
+            gg_push(v->arena, &lines, records->at[k]);
+        k += k < records->n && !at->name.n && gg_str_eq(records->at[k], at->path);
+        gg_push(v->arena, &lines, import_line(v, at));
+    }
+    for (; k < records->n; k++)
+        gg_push(v->arena, &lines, records->at[k]);
+    set_lines(v, "single_imports", lines.at, lines.n);
+}
+
 /* Sorted, as gofmt wants them. */
 static void set_record_imports(struct view *v)
 {
@@ -623,11 +649,12 @@ static void set_record_imports(struct view *v)
                 {"unicode/utf16", json},
                 {"unicode/utf8", utf8},
                 {"unsafe", v->shares}};
-    GG_VEC(gg_str) lines = {0};
+    struct paths paths = {0};
     for (size_t i = 0; i < GG_COUNT(rows); i++)
         if (rows[i].used)
-            gg_push(v->arena, &lines, gg_str_printf(v->arena, "\"%s\"", rows[i].path));
-    set_lines(v, "record_imports", lines.at, lines.n);
+            gg_push(v->arena, &paths, gg_str_printf(v->arena, "\"%s\"", rows[i].path));
+    set_lines(v, "record_imports", paths.at, paths.n);
+    set_single_imports(v, &paths);
 }
 
 const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit)

@@ -138,6 +138,7 @@ const struct gg_backend gg_backend_python = {
     .target = GG_TARGET_PYTHON,
     .line_comment = "#",
     .keywords = keywords,
+    .names = &gg_python_names,
     .shape = gg_python_shape,
     .files = files,
     .nfiles = GG_COUNT(files),

@@ -113,6 +113,27 @@ static int bracket_step(const struct gg_rust_token *token)
     return is_punct(token, ')') || is_punct(token, ']') || is_punct(token, '}') ? -1 : 0;
 }
 
+bool gg_rust_collects_result(gg_str code)
+{
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token, before[4] = {0};
+    int depth = 0, opened = -1; /* depth outside of the parentheses of the last Some( */
+    while (gg_rust_next_code(&lexer, &token)) {
+        if (is_punct(&token, '(') && is_name(&before[3], "Some"))
+            opened = depth;
+        depth += bracket_step(&token);
+        if (depth == opened && is_punct(&token, ')')) {
+            if (is_name(&before[1], "collect") && is_punct(&before[2], '(') &&
+                is_punct(&before[3], ')'))
+                return true;
+            opened = -1;
+        }
+        memmove(before, before + 1, 3 * sizeof *before);
+        before[3] = token;
+    }
+    return false;
+}
+
 static bool is_variable(const struct gg_rust_token *token)
 {
     return token->kind == GG_RUST_NAME && !is_name(token, "mut") && !is_name(token, "ref") &&

@@ -19,6 +19,9 @@ bool gg_rust_has_name(gg_str code, gg_str name);
  */
 bool gg_rust_returns_none_only(gg_str code);
 
+/* Whether the code returns `Some(..collect())`, which could be a collection of any kind. */
+bool gg_rust_collects_result(gg_str code);
+
 /* The variables that `let` statements outside of all brackets declare, in order. */
 uint32_t gg_rust_declared(struct gg_arena *a, gg_str code, gg_str **names);
 

@@ -52,7 +52,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"fold", GG_V_CODE, true, NULL, "merge, indented"},
     {"body_emits", GG_V_BOOL, false, NULL, "the body calls emit"},
     {"after_emits", GG_V_BOOL, false, NULL, "end calls emit"},
-    {"returns_none", GG_V_BOOL, false, NULL, "the body returns None and never Some"},
+    {"says_type", GG_V_BOOL, false, NULL, "what the body returns does not tell its type"},
     {"has_end", GG_V_BOOL, false, NULL, "there is code after the last record"},
     {"process", GG_V_CODE, false, NULL, "name of the function that handles a record"},
     {"fields_name", GG_V_CODE, false, NULL, "fields, or _fields where nothing uses it"},
@@ -195,7 +195,9 @@ static void set_snippets(struct view *v)
     set_snippet(v, "fold", PART_MERGE, GG_OPT_MERGE, 8);
     gg_map_bool(v->map, "body_emits", gg_rust_mentions(v->parts[PART_BODY], GG_STR("emit")));
     gg_map_bool(v->map, "after_emits", gg_rust_mentions(v->parts[PART_END], GG_STR("emit")));
-    gg_map_bool(v->map, "returns_none", gg_rust_returns_none_only(v->parts[PART_BODY]));
+    gg_map_bool(v->map, "says_type",
+                gg_rust_returns_none_only(v->parts[PART_BODY]) ||
+                    gg_rust_collects_result(v->parts[PART_BODY]));
     gg_map_bool(v->map, "has_end", v->has_end);
 }
 

@@ -1,0 +1,233 @@
+/* What every generator does: names, arguments, the tree's root, compiling and rendering. */
+#include "generators/generate.h"
+#include "backends/backend.h"
+
+/* ---- names ---- */
+
+static gg_str without_suffix(gg_str name)
+{
+    ptrdiff_t dot = gg_str_find_char(name, '.');
+    return dot > 0 ? gg_str_sub(name, 0, (size_t)dot) : name;
+}
+
+/* The name of the clause that the goal stands in, or "". */
+static gg_str clause_name(const struct gg_terms *terms, struct gg_span goal)
+{
+    for (uint32_t i = 0; terms && i < terms->items.n; i++) {
+        const struct gg_term_item *item = &terms->items.at[i];
+        if (!item->term || goal.beg < item->beg || goal.beg >= item->end)
+            continue;
+        const struct gg_term *head = item->term;
+        if (gg_term_is(head, ":-", 2))
+            head = head->args[0];
+        else if (gg_term_is(head, ":-", 1) || gg_term_is(head, "?-", 1))
+            return GG_STR("");
+        bool named = head->kind == GG_TERM_ATOM || head->kind == GG_TERM_COMPOUND;
+        return named ? head->u.text : GG_STR("");
+    }
+    return GG_STR("");
+}
+
+/* Letters, digits, `_` and `-` as in every name of a spec. */
+static gg_str safe_name(struct gg_arena *a, gg_str text)
+{
+    struct gg_buf out = gg_buf_new(a);
+    for (size_t i = 0; i < text.n && i < 100; i++) {
+        char c = text.p[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        bool fits = is_letter || (i && ((c >= '0' && c <= '9') || c == '-'));
+        gg_buf_addc(&out, fits ? c : '_');
+    }
+    return out.n ? gg_buf_str(&out) : GG_STR("pipeline");
+}
+
+static bool is_taken(const struct gg_generators *host, gg_str name)
+{
+    for (uint32_t i = 0; i < host->names.n; i++)
+        if (gg_str_eq(host->names.at[i].name, name))
+            return true;
+    return false;
+}
+
+gg_str gg_generate_name(struct gg_generate *g)
+{
+    struct gg_generators *host = g->host;
+    uint32_t at = g->call->span.beg;
+    for (uint32_t i = 0; i < host->names.n; i++)
+        if (host->names.at[i].at == at)
+            return host->names.at[i].name;
+    gg_str name = clause_name(host->env->terms, g->call->span);
+    if (gg_str_starts(name, GG_STR("generate_")))
+        name = gg_str_sub(name, strlen("generate_"), name.n);
+    if (!name.n)
+        name = without_suffix(host->env->spec_name);
+    gg_str base = safe_name(host->arena, name);
+    name = base;
+    for (uint32_t i = 2; is_taken(host, name); i++)
+        name = gg_str_printf(host->arena, GG_FMT "_%u", GG_ARG(base), i);
+    gg_push(host->arena, &host->names, (struct gg_made_name){at, name});
+    return name;
+}
+
+/* ---- arguments ---- */
+
+bool gg_term_text(const struct gg_term *t, gg_str *text)
+{
+    bool is_text = t->kind == GG_TERM_ATOM || t->kind == GG_TERM_STRING ||
+                   t->kind == GG_TERM_CODES || t->kind == GG_TERM_CHARS;
+    if (is_text)
+        *text = t->u.text;
+    return is_text;
+}
+
+bool gg_term_items(const struct gg_term *t, const struct gg_term *const **items, uint32_t *n)
+{
+    *items = t->args;
+    *n = t->kind == GG_TERM_LIST ? t->nargs : 0;
+    return t->kind == GG_TERM_NIL || (t->kind == GG_TERM_LIST && !t->u.tail);
+}
+
+const struct gg_term *gg_term_option(const struct gg_term *options, const char *name)
+{
+    const struct gg_term *const *items;
+    uint32_t n;
+    if (!options || !gg_term_items(options, &items, &n))
+        return NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        if (gg_term_is(items[i], name, 1))
+            return items[i]->args[0];
+        bool is_pair = gg_term_is(items[i], "=", 2) || gg_term_is(items[i], ":", 2);
+        if (is_pair && gg_term_is_atom(items[i]->args[0], name))
+            return items[i]->args[1];
+    }
+    return NULL;
+}
+
+enum gg_host_status gg_generate_refuse(struct gg_generate *g, const struct gg_term *t,
+                                       const char *what)
+{
+    const char *not_bound = t->kind == GG_TERM_VAR ? "; this has no value" : "";
+    struct gg_diag *d = gg_diag_add(g->call->ds, GG_D_GENERATOR_ARGUMENT, gg_term_outer(t),
+                                    "%s is due here%s", what, not_bound);
+    gg_diag_help(g->call->ds, d, "%s is documented in docs/generators.md",
+                 g->call->predicate->name);
+    return GG_HOST_ERROR;
+}
+
+bool gg_generate_target(struct gg_generate *g, const struct gg_term *t, uint32_t set,
+                        enum gg_target *target)
+{
+    gg_str names[GG_TARGET_COUNT], text;
+    size_t n = 0;
+    if (!gg_term_text(t, &text)) {
+        (void)gg_generate_refuse(g, t, "the name of a target");
+        return false;
+    }
+    if (gg_target_by_name(text, target) && set >> *target & 1)
+        return true;
+    for (int i = 0; i < GG_TARGET_COUNT; i++)
+        if (set >> i & 1)
+            names[n++] = gg_str_from(gg_target_name((enum gg_target)i));
+    struct gg_diag *d = gg_diag_add(g->call->ds, GG_D_TARGET_UNKNOWN, gg_term_outer(t),
+                                    "`" GG_FMT "` is no target of `%s`",
+                                    GG_ARG(gg_str_sub(text, 0, 100)), g->call->predicate->name);
+    gg_diag_suggest(g->call->ds, d, text, names, n);
+    return false;
+}
+
+/* ---- trees ---- */
+
+struct gg_generate gg_generate_begin(struct gg_host_call *call)
+{
+    struct gg_generators *host = call->ctx;
+    const struct gg_source *source = gg_source_get(host->env->sources, call->file);
+    gg_str text = source ? source->text : GG_STR("");
+    return (struct gg_generate){
+        .call = call, .host = host, .terms = {call->arena, call->ds, call->file, false, text}};
+}
+
+void gg_generate_add_text(struct gg_generate *g, struct gg_ast_list *map, const char *key,
+                          gg_str text)
+{
+    struct gg_ast *node = gg_spec_node(&g->terms, GG_AST_STR, g->call->span);
+    node->text = text;
+    gg_spec_add(&g->terms, map, key, g->call->span, node);
+}
+
+static bool has_key(const struct gg_ast_list *map, const char *key)
+{
+    for (uint32_t i = 0; i < map->n; i++)
+        if (gg_str_is(map->at[i]->key, key))
+            return true;
+    return false;
+}
+
+const struct gg_ast *gg_generate_root(struct gg_generate *g)
+{
+    struct gg_ast *version = gg_spec_node(&g->terms, GG_AST_INT, g->call->span);
+    version->text = GG_STR("1");
+    version->u.i = 1;
+    gg_spec_add(&g->terms, &g->root, "gluegen", g->call->span, version);
+    if (!has_key(&g->root, "name"))
+        gg_generate_add_text(g, &g->root, "name", gg_generate_name(g));
+    return gg_spec_map(&g->terms, g->call->span, g->root);
+}
+
+/* Marks of generated text as the evaluator knows them: where parts of a text were written. */
+static void set_text(struct gg_generate *g, const struct gg_artifact *artifact, const char *suffix,
+                     struct gg_host_text *out)
+{
+    struct gg_term_mark *marks =
+        gg_new_array(g->call->arena, struct gg_term_mark, artifact->nmarks);
+    for (uint32_t i = 0; i < artifact->nmarks; i++)
+        marks[i] = (struct gg_term_mark){artifact->marks[i].offset, artifact->marks[i].spec};
+    *out = (struct gg_host_text){.text = artifact->text,
+                                 .marks = marks,
+                                 .nmarks = artifact->nmarks,
+                                 .suffix = suffix,
+                                 .executable = artifact->executable};
+}
+
+enum gg_host_status gg_generate_finish(struct gg_generate *g, enum gg_generated kind,
+                                       const char *suffix, struct gg_host_text *out)
+{
+    const struct gg_artifact *artifacts;
+    const struct gg_generator_env *env = g->host->env;
+    uint32_t n;
+    const struct gg_ast *root = gg_generate_root(g);
+    if (g->terms.damaged || !env->compile(env->ctx, root, kind, &artifacts, &n))
+        return GG_HOST_ERROR;
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        struct gg_host_text text;
+        set_text(g, &artifacts[i], NULL, &text);
+        if (!gg_host_add_file(g->call, artifacts[i].path, &text))
+            return GG_HOST_ERROR;
+    }
+    if (!n)
+        return GG_HOST_FAIL; /* checked only: nothing was rendered */
+    set_text(g, &artifacts[n - 1], suffix, out);
+    return GG_HOST_TRUE;
+}
+
+/* ---- templates ---- */
+
+enum gg_host_status gg_generate_render(struct gg_generate *g, const char *name,
+                                       const struct gg_val *view, enum gg_target target,
+                                       const char *suffix, struct gg_host_text *out)
+{
+    const struct gg_generator_env *env = g->host->env;
+    struct gg_tmpl_env rendering = {.quote = gg_backend_get(target)->quote,
+                                    .strict = true,
+                                    .reindent = true,
+                                    .marked = env->marked};
+    struct gg_out text = gg_out_new(g->call->arena);
+    gg_str path = gg_str_printf(g->call->arena, "generators/%s", name);
+    if (!gg_tmpl_render(env->templates, path, view, &rendering, &text, g->call->ds))
+        return GG_HOST_ERROR;
+    struct gg_artifact made = {.text = gg_buf_str(&text.text),
+                               .executable = suffix && !strcmp(suffix, ".sh"),
+                               .marks = text.marks.at,
+                               .nmarks = text.marks.n};
+    set_text(g, &made, suffix, out);
+    return GG_HOST_TRUE;
+}

@@ -1,0 +1,436 @@
+/* Scripts and mains: one step as a program of one file. */
+#include "generators/style.h"
+#include "ir/lower.h"
+
+struct program {
+    struct gg_generate g;
+    enum gg_target target;
+    const char *suffix;
+    struct gg_ast_list step;
+    struct gg_ast *body;
+};
+
+/* ---- options ---- */
+
+/* Options that a program alone can give effect; all others are the entry script's. */
+static bool is_of_program(enum gg_option option)
+{
+    switch ((int)option) {
+    case GG_OPT_NAME:
+    case GG_OPT_FORMAT:
+    case GG_OPT_INPUT_FORMAT:
+    case GG_OPT_OUTPUT_FORMAT:
+    case GG_OPT_HEADER:
+    case GG_OPT_DELIMITER:
+    case GG_OPT_CRLF:
+    case GG_OPT_ON_ERROR:
+    case GG_OPT_PARALLEL:
+    case GG_OPT_WORKERS:
+    case GG_OPT_BUFFER:
+    case GG_OPT_BUFFER_SIZE:
+    case GG_OPT_BATCH:
+    case GG_OPT_DESCRIPTION:
+    case GG_OPT_FIELDS:
+    case GG_OPT_OUTPUTS:
+    case GG_OPT_PRELUDE:
+    case GG_OPT_STATE:
+    case GG_OPT_BEGIN:
+    case GG_OPT_END:
+    case GG_OPT_FLUSH_HANDLER:
+    case GG_OPT_MERGE:
+    case GG_OPT_KEY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static gg_str option_name(const struct gg_term *t)
+{
+    bool is_pair = gg_term_is(t, "=", 2) || gg_term_is(t, ":", 2);
+    const struct gg_term *name = is_pair ? t->args[0] : t;
+    bool named = name->kind == GG_TERM_ATOM || name->kind == GG_TERM_COMPOUND;
+    return named ? name->u.text : GG_STR("");
+}
+
+static void report_option(struct program *p, const struct gg_term *t, gg_str name)
+{
+    struct gg_generate *g = &p->g;
+    struct gg_diag *d = gg_diag_add(g->call->ds, GG_D_GENERATOR_OPTION, gg_term_outer(t),
+                                    "`" GG_FMT "` has no effect on a program alone", GG_ARG(name));
+    gg_diag_help(g->call->ds, d, "it is for the pipeline that runs the program: generate_pipeline");
+}
+
+/* Options of a step go there, those of a pipeline (or of none: to be reported) to the root. */
+static void add_option(struct program *p, const struct gg_term *t)
+{
+    struct gg_spec_terms *s = &p->g.terms;
+    enum gg_option option;
+    gg_str name = option_name(t);
+    if (gg_option_by_name(name, GG_AT_SPEC, &option)) {
+        if (is_of_program(option))
+            gg_spec_option(s, t, GG_AT_SPEC, &p->g.root);
+        else
+            report_option(p, t, name);
+    } else if (gg_option_by_name(name, GG_AT_STEP, &option)) {
+        if (is_of_program(option))
+            gg_spec_option(s, t, GG_AT_STEP, &p->step);
+        else
+            report_option(p, t, name);
+    } else {
+        gg_spec_option(s, t, GG_AT_SPEC, &p->g.root);
+    }
+}
+
+static bool add_options(struct program *p, const struct gg_term *options)
+{
+    const struct gg_term *const *items;
+    uint32_t n, errors = p->g.call->ds->nerrors;
+    if (!gg_term_items(options, &items, &n)) {
+        (void)gg_generate_refuse(&p->g, options, "a list of options");
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        add_option(p, items[i]);
+    return p->g.call->ds->nerrors == errors;
+}
+
+/* ---- the step ---- */
+
+static const struct gg_ast *find(const struct gg_ast_list *map, const char *key)
+{
+    for (uint32_t i = 0; i < map->n; i++)
+        if (gg_str_is(map->at[i]->key, key))
+            return map->at[i];
+    return NULL;
+}
+
+static void take_out(struct gg_ast_list *map, const char *key)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < map->n; i++)
+        if (!gg_str_is(map->at[i]->key, key))
+            map->at[n++] = map->at[i];
+    map->n = n;
+}
+
+static const struct gg_option_info *step_option(const char *name)
+{
+    enum gg_option option;
+    return gg_option_by_name(gg_str_from(name), GG_AT_STEP, &option) ? gg_option_info(option)
+                                                                     : NULL;
+}
+
+/* Names, or names with a type; what else it may hold is reported when the tree is checked. */
+static bool is_fields(const struct gg_ast *list)
+{
+    for (uint32_t i = 0; list && list->kind == GG_AST_LIST && i < list->u.kids.n; i++) {
+        const struct gg_ast *item = list->u.kids.at[i];
+        bool typed = item->kind == GG_AST_MAP && item->u.kids.n == 1 &&
+                     item->u.kids.at[0]->kind == GG_AST_STR;
+        if (!typed && item->kind != GG_AST_STR)
+            return false;
+    }
+    return list && list->kind == GG_AST_LIST;
+}
+
+static struct gg_record fields_of(struct program *p, const char *key)
+{
+    const struct gg_ast *list = find(&p->step, key);
+    return is_fields(list) ? gg_lower_fields(p->g.call->arena, list) : (struct gg_record){0};
+}
+
+static bool add_fields(struct program *p, const struct gg_term *t)
+{
+    if (t->kind == GG_TERM_NIL)
+        return true;
+    if (t->kind != GG_TERM_LIST) {
+        (void)gg_generate_refuse(&p->g, t, "a list of fields");
+        return false;
+    }
+    struct gg_ast *list = gg_spec_value(&p->g.terms, t, step_option("fields"), 0);
+    gg_spec_add(&p->g.terms, &p->step, "fields", gg_term_outer(t), list);
+    return list;
+}
+
+static bool read_body(struct program *p, const struct gg_term *t)
+{
+    p->body = gg_spec_value(&p->g.terms, t, step_option("code"), 0);
+    if (!p->body)
+        return false;
+    if (p->body->kind != GG_AST_STR) {
+        (void)gg_generate_refuse(&p->g, t, "code, as a text");
+        return false;
+    }
+    gg_body_unindent(&p->g, p->body);
+    return true;
+}
+
+static bool is_json(const struct program *p, const char *own)
+{
+    const struct gg_ast *format = find(&p->g.root, own);
+    format = format ? format : find(&p->g.root, "format");
+    return format && gg_str_is(format->text, "jsonl");
+}
+
+/* Python sees JSON values with the types that they have. */
+static void add_json_types(struct program *p, const char *key, const struct gg_record *record)
+{
+    struct gg_spec_terms *s = &p->g.terms;
+    struct gg_ast_list items = {0};
+    struct gg_span span = p->g.call->span;
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        struct gg_ast_list map = {0};
+        struct gg_ast *type = gg_spec_node(s, GG_AST_STR, record->fields[i].span);
+        type->text = GG_STR("json");
+        type->key = record->fields[i].name;
+        type->key_span = record->fields[i].span;
+        gg_push(s->arena, &map, type);
+        const struct gg_ast *item = gg_spec_map(s, record->fields[i].span, map);
+        gg_push(s->arena, &items, item);
+    }
+    take_out(&p->step, key);
+    gg_spec_add(s, &p->step, key, span, gg_spec_list(s, span, items));
+}
+
+/* What is written has the names of what is read, but not its types. */
+static void copy_fields(struct program *p)
+{
+    const struct gg_ast *fields = find(&p->step, "fields");
+    struct gg_ast *copy = gg_new(p->g.call->arena, struct gg_ast);
+    *copy = *fields;
+    gg_spec_add(&p->g.terms, &p->step, "outputs", fields->key_span, copy);
+}
+
+static bool is_untyped(const struct gg_record *record)
+{
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (record->fields[i].type != GG_TYPE_STR)
+            return false;
+    return record->known;
+}
+
+static bool wrap(struct program *p, struct gg_body *body)
+{
+    bool python = p->target == GG_TARGET_PYTHON;
+    body->outputs = fields_of(p, "outputs");
+    if (!body->outputs.known)
+        body->outputs = body->fields;
+    body->json_in = python && is_json(p, "input_format") && is_untyped(&body->fields);
+    body->json_out = python && is_json(p, "output_format") && is_untyped(&body->outputs);
+    if (!gg_body_wrap(body))
+        return false;
+    if (body->json_out)
+        add_json_types(p, "outputs", &body->outputs);
+    else if (body->json_in && !find(&p->step, "outputs"))
+        copy_fields(p);
+    if (body->json_in)
+        add_json_types(p, "fields", &body->fields);
+    p->body = body->code;
+    take_out(&p->step, "prelude");
+    gg_spec_add(&p->g.terms, &p->step, "prelude", p->body->span, body->prelude);
+    return true;
+}
+
+static enum gg_host_status finish(struct program *p, enum gg_generated kind,
+                                  struct gg_host_text *out)
+{
+    struct gg_spec_terms *s = &p->g.terms;
+    struct gg_ast_list steps = {0};
+    struct gg_span span = p->g.call->span;
+    const struct gg_ast *name = find(&p->g.root, "name");
+    gg_generate_add_text(&p->g, &p->step, "step", name ? name->text : gg_generate_name(&p->g));
+    gg_generate_add_text(&p->g, &p->step, "target", gg_str_from(gg_target_name(p->target)));
+    gg_spec_add(s, &p->step, "code", p->body->span, p->body);
+    const struct gg_ast *step = gg_spec_map(s, span, p->step);
+    gg_push(s->arena, &steps, step);
+    gg_spec_add(s, &p->g.root, "steps", span, gg_spec_list(s, span, steps));
+    return gg_generate_finish(&p->g, kind, p->suffix, out);
+}
+
+static struct gg_body body_of(struct program *p)
+{
+    const struct gg_ast *prelude = find(&p->step, "prelude");
+    struct gg_ast *copy = NULL;
+    if (prelude) {
+        copy = gg_new(p->g.call->arena, struct gg_ast);
+        *copy = *prelude;
+    }
+    return (struct gg_body){.g = &p->g,
+                            .target = p->target,
+                            .code = p->body,
+                            .prelude = copy,
+                            .fields = fields_of(p, "fields")};
+}
+
+/* `header`, which is on alone, too. */
+static bool has_header(const struct program *p)
+{
+    const struct gg_ast *header = find(&p->g.root, "header");
+    return header && header->kind == GG_AST_BOOL && header->u.b;
+}
+
+static bool is_tsv(const struct program *p, const char *own)
+{
+    const struct gg_ast *format = find(&p->g.root, own);
+    format = format ? format : find(&p->g.root, "format");
+    return !format || gg_str_is(format->text, "tsv");
+}
+
+/* A shell sees bytes: for another format than tsv the script is that of a pipeline of one step. */
+static enum gg_host_status make_bash(struct program *p, struct gg_body *body,
+                                     struct gg_host_text *out)
+{
+    bool alone = is_tsv(p, "input_format") && is_tsv(p, "output_format") &&
+                 !find(&p->g.root, "delimiter") && !find(&p->g.root, "crlf") &&
+                 is_untyped(&body->fields);
+    body->header = alone && has_header(p);
+    if (!wrap(p, body))
+        return GG_HOST_ERROR;
+    if (!alone)
+        return finish(p, GG_GENERATED_PIPELINE, out);
+    /* The wrapper looks at fields and headers itself. */
+    take_out(&p->step, "fields");
+    take_out(&p->step, "outputs");
+    take_out(&p->g.root, "header");
+    return finish(p, GG_GENERATED_PROGRAM, out);
+}
+
+static enum gg_host_status make(struct program *p, struct gg_host_text *out)
+{
+    struct gg_body body = body_of(p);
+    if (!gg_body_check(&body))
+        return GG_HOST_ERROR;
+    bool is_record = gg_body_is_record(&body);
+    if (is_record && p->target == GG_TARGET_BASH)
+        return make_bash(p, &body, out);
+    if (is_record && !wrap(p, &body))
+        return GG_HOST_ERROR;
+    return finish(p, GG_GENERATED_PROGRAM, out);
+}
+
+static bool begin(struct program *p, struct gg_host_call *call, enum gg_target target,
+                  const char *suffix)
+{
+    *p = (struct program){.g = gg_generate_begin(call), .target = target, .suffix = suffix};
+    return true;
+}
+
+/* ---- scripts: Logic, Fields, Options ---- */
+
+static enum gg_host_status make_script(struct gg_host_call *call, const struct gg_term *const *args,
+                                       enum gg_target target, const char *suffix,
+                                       struct gg_host_text *out)
+{
+    struct program p;
+    bool ok = begin(&p, call, target, suffix);
+    ok &= add_fields(&p, args[1]);
+    ok &= add_options(&p, args[2]);
+    ok &= read_body(&p, args[0]);
+    return ok ? make(&p, out) : GG_HOST_ERROR;
+}
+
+enum gg_host_status gg_generate_python_script(struct gg_host_call *call,
+                                              const struct gg_term *const *args,
+                                              struct gg_host_text *out)
+{
+    return make_script(call, args, GG_TARGET_PYTHON, ".py", out);
+}
+
+enum gg_host_status gg_generate_awk_script(struct gg_host_call *call,
+                                           const struct gg_term *const *args,
+                                           struct gg_host_text *out)
+{
+    return make_script(call, args, GG_TARGET_AWK, ".awk", out);
+}
+
+enum gg_host_status gg_generate_bash_script(struct gg_host_call *call,
+                                            const struct gg_term *const *args,
+                                            struct gg_host_text *out)
+{
+    return make_script(call, args, GG_TARGET_BASH, ".sh", out);
+}
+
+/* ---- mains: Logic, Options ---- */
+
+static enum gg_host_status make_main(struct gg_host_call *call, const struct gg_term *const *args,
+                                     enum gg_target target, const char *suffix,
+                                     struct gg_host_text *out)
+{
+    struct program p;
+    bool ok = begin(&p, call, target, suffix);
+    ok &= add_options(&p, args[1]);
+    ok &= read_body(&p, args[0]);
+    return ok ? make(&p, out) : GG_HOST_ERROR;
+}
+
+enum gg_host_status gg_generate_go_main(struct gg_host_call *call,
+                                        const struct gg_term *const *args, struct gg_host_text *out)
+{
+    return make_main(call, args, GG_TARGET_GO, ".go", out);
+}
+
+enum gg_host_status gg_generate_rust_main(struct gg_host_call *call,
+                                          const struct gg_term *const *args,
+                                          struct gg_host_text *out)
+{
+    return make_main(call, args, GG_TARGET_RUST, ".rs", out);
+}
+
+/* ---- wrappers: Function, schema(Inputs, Outputs), Options ---- */
+
+static bool is_identifier(gg_str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!is_letter && (!i || c < '0' || c > '9'))
+            return false;
+    }
+    return text.n;
+}
+
+static bool add_schema(struct program *p, const struct gg_term *t)
+{
+    static const char *const keys[] = {"fields", "outputs"};
+    if (!gg_term_is(t, "schema", 2)) {
+        (void)gg_generate_refuse(&p->g, t, "`schema(Inputs, Outputs)`");
+        return false;
+    }
+    bool ok = true;
+    for (size_t i = 0; i < GG_COUNT(keys); i++) {
+        struct gg_ast *list = gg_spec_value(&p->g.terms, t->args[i], step_option(keys[i]), 0);
+        gg_spec_add(&p->g.terms, &p->step, keys[i], gg_term_outer(t->args[i]), list);
+        ok &= list != NULL;
+    }
+    return ok;
+}
+
+static enum gg_host_status make_wrapper(struct gg_host_call *call,
+                                        const struct gg_term *const *args, enum gg_target target,
+                                        const char *suffix, struct gg_host_text *out)
+{
+    struct program p;
+    gg_str function;
+    bool ok = begin(&p, call, target, suffix);
+    if (!gg_term_text(args[0], &function) || !is_identifier(function))
+        return gg_generate_refuse(&p.g, args[0], "the name of a function");
+    ok &= add_schema(&p, args[1]);
+    ok &= add_options(&p, args[2]);
+    ok = ok && (p.body = gg_body_call(&p.g, target, function, gg_term_outer(args[0])));
+    return ok ? finish(&p, GG_GENERATED_PROGRAM, out) : GG_HOST_ERROR;
+}
+
+enum gg_host_status gg_generate_go_wrapper(struct gg_host_call *call,
+                                           const struct gg_term *const *args,
+                                           struct gg_host_text *out)
+{
+    return make_wrapper(call, args, GG_TARGET_GO, ".go", out);
+}
+
+enum gg_host_status gg_generate_rust_wrapper(struct gg_host_call *call,
+                                             const struct gg_term *const *args,
+                                             struct gg_host_text *out)
+{
+    return make_wrapper(call, args, GG_TARGET_RUST, ".rs", out);
+}
