@@ -2,6 +2,7 @@
 #include "driver/compile.h"
 
 #include "backends/bash/entry.h"
+#include "backends/slips.h"
 #include "backends/step_code.h"
 #include "frontend/frontend.h"
 #include "ir/pass.h"
@@ -117,6 +118,7 @@ static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
     if (backend->check)
         backend->check(emit, unit);
     gg_code_check(&code);
+    gg_slips_check(&code);
 }
 
 /* Rules of the targets, for every unit, so that all faults are found in one run. */
