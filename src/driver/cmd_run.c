@@ -39,26 +39,6 @@ static const char *cache_dir(struct gg_session *s, const char *path, gg_str text
     return gg_cstr(a, gg_str_printf(a, "%s/" GG_FMT, home, GG_ARG(name)));
 }
 
-/* The pipeline that --pipeline names, or the only one; NULL after a usage error. */
-static const struct gg_pipeline_plan *choose(struct gg_session *s, const struct gg_plan *plan)
-{
-    const char *name = s->args.value[GG_FLAG_PIPELINE];
-    struct gg_buf names = gg_buf_new(&s->arena);
-    for (uint32_t i = 0; i < plan->npipelines; i++) {
-        gg_str one = plan->pipelines[i].graph->name;
-        if (name ? gg_str_is(one, name) : plan->npipelines == 1)
-            return &plan->pipelines[i];
-        gg_buf_addf(&names, "%s" GG_FMT, i ? ", " : "", GG_ARG(one));
-    }
-    if (name)
-        gg_usage_error(s, "the spec has no pipeline `%s`: it has " GG_FMT, name, (int)names.n,
-                       names.p);
-    else
-        gg_usage_error(s, "the spec has several pipelines, choose one with --pipeline: " GG_FMT,
-                       (int)names.n, names.p);
-    return NULL;
-}
-
 static char **script_args(struct gg_session *s, const char *script)
 {
     uint32_t n = s->args.rest.n;
@@ -96,7 +76,7 @@ int gg_command_run_RUN(struct gg_session *s)
     const char *path = specs.paths.at[0];
     if (!gg_session_compile_to_run(s, path, gg_progress_is_wanted(s), &compiled))
         return gg_session_report(s);
-    const struct gg_pipeline_plan *plan = choose(s, compiled.plan);
+    const struct gg_pipeline_plan *plan = gg_session_pipeline(s, compiled.plan);
     if (!plan)
         return GG_EXIT_USAGE;
     const char *dir = cache_dir(s, path, gg_source_get(&s->sources, compiled.file)->text);

@@ -2,6 +2,7 @@
 #include "backends/bash/entry.h"
 #include "driver/session.h"
 #include "graph/picture.h"
+#include "graph/plot.h"
 #include "template/tmpl_set.h"
 
 #include <errno.h>
@@ -116,6 +117,8 @@ static const struct gg_shape *shape_of(gg_str name)
 {
     if (is_of_entry(name))
         return gg_entry_shape;
+    if (gg_str_is(name, GG_PLOT_TEMPLATE))
+        return gg_plot_shape;
     if (gg_str_starts(name, GG_STR("graph/")))
         return gg_picture_shape;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {
@@ -132,7 +135,7 @@ static const struct gg_shape *shape_of(gg_str name)
 /* Only the roots are checked by themselves; a partial is checked where it is used. */
 static bool is_root(gg_str name)
 {
-    if (gg_str_is(name, GG_ENTRY_TEMPLATE))
+    if (gg_str_is(name, GG_ENTRY_TEMPLATE) || gg_str_is(name, GG_PLOT_TEMPLATE))
         return true;
     for (uint32_t i = 0; i < gg_npicture_formats; i++)
         if (gg_str_is(name, gg_picture_formats[i].template_name))

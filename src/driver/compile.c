@@ -17,6 +17,7 @@ struct compiler {
     gg_str spec_name;
     bool marked, monitored;
     enum gg_excerpt_kind excerpt;
+    bool by_stage;
     struct gg_decisions *decisions;
     const struct gg_plan *plain; /* of which the checks are */
     struct gg_compiled *out;
@@ -83,7 +84,9 @@ static bool middle(struct compiler *c, uint8_t level)
         return false;
     const struct gg_module *part =
         gg_excerpt_module(c->arena, c->out->lowered, c->excerpt, &c->out->left_out);
-    c->out->module = gg_passes_run(&ctx, part, level);
+    c->out->module = gg_passes_run(&ctx, part, c->by_stage ? 0 : level);
+    if (c->by_stage && c->out->module)
+        c->out->module = gg_excerpt_stages(c->arena, c->out->module);
     if (!c->out->module)
         return false;
     c->out->plan = gg_plan_build(c->arena, c->out->module, c->decisions);
@@ -331,6 +334,7 @@ static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sourc
                              .marked = opts->marked,
                              .monitored = opts->monitored,
                              .excerpt = opts->excerpt,
+                             .by_stage = opts->by_stage,
                              .decisions = opts->decisions};
 }
 

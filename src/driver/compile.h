@@ -18,6 +18,7 @@ struct gg_compile_opts {
     struct gg_decisions *decisions; /* what is decided goes there; or NULL */
     enum gg_excerpt_kind excerpt;   /* what of the spec is compiled */
     bool single;    /* the only step as a program of one file, without an entry script */
+    bool by_stage;  /* a pipeline for each step and converter of it */
     bool monitored; /* entry scripts that let `gluegen run` show the progress */
 };
 

@@ -7,89 +7,50 @@
 
 #include <errno.h>
 
-enum { BYTES_MAX = 4096, SHOWN_LINES = 10, SHOWN_BYTES = 400, RUN_MS_MAX = 60000 };
+enum { BYTES_MAX = 4096, SHOWN_LINES = 10, SHOWN_BYTES = 400, SHOW_MS = 120000 };
 
 /* What reduces the input may take so long; then the smallest so far is shown. */
 static const uint64_t SHRINK_NS = 30 * UINT64_C(1000000000);
-
-static const char *path_in(struct gg_prove *p, struct gg_arena *a, const char *name)
-{
-    return gg_cstr(a, gg_str_printf(a, "%s/%s", p->scratch, name));
-}
-
-static uint64_t ms_left(const struct gg_prove *p)
-{
-    uint64_t now = gg_clock_ns();
-    uint64_t ms = now < p->deadline ? (p->deadline - now) / 1000000u : 0;
-    return ms < RUN_MS_MAX ? ms + 1 : RUN_MS_MAX;
-}
-
-struct gg_process_end gg_prove_run(struct gg_prove *p, const char *const *argv, const char *dir,
-                                   const char *in)
-{
-    struct gg_arena scratch = {0};
-    struct gg_process process = {.argv = argv,
-                                 .dir = dir,
-                                 .in = in,
-                                 .err = path_in(p, &scratch, "stderr"),
-                                 .limit_ms = ms_left(p)};
-    struct gg_process_end end = gg_process_run(&p->signals, &process);
-    p->interrupt = end.interrupt ? end.interrupt : p->interrupt;
-    gg_arena_free(&scratch);
-    return end;
-}
 
 /* Runs a way over the file `input` of the scratch directory, in a directory of that name. */
 static struct gg_outcome run_way(struct gg_prove *p, struct gg_arena *a, const struct gg_way *way,
                                  const char *name)
 {
-    const char *dir = path_in(p, a, name), *input = path_in(p, a, "input"), *reason;
+    const char *dir = gg_trial_path(&p->trial, name), *input = gg_trial_path(&p->trial, "input"),
+               *reason;
     const char *jobs = gg_cstr(a, gg_str_printf(a, "%u", way->jobs));
     const char *argv[] = {way->script, "--input", input, "--jobs", jobs, NULL};
     struct gg_outcome outcome = {.dir = dir, .end = {.code = -1}};
     p->nruns++;
     if (!gg_scratch_renew(dir))
         return outcome;
-    outcome.end = gg_prove_run(p, argv, dir, NULL);
-    if (!gg_read_file(a, path_in(p, a, "stderr"), &outcome.messages, &reason))
+    outcome.end = gg_trial_run(&p->trial, argv, dir, NULL);
+    if (!gg_read_file(a, gg_trial_path(&p->trial, "stderr"), &outcome.messages, &reason))
         outcome.messages = GG_STR("");
     return outcome;
 }
 
 static bool write_input(struct gg_prove *p, gg_str input)
 {
-    struct gg_arena scratch = {0};
-    bool ok = gg_scratch_write(path_in(p, &scratch, "input"), input);
+    bool ok = gg_scratch_write(gg_trial_path(&p->trial, "input"), input);
     if (!ok)
-        fprintf(stderr, "gluegen: cannot write to `%s`: %s\n", p->scratch, strerror(errno));
-    gg_arena_free(&scratch);
+        fprintf(stderr, "gluegen: cannot write to `%s`: %s\n", p->trial.scratch, strerror(errno));
     return ok;
 }
 
-/* Why a run shows nothing, or GG_PROVE_EQUAL when it shows something. */
-static enum gg_verdict no_result(const struct gg_prove *p, const struct gg_outcome *outcome)
-{
-    if (p->interrupt)
-        return GG_PROVE_INTERRUPTED;
-    if (outcome->end.code < 0)
-        return GG_PROVE_BROKEN;
-    return gg_clock_ns() >= p->deadline ? GG_PROVE_LATE : GG_PROVE_EQUAL;
-}
-
-static enum gg_verdict compare_ways(struct gg_prove *p, const struct gg_outcome *base,
-                                    const struct gg_way *way, struct gg_arena *a,
-                                    struct gg_outcome *other, struct gg_buf *reason)
+static enum gg_trial_state compare_ways(struct gg_prove *p, const struct gg_outcome *base,
+                                        const struct gg_way *way, struct gg_arena *a,
+                                        struct gg_outcome *other, struct gg_buf *reason)
 {
     *other = run_way(p, a, way, "other");
-    enum gg_verdict verdict = no_result(p, other);
+    enum gg_trial_state verdict = gg_trial_state(&p->trial, &other->end);
     if (verdict)
         return verdict;
     if (base->end.is_late || other->end.is_late) {
         gg_buf_adds(reason, "a run did not end in a minute");
-        return GG_PROVE_DIFFERENT;
+        return GG_TRIAL_FOUND;
     }
-    return gg_outcome_equals(base, other, p->pipeline, reason) ? GG_PROVE_EQUAL
-                                                               : GG_PROVE_DIFFERENT;
+    return gg_outcome_equals(base, other, p->pipeline, reason) ? GG_TRIAL_FINE : GG_TRIAL_FOUND;
 }
 
 struct question {
@@ -108,11 +69,11 @@ static bool still_differs(void *ctx, gg_str input, bool *stop)
     bool differs = false;
     if (gg_clock_ns() < q->deadline && write_input(q->prove, input)) {
         struct gg_outcome base = run_way(q->prove, &scratch, &q->prove->ways.at[0], "base");
-        enum gg_verdict verdict = no_result(q->prove, &base);
+        enum gg_trial_state verdict = gg_trial_state(&q->prove->trial, &base.end);
         if (!verdict)
             verdict = compare_ways(q->prove, &base, q->way, &scratch, &other, &reason);
-        differs = verdict == GG_PROVE_DIFFERENT;
-        *stop = verdict > GG_PROVE_DIFFERENT;
+        differs = verdict == GG_TRIAL_FOUND;
+        *stop = verdict > GG_TRIAL_FOUND;
     } else {
         *stop = true;
     }
@@ -122,9 +83,10 @@ static bool still_differs(void *ctx, gg_str input, bool *stop)
 
 static gg_str smallest(struct gg_prove *p, const struct gg_way *way, gg_str input)
 {
-    struct gg_arena *a = &p->session->arena;
+    struct gg_arena *a = &p->trial.session->arena;
     uint64_t now = gg_clock_ns();
-    struct question q = {p, way, now + SHRINK_NS < p->deadline ? now + SHRINK_NS : p->deadline};
+    struct question q = {p, way,
+                         now + SHRINK_NS < p->trial.deadline ? now + SHRINK_NS : p->trial.deadline};
     gg_str small = gg_shrink(a, gg_corpus_split(a, p->corpus.codec, input), still_differs, &q);
     if (small.n <= BYTES_MAX)
         small = gg_shrink(a, gg_parts_of_bytes(a, small), still_differs, &q);
@@ -154,7 +116,7 @@ static void show_way(struct gg_prove *p, struct gg_buf *out, const struct gg_way
 /* Keeps the input where the user is, as other tools that find inputs do. */
 static const char *keep_input(struct gg_prove *p, gg_str input)
 {
-    struct gg_arena *a = &p->session->arena;
+    struct gg_arena *a = &p->trial.session->arena;
     const char *name = gg_cstr(a, gg_str_printf(a, "prove-" GG_FMT ".%s", GG_ARG(p->pipeline),
                                                 gg_format_name(p->corpus.codec.kind)));
     if (gg_scratch_write(name, input))
@@ -166,11 +128,11 @@ static const char *keep_input(struct gg_prove *p, gg_str input)
 static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str input,
                             const char *about)
 {
-    struct gg_arena *a = &p->session->arena;
-    struct gg_buf *out = &p->session->out, reason = gg_buf_new(a);
+    struct gg_arena *a = &p->trial.session->arena;
+    struct gg_buf *out = &p->trial.session->out, reason = gg_buf_new(a);
     struct gg_outcome other = {0}, base;
     gg_str small = smallest(p, way, input);
-    p->deadline = gg_clock_ns() + 2 * RUN_MS_MAX * UINT64_C(1000000); /* to show it */
+    p->trial.deadline = gg_clock_ns() + SHOW_MS * UINT64_C(1000000); /* to show it */
     if (!write_input(p, small))
         return;
     base = run_way(p, a, &p->ways.at[0], "base");
@@ -184,18 +146,18 @@ static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str
     const char *kept = keep_input(p, small);
     if (kept)
         gg_buf_addf(out, "  it is in %s; again: gluegen prove %s %s --records 0 --jobs %u%s\n",
-                    kept, p->spec, kept, way->jobs,
-                    p->session->args.given[GG_FLAG_ALLOW_EFFECTS] ? " --allow-effects" : "");
+                    kept, p->trial.spec, kept, way->jobs,
+                    p->trial.session->args.given[GG_FLAG_ALLOW_EFFECTS] ? " --allow-effects" : "");
 }
 
-enum gg_verdict gg_prove_input(struct gg_prove *p, gg_str input, const char *about)
+enum gg_trial_state gg_prove_input(struct gg_prove *p, gg_str input, const char *about)
 {
     struct gg_arena scratch = {0};
-    enum gg_verdict verdict = GG_PROVE_BROKEN;
+    enum gg_trial_state verdict = GG_TRIAL_BROKEN;
     const struct gg_way *odd = NULL;
     if (write_input(p, input)) {
         struct gg_outcome base = run_way(p, &scratch, &p->ways.at[0], "base"), other;
-        verdict = no_result(p, &base);
+        verdict = gg_trial_state(&p->trial, &base.end);
         for (uint32_t i = 1; !verdict && i < p->ways.n; i++) {
             struct gg_buf reason = gg_buf_new(&scratch);
             odd = &p->ways.at[i];
@@ -204,7 +166,7 @@ enum gg_verdict gg_prove_input(struct gg_prove *p, gg_str input, const char *abo
     }
     gg_arena_free(&scratch);
     p->ninputs++;
-    if (verdict == GG_PROVE_DIFFERENT)
+    if (verdict == GG_TRIAL_FOUND)
         show_difference(p, odd, input, about);
     return verdict;
 }

@@ -6,7 +6,7 @@
 #ifndef GG_DRIVER_PROVE_H
 #define GG_DRIVER_PROVE_H
 
-#include "driver/session.h"
+#include "driver/trial.h"
 #include "trial/corpus.h"
 #include "trial/outcome.h"
 
@@ -23,31 +23,16 @@ struct gg_way {
     uint32_t jobs;
 };
 
-enum gg_verdict {
-    GG_PROVE_EQUAL,
-    GG_PROVE_DIFFERENT,
-    GG_PROVE_LATE,        /* no time was left */
-    GG_PROVE_INTERRUPTED, /* a signal came */
-    GG_PROVE_BROKEN,      /* the machine failed; it was said */
-};
-
 struct gg_prove {
-    struct gg_session *session;
-    const char *spec, *scratch; /* paths */
-    struct gg_signals signals;
-    uint64_t deadline; /* of gg_clock_ns */
-    int interrupt;     /* the signal that came */
+    struct gg_trial trial;
     gg_str pipeline;
     struct gg_corpus corpus;
     GG_VEC(struct gg_way) ways;
     uint32_t nruns, ninputs;
 };
 
-/* One input through all ways. A difference is shown and its smallest input kept in a file. */
-enum gg_verdict gg_prove_input(struct gg_prove *p, gg_str input, const char *about);
-
-/* Runs a program below the scratch directory with what is left of the time. */
-struct gg_process_end gg_prove_run(struct gg_prove *p, const char *const *argv, const char *dir,
-                                   const char *in);
+/* One input through all ways. A difference (GG_TRIAL_FOUND) is shown and its smallest input kept
+ * in a file. */
+enum gg_trial_state gg_prove_input(struct gg_prove *p, gg_str input, const char *about);
 
 #endif

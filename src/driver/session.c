@@ -213,3 +213,27 @@ int gg_session_report(struct gg_session *s)
     s->diags.list.n = s->diags.nerrors = s->diags.nwarnings = 0;
     return status;
 }
+
+const struct gg_pipeline_plan *gg_session_pipeline(const struct gg_session *s,
+                                                   const struct gg_plan *plan)
+{
+    const char *name = s->args.value[GG_FLAG_PIPELINE];
+    struct gg_arena scratch = {0};
+    struct gg_buf names = gg_buf_new(&scratch);
+    for (uint32_t i = 0; i < plan->npipelines; i++) {
+        gg_str one = plan->pipelines[i].graph->name;
+        if (name ? gg_str_is(one, name) : plan->npipelines == 1) {
+            gg_arena_free(&scratch);
+            return &plan->pipelines[i];
+        }
+        gg_buf_addf(&names, "%s" GG_FMT, i ? ", " : "", GG_ARG(one));
+    }
+    if (name)
+        gg_usage_error(s, "the spec has no pipeline `%s`: it has " GG_FMT, name, (int)names.n,
+                       names.p);
+    else
+        gg_usage_error(s, "the spec has several pipelines, choose one with --pipeline: " GG_FMT,
+                       (int)names.n, names.p);
+    gg_arena_free(&scratch);
+    return NULL;
+}

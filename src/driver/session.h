@@ -51,6 +51,13 @@ const char *gg_cache_home(struct gg_arena *a);
 /* Of -O. */
 uint8_t gg_session_level(const struct gg_session *s);
 
+/* The pipeline that --pipeline names, or the only one; NULL after a usage error. */
+const struct gg_pipeline_plan *gg_session_pipeline(const struct gg_session *s,
+                                                   const struct gg_plan *plan);
+
+/* The level of -O. */
+uint8_t gg_session_level(const struct gg_session *s);
+
 /* Base name of a spec's path, for first lines and the manifest. */
 gg_str gg_spec_base(const char *path);
 

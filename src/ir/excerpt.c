@@ -186,3 +186,50 @@ const struct gg_module *gg_excerpt_module(struct gg_arena *a, const struct gg_mo
     }
     return result;
 }
+
+gg_str gg_excerpt_name(struct gg_arena *a, uint32_t graph, uint32_t stage)
+{
+    return gg_str_printf(a, "stage_%u_%u", graph, stage);
+}
+
+static bool runs(const struct gg_stage *stage)
+{
+    return stage->op == GG_OP_STEP || stage->op == GG_OP_CONVERT;
+}
+
+static struct gg_graph lone_stage(struct gg_arena *a, const struct gg_graph *old, gg_str name,
+                                  const struct gg_stage *stage)
+{
+    struct cut c = {.arena = a, .old = old};
+    uint32_t *first = gg_new(a, uint32_t);
+    struct gg_stage source = {.op = GG_OP_SOURCE,
+                              .name = GG_STR("input"),
+                              .in_codec = {.kind = GG_FORMAT_ANY, .delimiter = '\t'},
+                              .out_codec = stage->in_codec,
+                              .span = stage->span};
+    struct gg_stage only = *stage;
+    only.inputs = first;
+    only.ninputs = 1;
+    gg_push(a, &c.stages, source);
+    gg_push(a, &c.stages, only);
+    add_sink(&c, 1, stage->out_codec);
+    struct gg_graph graph = *old;
+    graph.name = name;
+    graph.stages = c.stages.at;
+    graph.nstages = c.stages.n;
+    return graph;
+}
+
+const struct gg_module *gg_excerpt_stages(struct gg_arena *a, const struct gg_module *module)
+{
+    GG_VEC(struct gg_graph) graphs = {0};
+    struct gg_module *result = gg_new(a, struct gg_module);
+    for (uint32_t g = 0; g < module->ngraphs; g++)
+        for (uint32_t i = 0; i < module->graphs[g].nstages; i++)
+            if (runs(&module->graphs[g].stages[i]))
+                gg_push(a, &graphs,
+                        lone_stage(a, &module->graphs[g], gg_excerpt_name(a, g, i),
+                                   &module->graphs[g].stages[i]));
+    *result = (struct gg_module){module->name, graphs.at, graphs.n};
+    return result;
+}

@@ -26,4 +26,12 @@ bool gg_stage_has_effects(const struct gg_stage *stage);
 const struct gg_module *gg_excerpt_module(struct gg_arena *a, const struct gg_module *module,
                                           enum gg_excerpt_kind kind, uint32_t *left_out);
 
+/*
+ * A graph for each step and converter of a module whose passes have run: source, stage, sink, in
+ * the formats that were chosen. The graph is named by gg_excerpt_name; its only output is
+ * `output-1`.
+ */
+const struct gg_module *gg_excerpt_stages(struct gg_arena *a, const struct gg_module *module);
+gg_str gg_excerpt_name(struct gg_arena *a, uint32_t graph, uint32_t stage);
+
 #endif

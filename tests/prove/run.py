@@ -10,6 +10,7 @@ workers. What fails is printed with its seed; `random_specs.py SEED` prints the 
 import argparse
 import concurrent.futures
 import glob
+import json
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
@@ -127,8 +129,8 @@ def test_bounds(scratch):
     place = os.path.join(scratch, "tmp")
     os.mkdir(place)
     got = prove("slow.yaml", sample, "--timeout", "1s", cwd=scratch, TMPDIR=place)
-    tap.same("the time is up", (1, "not proved: the time is up; give more with --timeout\n"),
-             (got.returncode, got.stdout))
+    tap.same("the time is up", (1, "gluegen: the time is up; give more with --timeout\n"),
+             (got.returncode, got.stderr))
     tap.same("nothing is left then", [], os.listdir(place))
     process = subprocess.Popen([tap.GLUEGEN, "prove", "slow.yaml", sample], cwd=scratch,
                                env={**os.environ, "TMPDIR": place}, stdout=subprocess.DEVNULL)
@@ -151,6 +153,34 @@ def test_effects(scratch):
     got = prove("shell.yaml", "--records", "20", "--allow-effects", cwd=scratch, MARK=mark)
     tap.check("a shell step is run when allowed", (got.returncode, got.stderr) == (0, "") and
               os.path.exists(mark), repr(got))
+
+
+def test_bench(scratch):
+    """Exact counts; figures that hang together; a plot with a point for each number of workers."""
+    write(os.path.join(scratch, "shell.yaml"), SHELL)
+    sample = write(os.path.join(scratch, "sample.tsv"), "x\n" * 5000)
+    words = ["bench", "shell.yaml", sample, "--runs", "3", "--jobs", "1,2,5", "--format", "json",
+             "--plot", "plot.svg"]
+    got = subprocess.run([tap.GLUEGEN, *words], cwd=scratch, text=True, capture_output=True,
+                         check=False)
+    if not tap.check("bench runs", got.returncode == 0, repr(got)):
+        return
+    answer = json.loads(got.stdout)
+    tap.same("what is measured", [("1 worker", 1), ("2 workers", 2), ("5 workers", 5), ("keep", 1)],
+             [(x["name"], x["workers"]) for x in answer["plan"] + answer["steps"]])
+    tap.check("figures of a run", all(
+        (x["records"], x["bytes"]) == (5000, 10000) and
+        0 < x["wall_ms"]["min"] <= x["wall_ms"]["median"] <= x["wall_ms"]["max"] and
+        abs(x["records_per_second"] * x["wall_ms"]["median"] - 5e6) < 1 and x["peak_mib"] > 1
+        for x in answer["plan"] + answer["steps"]), got.stdout)
+    root = xml.etree.ElementTree.parse(os.path.join(scratch, "plot.svg")).getroot()
+    name = "{http://www.w3.org/2000/svg}"
+    tap.same("points of the plot", 3, len(list(root.iter(name + "circle"))))
+    got = subprocess.run([tap.GLUEGEN, "bench", "shell.yaml"], cwd=scratch, text=True,
+                         capture_output=True, check=False)
+    tap.same("a sample is needed", (2, "gluegen: a spec and a sample are needed\n"
+                                       "Try `gluegen bench --help`.\n"),
+             (got.returncode, got.stderr))
 
 
 def examples():
@@ -199,7 +229,7 @@ def main():
         if missing:
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
-            for part in (test_equal, test_difference, test_bounds, test_effects):
+            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)
