@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The entry script needs two seconds to stop steps that do not listen to TERM. */
-enum { GRACE_MS = 4000, NOT_STARTED = 127, AT_ONCE_MAX = 8 };
+/* The entry script gives its steps two seconds to end, and cleans up after that. */
+enum { GRACE_MS = 15000, NOT_STARTED = 127, AT_ONCE_MAX = 8 };
 
 uint64_t gg_clock_ns(void)
 {
