@@ -206,6 +206,7 @@ static void write_capabilities(struct gg_lsp_server *s, struct gg_json *j)
     write_true(j, "hoverProvider");
     write_true(j, "definitionProvider");
     write_true(j, "documentSymbolProvider");
+    write_true(j, "documentFormattingProvider");
     gg_json_key(j, "completionProvider");
     gg_json_open(j, '{');
     write_list(j, "triggerCharacters", triggers, GG_COUNT(triggers));

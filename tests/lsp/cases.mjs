@@ -286,6 +286,23 @@ await test('a snippet moves to a file and back', () => withServer(async (client)
   same(apply(moved, back.edit.documentChanges[0].edits), GOOD);
 }));
 
+await test('formatting changes the lines that fmt changes, and nothing that cannot be read', () =>
+  withServer(async (client) => {
+    const uri = uriOf('format.yaml');
+    const format = () => client.request(lsp.DocumentFormattingRequest.type,
+      { textDocument: { uri }, options: { tabSize: 2, insertSpaces: true } });
+    await client.open(uri, GOOD);
+    same(await format(), []);
+    const loose = GOOD.replace('outputs: [path, {status: int}]', 'outputs:   [ path,{status: int} ]   # é');
+    await client.change(uri, { text: loose });
+    const edits = await format();
+    same(edits.length, 1);
+    same(edits[0].range, { start: { line: 7, character: 0 }, end: { line: 8, character: 0 } });
+    same(apply(loose, edits), GOOD.replace('{status: int}]', '{status: int}]   # é'));
+    await client.change(uri, { text: 'steps: [' });
+    same(await format(), []);
+  }));
+
 await test('lenses say what each step reads and writes', () => withServer(async (client) => {
   await client.open(SPEC, GOOD);
   const lenses = await client.request(lsp.CodeLensRequest.type, { textDocument: { uri: SPEC } });
