@@ -193,11 +193,13 @@ START_TEST(completion)
         ck_assert(tab > 0);
         gg_buf_addf(&is, "%s%.*s", is.n ? " " : "", (int)tab, line.p);
     }
-    /* NULL: all commands. */
-    if (completions[_i].candidates)
-        ck_assert_str_eq(gg_cstr(&arena, gg_buf_str(&is)), completions[_i].candidates);
-    else
-        ck_assert(gg_str_starts(gg_buf_str(&is), GG_STR("build check completion doctor ")));
+    struct gg_buf all = gg_buf_new(&arena); /* NULL: all commands */
+    for (uint32_t i = 0; i < GG_COMMAND_COUNT; i++)
+        if (!gg_command_is_hidden((enum gg_command)i))
+            gg_buf_addf(&all, "%s%s", all.n ? " " : "", gg_command_info((enum gg_command)i)->name);
+    const char *expected = completions[_i].candidates;
+    ck_assert_str_eq(gg_cstr(&arena, gg_buf_str(&is)),
+                     expected ? expected : gg_cstr(&arena, gg_buf_str(&all)));
 }
 END_TEST
 

@@ -82,15 +82,15 @@ START_TEST(json)
     expect_json(root,
                 "[{\"code\":\"GG0501\",\"severity\":\"error\",\"message\":\"no place "
                 "\\ufffd\\u001b\",\"path\":null,\"line\":null,\"col\":null,\"endLine\":null,"
-                "\"endCol\":null,\"help\":[],\"notes\":[],\"related\":[]},"
+                "\"endCol\":null,\"help\":[],\"notes\":[],\"related\":[],\"fix\":[]},"
                 "{\"code\":\"GG0503\",\"severity\":\"error\",\"message\":\"a \\\"b\\\"\\n%c\","
                 "\"path\":\"dir/a b.yaml\",\"line\":2,\"col\":9,\"endLine\":2,\"endCol\":10,"
                 "\"help\":[\"mend it, 100%\"],\"notes\":[\"a note\"],"
                 "\"related\":[{\"message\":\"see here\",\"path\":\"dir/a b.yaml\",\"line\":1,"
-                "\"col\":1,\"endLine\":1,\"endCol\":8}]},"
+                "\"col\":1,\"endLine\":1,\"endCol\":8}],\"fix\":[]},"
                 "{\"code\":\"GG0503\",\"severity\":\"warning\",\"message\":\"odd\","
                 "\"path\":\"/abs/o:d,d%.yaml\",\"line\":1,\"col\":1,\"endLine\":1,\"endCol\":5,"
-                "\"help\":[],\"notes\":[],\"related\":[]}]");
+                "\"help\":[],\"notes\":[],\"related\":[],\"fix\":[]}]");
     json_decref(root);
 }
 END_TEST
