@@ -1,7 +1,7 @@
 /*
  * The Prolog notation: the facts of a file become the tree that the same spec in YAML gives.
  *
- * Directives and clauses that belong to programs are reported at their place; nothing is run.
+ * Rules and goals are left to the evaluator (program/program.h).
  */
 #include "frontend/spec_term.h"
 #include "base/table.h"
@@ -18,6 +18,7 @@ struct reader {
     struct gg_spec_terms s;
     struct gg_span all; /* the whole text */
     bool broken;        /* some clauses could not be read */
+    bool is_program;    /* what is no fact of a spec is for the evaluator */
     GG_VEC(const struct gg_term *) pipelines;
     GG_VEC(struct step_fact) steps;
     struct gg_table step_names; /* to indices of steps */
@@ -39,38 +40,10 @@ static gg_str name_of(const struct gg_term *t)
     return named ? gg_str_sub(t->u.text, 0, SHOWN_MAX) : GG_STR("");
 }
 
-/* The first goal that generates something, or "". */
-static gg_str find_generator(struct reader *r, const struct gg_term *body)
+/* Only a file that is no program has such goals: without rules, they have nothing to do. */
+static bool is_rule(const struct gg_term *t)
 {
-    GG_VEC(const struct gg_term *) left = {0};
-    gg_push(r->s.arena, &left, body);
-    while (left.n) {
-        const struct gg_term *t = left.at[--left.n];
-        if (t->kind != GG_TERM_COMPOUND)
-            continue;
-        if (gg_str_starts(t->u.text, GG_STR("generate_")))
-            return name_of(t);
-        for (uint32_t i = t->nargs; i; i--)
-            gg_push(r->s.arena, &left, t->args[i - 1]);
-    }
-    return GG_STR("");
-}
-
-static void report_program(struct reader *r, const struct gg_term *head, const char *what,
-                           const struct gg_term *body)
-{
-    gg_str generator = find_generator(r, body);
-    struct gg_diag *d =
-        gg_diag_add(r->s.ds, GG_D_TERM_PROGRAM, name_span(head),
-                    "`" GG_FMT "` is a %s, and programs are not run yet by this version",
-                    GG_ARG(name_of(head)), what);
-    if (generator.n)
-        gg_diag_help(r->s.ds, d,
-                     "write what `" GG_FMT "` generates as a fact, `pipeline(Name, Steps, "
-                     "Options).`",
-                     GG_ARG(generator));
-    else
-        gg_diag_help(r->s.ds, d, "a spec is made of facts: `pipeline(Name, Steps, Options).`");
+    return gg_term_is(t, ":-", 2) || gg_term_is(t, "-->", 2) || gg_term_is(t, "=>", 2);
 }
 
 /* ---- directives ---- */
@@ -106,8 +79,6 @@ static void read_goal(struct reader *r, const struct gg_term *goal)
 {
     if (is_declaration(goal))
         report_declaration(r, goal);
-    else if (!is_about_loading(goal))
-        report_program(r, goal, "goal", goal);
 }
 
 /* Goals may be joined by commas, which nest to the right. */
@@ -165,8 +136,7 @@ static void report_fact(struct reader *r, const struct gg_term *t)
     }
     struct gg_diag *d = gg_diag_add(
         r->s.ds, GG_D_TERM_PROGRAM, name_span(t),
-        "`" GG_FMT "` is no fact of a spec, and programs are not run yet by this version",
-        GG_ARG(name));
+        "`" GG_FMT "` is no fact of a spec, and nothing in this file uses it", GG_ARG(name));
     int nearest = gg_str_nearest(name, known, GG_COUNT(known));
     if (nearest >= 0)
         gg_diag_suggest(r->s.ds, d, name, known, GG_COUNT(known));
@@ -203,17 +173,16 @@ static void read_fact(struct reader *r, const struct gg_term *t)
         gg_spec_option(&r->s, t, GG_AT_SPEC, &r->options);
     else if (is_declaration(t))
         report_declaration(r, t);
-    else
+    else if (!r->is_program)
         report_fact(r, t);
 }
 
 static void read_clause(struct reader *r, const struct gg_term *t)
 {
-    if (gg_term_is(t, ":-", 1) || gg_term_is(t, "?-", 1))
+    bool directive = gg_term_is(t, ":-", 1) || gg_term_is(t, "?-", 1);
+    if (directive && !r->is_program)
         read_directive(r, t->args[0]);
-    else if (gg_term_is(t, ":-", 2) || gg_term_is(t, "-->", 2) || gg_term_is(t, "=>", 2))
-        report_program(r, t->args[0], "rule", t->args[1]);
-    else
+    else if (!directive && !is_rule(t))
         read_fact(r, t);
 }
 
@@ -390,26 +359,67 @@ static void read_clauses(struct reader *r, const struct gg_terms *terms)
     }
 }
 
-static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *source, uint32_t file,
-                                  struct gg_diags *ds)
+/* ---- programs ---- */
+
+static bool is_goal(const struct gg_term *goals)
 {
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING};
+    while (gg_term_is(goals, ",", 2)) {
+        if (!is_about_loading(goals->args[0]) && !is_declaration(goals->args[0]))
+            return true;
+        goals = goals->args[1];
+    }
+    return !is_about_loading(goals) && !is_declaration(goals);
+}
+
+bool gg_spec_is_program(const struct gg_terms *terms)
+{
+    for (uint32_t i = 0; i < terms->items.n; i++) {
+        const struct gg_term *t = terms->items.at[i].term;
+        bool directive = t && (gg_term_is(t, ":-", 1) || gg_term_is(t, "?-", 1));
+        if (t && (directive ? is_goal(t->args[0]) : is_rule(t)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- whole texts ---- */
+
+const struct gg_terms *gg_spec_terms_read(struct gg_arena *a, const struct gg_source *source,
+                                          uint32_t file, struct gg_diags *ds)
+{
+    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING,
+                                            .joins_texts = true};
+    return gg_terms_read(a, source, file, &options, ds);
+}
+
+const struct gg_ast *gg_spec_of_terms(struct gg_arena *a, const struct gg_source *source,
+                                      uint32_t file, const struct gg_terms *terms,
+                                      struct gg_diags *ds)
+{
     uint32_t errors = ds->nerrors;
-    const struct gg_terms *terms = gg_terms_read(a, source, file, &options, ds);
     struct reader r = {.s = {a, ds, file, false, source->text},
                        .all = {file, terms->begin, (uint32_t)source->text.n},
-                       .broken = ds->nerrors > errors,
+                       .broken = terms->nerrors > 0,
+                       .is_program = gg_spec_is_program(terms),
                        .step_names = gg_table_new(a)};
     read_clauses(&r, terms);
     if (terms->text.p != source->text.p) /* not UTF-8: places are those of another text */
         r.s.damaged = true;
-    if (!is_spec(&r) && ds->nerrors == errors) {
+    if (!is_spec(&r) && !r.is_program && !terms->nerrors && ds->nerrors == errors) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_KEY_MISSING, (struct gg_span){file, 0, 0},
                                         "the spec holds no pipeline");
         gg_diag_help(ds, d, "write `pipeline(Name, Steps, Options).`");
     }
-    const struct gg_ast *root = is_spec(&r) && !r.s.damaged ? make_root(&r) : NULL;
+    bool whole = r.pipelines.n || (r.steps.n && !r.is_program);
+    const struct gg_ast *root = whole && !r.s.damaged ? make_root(&r) : NULL;
     return r.s.damaged ? NULL : root;
+}
+
+static const struct gg_ast *parse(struct gg_arena *a, const struct gg_source *source, uint32_t file,
+                                  struct gg_diags *ds)
+{
+    const struct gg_terms *terms = gg_spec_terms_read(a, source, file, ds);
+    return gg_spec_of_terms(a, source, file, terms, ds);
 }
 
 /* ---- recognition ---- */

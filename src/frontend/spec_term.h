@@ -55,6 +55,18 @@ void gg_spec_options(struct gg_spec_terms *s, const struct gg_term *list, enum g
 /* Begins with /, ./ or ../ and has no white space: such a body is a command, for some targets. */
 bool gg_spec_is_path(gg_str text);
 
+/* A text of the notation: texts in double quotes are strings, and `++` joins texts. */
+const struct gg_terms *gg_spec_terms_read(struct gg_arena *a, const struct gg_source *source,
+                                          uint32_t file, struct gg_diags *ds);
+
+/* True when the text has rules or goals, so that it is run; it may hold facts of a spec, too. */
+bool gg_spec_is_program(const struct gg_terms *terms);
+
+/* The spec that the facts are. NULL when an error was found, or when a program holds none. */
+const struct gg_ast *gg_spec_of_terms(struct gg_arena *a, const struct gg_source *source,
+                                      uint32_t file, const struct gg_terms *terms,
+                                      struct gg_diags *ds);
+
 /* A term step/3 or step/4, or NULL. */
 struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
 

@@ -136,6 +136,7 @@ struct gg_term_library; /* operators that library modules export, read once */
 
 struct gg_term_options {
     enum gg_term_quotes double_quotes;
+    bool joins_texts;                /* `++` is an operator, as for specs */
     bool ignore_directives;          /* op/3, module/2, use_module/1,2, set_prolog_flag/2 */
     struct gg_term_library *library; /* NULL: use_module imports no operators */
 };

@@ -142,3 +142,48 @@ int gg_digit_value(uint32_t code, int base)
         v = (int)code - 'A' + 10;
     return v < base ? v : -1;
 }
+
+uint32_t gg_char_in_case(uint32_t code, bool upper)
+{
+    utf8proc_int32_t c = (utf8proc_int32_t)code;
+    return (uint32_t)(upper ? utf8proc_toupper(c) : utf8proc_tolower(c));
+}
+
+static bool is_letter(uint32_t code)
+{
+    enum gg_char_class c = gg_char_class(code);
+    return (c == GG_CC_UPPER || c == GG_CC_LOWER) && code != '_';
+}
+
+static bool is_digit(uint32_t code)
+{
+    return code < 256 ? within(code, '0', '9') : is_decimal(code);
+}
+
+bool gg_char_is_of(uint32_t code, gg_str kind)
+{
+    bool white = code == ' ' || within(code, '\t', '\r') || (code > 255 && gg_char_is_space(code));
+    if (gg_str_is(kind, "alpha"))
+        return is_letter(code) || is_digit(code) || code == '_';
+    if (gg_str_is(kind, "alnum"))
+        return is_letter(code) || is_digit(code);
+    if (gg_str_is(kind, "digit"))
+        return is_digit(code);
+    if (gg_str_is(kind, "space") || gg_str_is(kind, "white"))
+        return gg_str_is(kind, "white") ? code == ' ' || code == '\t' : white;
+    if (gg_str_is(kind, "upper"))
+        return is_letter(code) && gg_char_in_case(code, false) != code;
+    if (gg_str_is(kind, "lower"))
+        return is_letter(code) && gg_char_in_case(code, true) != code;
+    if (gg_str_is(kind, "csym"))
+        return gg_char_is_id(code);
+    if (gg_str_is(kind, "csymf"))
+        return gg_char_is_id(code) && !is_digit(code);
+    if (gg_str_is(kind, "end_of_line"))
+        return within(code, '\n', '\r');
+    if (gg_str_is(kind, "punct"))
+        return code > ' ' && code < 0x7f && !is_letter(code) && !is_digit(code);
+    if (gg_str_is(kind, "graph"))
+        return code > ' ' && code != 0x7f && !white;
+    return gg_str_is(kind, "ascii") && code < 0x80;
+}

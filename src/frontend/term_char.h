@@ -5,7 +5,7 @@
 #ifndef GG_FRONTEND_TERM_CHAR_H
 #define GG_FRONTEND_TERM_CHAR_H
 
-#include "base/base.h"
+#include "base/str.h"
 
 enum gg_char_class {
     GG_CC_CONTROL,
@@ -56,6 +56,11 @@ uint32_t gg_char_zero(uint32_t code);
 
 /* The value of a digit in that base (2 to 36), or -1. */
 int gg_digit_value(uint32_t code, int base);
+
+uint32_t gg_char_in_case(uint32_t code, bool upper);
+
+/* The kinds of char_type/2 that need no argument: alpha, digit, upper ... */
+bool gg_char_is_of(uint32_t code, gg_str kind);
 
 /* Decodes one character of well-formed UTF-8 that ends with a NUL; returns its length. */
 static inline uint32_t gg_decode(const char *p, uint32_t *code)

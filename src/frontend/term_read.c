@@ -194,6 +194,8 @@ const struct gg_terms *gg_terms_read_some(struct gg_arena *a, const struct gg_so
                           .ops = gg_ops_new(a),
                           .double_quotes = options->double_quotes,
                           .back_quotes = GG_QUOTES_CODES};
+    if (options->joins_texts)
+        (void)gg_ops_add(r.ops, 500, GG_STR("yfx"), GG_STR("++"));
     r.text = gg_arena_alloc(a, out->text.n + PADDING, 1);
     if (r.n)
         memcpy(r.text, r.original, r.n);

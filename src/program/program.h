@@ -54,7 +54,7 @@ struct gg_host {
     void *ctx; /* handed to the functions */
 };
 
-struct gg_program;
+struct gg_machine;
 
 struct gg_host_call {
     struct gg_arena *arena; /* of the results */
@@ -64,7 +64,7 @@ struct gg_host_call {
     const struct gg_term *goal; /* as written */
     const struct gg_host_predicate *predicate;
     void *ctx;
-    struct gg_program *program;
+    struct gg_machine *machine;
 };
 
 /*
@@ -89,21 +89,26 @@ struct gg_program_result {
     uint64_t inferences;
 };
 
-struct gg_program_opts {
-    const struct gg_host *host; /* or NULL */
-    gg_str goal;                /* to run, as text; "": what the file says (docs/programs.md) */
+/* What a program may use up. */
+struct gg_limits {
+    uint32_t heap, keep, bag, trail;  /* cells of 8 bytes */
+    uint32_t frames, choices, tables; /* bytes */
+    int64_t goals;
+    int64_t milliseconds; /* of processor time */
 };
 
-/* True when a clause is part of a program: a rule, a fact that no spec has, a goal. */
-bool gg_program_is_clause(const struct gg_term *clause);
+struct gg_program_opts {
+    const struct gg_host *host;     /* or NULL */
+    const struct gg_limits *limits; /* NULL: the usual ones */
+    gg_str goal;                    /* to run, as text; "": what the file says (docs/programs.md) */
+};
 
 /*
- * Runs the clauses of `terms` (those for which gg_program_is_clause is true) of the source `file`.
- * False when an error is in `ds`; the result holds what was made until then.
+ * Runs the program that the clauses of `terms` are, of the source `file`. False when an error is in
+ * `ds`; the result holds what was made until then.
  */
-GG_NODISCARD bool gg_program_run(struct gg_arena *a, const struct gg_sources *sources,
-                                 uint32_t file, const struct gg_terms *terms,
-                                 const struct gg_program_opts *opts, struct gg_diags *ds,
-                                 struct gg_program_result *result);
+GG_NODISCARD bool gg_program_run(struct gg_arena *a, struct gg_sources *sources, uint32_t file,
+                                 const struct gg_terms *terms, const struct gg_program_opts *opts,
+                                 struct gg_diags *ds, struct gg_program_result *result);
 
 #endif
