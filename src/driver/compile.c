@@ -4,7 +4,9 @@
 #include "backends/bash/entry.h"
 #include "backends/slips.h"
 #include "backends/step_code.h"
+#include "driver/program.h"
 #include "frontend/frontend.h"
+#include "frontend/spec_term.h"
 #include "ir/pass.h"
 #include "template/tmpl_set.h"
 
@@ -22,6 +24,7 @@ struct compiler {
     const struct gg_plan *plain; /* of which the checks are */
     struct gg_compiled *out;
     enum gg_phase until;
+    bool done; /* a program without facts: there is nothing to lower */
     GG_VEC(struct gg_artifact) artifacts;
     struct gg_list views;
 };
@@ -44,15 +47,81 @@ static bool fits_source(struct compiler *c, gg_str name, gg_str text)
     return false;
 }
 
-static bool front(struct compiler *c, gg_str name, gg_str text)
+/* What phases that a program without facts never reaches would have made. */
+static void set_empty(struct compiler *c)
+{
+    static const struct gg_module no_module = {0};
+    struct gg_plan *plan = gg_new(c->arena, struct gg_plan);
+    struct gg_ast *ast = gg_new(c->arena, struct gg_ast);
+    plan->module = &no_module;
+    ast->kind = GG_AST_MAP;
+    ast->style = GG_STYLE_NONE;
+    ast->span = (struct gg_span){c->out->file, 0, 0};
+    c->out->ast = ast;
+    c->out->lowered = c->out->module = &no_module;
+    c->out->plan = plan;
+    c->out->view = gg_list_done(&(struct gg_list){.arena = c->arena});
+}
+
+static bool makes_something(struct compiler *c)
+{
+    if (c->artifacts.n)
+        return true;
+    struct gg_span start = {c->out->file, 0, 0};
+    struct gg_diag *d =
+        gg_diag_add(c->diags, GG_D_PROGRAM_NOTHING, start, "the program makes no file");
+    gg_diag_help(c->diags, d,
+                 "write files with `write_file(Path, Text)`, or name a predicate `generate_...` "
+                 "whose last argument is the text");
+    return false;
+}
+
+/* Facts of a spec among the clauses of a program are compiled as of any spec. */
+static bool program(struct compiler *c, const struct gg_compile_opts *opts,
+                    const struct gg_source *source, const struct gg_terms *terms)
+{
+    struct gg_ran ran;
+    uint32_t errors = c->diags->nerrors;
+    c->out->is_program = true;
+    c->out->ast = gg_spec_of_terms(c->arena, source, c->out->file, terms, c->diags);
+    if (terms->nerrors || c->diags->nerrors > errors)
+        return false;
+    bool ok = gg_run_program(c->arena, c->sources, c->out->file, terms, opts, c->diags, &ran);
+    for (uint32_t i = 0; i < ran.nartifacts; i++)
+        gg_push(c->arena, &c->artifacts, ran.artifacts[i]);
+    c->out->notes = ran.notes;
+    if (!ok || c->out->ast)
+        return ok;
+    set_empty(c);
+    c->out->artifacts = c->artifacts.at;
+    c->out->nartifacts = c->artifacts.n;
+    c->done = true;
+    return makes_something(c);
+}
+
+static bool parse(struct compiler *c, const struct gg_compile_opts *opts, gg_str name, gg_str text)
+{
+    const struct gg_source *source = gg_source_get(c->sources, c->out->file);
+    if (!gg_notation_terms.sniff(name, text)) {
+        c->out->ast = gg_frontend_parse(c->arena, c->sources, c->out->file, c->diags);
+        return c->out->ast;
+    }
+    const struct gg_terms *terms = gg_spec_terms_read(c->arena, source, c->out->file, c->diags);
+    if (gg_spec_is_program(terms))
+        return program(c, opts, source, terms);
+    c->out->ast = gg_spec_of_terms(c->arena, source, c->out->file, terms, c->diags);
+    return c->out->ast;
+}
+
+static bool front(struct compiler *c, const struct gg_compile_opts *opts, gg_str name, gg_str text)
 {
     if (!fits_source(c, name, text))
         return false;
     uint32_t errors = c->diags->nerrors;
     c->out->file = gg_source_add(c->sources, name, text);
-    c->out->ast = gg_frontend_parse(c->arena, c->sources, c->out->file, c->diags);
-    if (!c->out->ast || c->until == GG_PHASE_AST)
-        return c->out->ast && c->diags->nerrors == errors;
+    bool parsed = parse(c, opts, name, text);
+    if (!parsed || c->done || c->until == GG_PHASE_AST)
+        return parsed && c->diags->nerrors == errors;
     bool ok = gg_check_spec(&c->scratch, c->out->ast, c->diags);
     gg_arena_free(&c->scratch);
     /* Clauses that could not be read are left out: the rest is checked, but goes no further. */
@@ -315,9 +384,11 @@ static bool compile(struct compiler *c, gg_str name, gg_str text,
                     const struct gg_compile_opts *opts)
 {
     uint32_t before = c->diags->list.n;
-    bool checked = front(c, name, text);
-    if (!c->out->ast || c->until == GG_PHASE_AST)
-        return c->out->ast && c->until == GG_PHASE_AST;
+    bool checked = front(c, opts, name, text);
+    if (c->done || !c->out->ast)
+        return checked;
+    if (c->until == GG_PHASE_AST)
+        return true;
     if (!checked && !is_sound(c->diags, before))
         return false;
     return lower_and_render(c, checked, opts);

@@ -20,6 +20,7 @@ struct gg_compile_opts {
     bool single;    /* the only step as a program of one file, without an entry script */
     bool by_stage;  /* a pipeline for each step and converter of it */
     bool monitored; /* entry scripts that let `gluegen run` show the progress */
+    gg_str goal;    /* of a program: run this instead of what the file says */
 };
 
 enum gg_phase {
@@ -40,6 +41,8 @@ struct gg_compiled {
     const struct gg_val *view; /* a list of maps {file, template, view}, for --emit=view */
     const struct gg_artifact *artifacts;
     uint32_t nartifacts;
+    bool is_program; /* its files are artifacts; tree and plan may be empty ones */
+    gg_str notes;    /* what it printed */
 };
 
 /* False when an error is in `ds`; what earlier phases made is in *out all the same. */

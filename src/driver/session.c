@@ -154,12 +154,15 @@ static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
                                     .ntemplate_dirs = s->args.template_dirs.n,
                                     .decisions = s->decisions,
                                     .marked = opts.marked,
-                                    .monitored = opts.monitored};
+                                    .monitored = opts.monitored,
+                                    .goal = gg_str_from(s->args.value[GG_FLAG_GOAL])};
     *out = (struct gg_compiled){0};
     if (!gg_session_read(s, path, &name, &text))
         return false;
-    return gg_compile(&s->arena, &s->sources, &s->diags, name, text, &opts, until, out) &&
-           !s->diags.nerrors;
+    bool ok = gg_compile(&s->arena, &s->sources, &s->diags, name, text, &opts, until, out);
+    if (out->notes.n && !s->args.given[GG_FLAG_QUIET])
+        (void)fwrite(out->notes.p, 1, out->notes.n, stderr);
+    return ok && !s->diags.nerrors;
 }
 
 bool gg_session_compile(struct gg_session *s, const char *path, enum gg_phase until,

@@ -387,8 +387,7 @@ bool gg_spec_is_program(const struct gg_terms *terms)
 const struct gg_terms *gg_spec_terms_read(struct gg_arena *a, const struct gg_source *source,
                                           uint32_t file, struct gg_diags *ds)
 {
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING,
-                                            .joins_texts = true};
+    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING, .joins_texts = true};
     return gg_terms_read(a, source, file, &options, ds);
 }
 

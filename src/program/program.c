@@ -7,13 +7,13 @@
 #include "program/machine.h"
 
 static const struct gg_limits limits = {
-    .heap = 8u << 20,
-    .keep = 4u << 20,
-    .bag = 4u << 20,
-    .trail = 4u << 20,
-    .frames = 32u << 20,
-    .choices = 32u << 20,
-    .tables = 48u << 20,
+    .heap = 14u << 20,
+    .keep = 3u << 20,
+    .bag = 3u << 20,
+    .trail = 2u << 20,
+    .frames = 24u << 20,
+    .choices = 24u << 20,
+    .tables = 32u << 20,
     .goals = 8000000,
     .milliseconds = 10000,
 };

@@ -110,19 +110,20 @@ static inline bool build_arg(struct gg_machine *m, gg_cell s, uint32_t to, gg_ce
     return gg_tag(s) < GG_SLOT || gg_work_push(m, to);
 }
 
-static bool build_compound(struct gg_machine *m, gg_cell s, uint32_t to, gg_cell *slots)
+/* 0 when stopped */
+static inline gg_cell build_compound(struct gg_machine *m, gg_cell s, gg_cell *slots)
 {
     bool pair = gg_tag(s) == GG_SKELETON_PAIR;
     uint32_t n = nargs_of(m, s), at = gg_heap(m, n + !pair), from = gg_value(s) + !pair;
     if (!at)
-        return false;
-    m->cells[to] = gg_make(pair ? GG_PAIR : GG_STRUCT, at, gg_place(s));
+        return 0;
+    gg_cell made = gg_make(pair ? GG_PAIR : GG_STRUCT, at, gg_place(s));
     if (!pair)
         m->cells[at++] = m->cells[from - 1];
     for (uint32_t i = 0; i < n; i++)
         if (!build_arg(m, m->cells[from + i], at + i, slots))
-            return false;
-    return true;
+            return 0;
+    return made;
 }
 
 gg_cell gg_build(struct gg_machine *m, gg_cell s, gg_cell *slots)
@@ -133,16 +134,17 @@ gg_cell gg_build(struct gg_machine *m, gg_cell s, gg_cell *slots)
         gg_cell *slot = &slots[gg_value(s)];
         return *slot ? *slot : (*slot = gg_new_var(m));
     }
-    uint32_t base = m->nwork, root = gg_heap(m, 1), goals = 0;
-    bool ok = root && build_compound(m, s, root, slots);
+    uint32_t base = m->nwork, steps = 0;
+    gg_cell made = build_compound(m, s, slots);
+    bool ok = made;
     while (ok && m->nwork > base) {
         uint32_t to = (uint32_t)gg_work_pop(m);
-        ok = build_compound(m, m->cells[to], to, slots);
-        if (!(++goals & 15))
-            ok = ok && gg_spend(m, 16);
+        gg_cell part = build_compound(m, m->cells[to], slots);
+        m->cells[to] = part;
+        ok = part && (++steps & 15 || gg_spend(m, 16));
     }
     m->nwork = base;
-    return ok ? m->cells[root] : 0;
+    return ok ? made : 0;
 }
 
 /* ---- matching ---- */

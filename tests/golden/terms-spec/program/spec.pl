@@ -5,8 +5,6 @@
 :- initialization(main).
 :- writeln(hello).
 
-declare_service(api, [host(localhost), port(8080)]).
-
 main :-
     Steps = [step(parse, awk, '{ print }', [])],
     (   generate_pipeline(Steps, [input('a.tsv')], Script)
