@@ -673,7 +673,7 @@ enum gg_outcome gg_builtin_read_term(struct gg_machine *m)
     gg_cell *vars = gg_new_array(&m->scratch, gg_cell, item->nvars + 1);
     bool places = m->loading_library;
     m->loading_library = true; /* no places: the text is not in the source */
-    gg_cell c = gg_load(m, item->term, vars);
+    gg_cell c = gg_load_term(m, item->term, vars);
     m->loading_library = places;
     if (!c)
         return GG_STOPS;

@@ -119,7 +119,7 @@ static gg_cell load_one(struct loader *l, const struct gg_term *t, uint32_t to)
     return 0;
 }
 
-gg_cell gg_load(struct gg_machine *m, const struct gg_term *t, gg_cell *vars)
+gg_cell gg_load_term(struct gg_machine *m, const struct gg_term *t, gg_cell *vars)
 {
     struct loader l = {m, vars, m->nwork};
     uint32_t root = gg_heap(m, 1);

@@ -339,7 +339,7 @@ enum gg_outcome gg_list_items(struct gg_machine *m, gg_cell list, gg_cell **at, 
 
 /* load.c: a term of the source as a value; 0 when stopped or reported. Slots of variables by
  * index are in vars (0: not met yet). */
-gg_cell gg_load(struct gg_machine *m, const struct gg_term *t, gg_cell *vars);
+gg_cell gg_load_term(struct gg_machine *m, const struct gg_term *t, gg_cell *vars);
 uint32_t gg_place_of(struct gg_machine *m, const struct gg_term *t);
 
 /* ---- compile.c ---- */

@@ -57,7 +57,7 @@ bool gg_load_clause(struct gg_machine *m, const struct gg_term_item *item)
 {
     gg_cell *vars = gg_new_array(&m->scratch, gg_cell, item->nvars + 1);
     uint32_t top = m->top, trail = m->ntrail;
-    gg_cell c = gg_load(m, item->term, vars), body = gg_atom_cell(GG_A_TRUE);
+    gg_cell c = gg_load_term(m, item->term, vars), body = gg_atom_cell(GG_A_TRUE);
     if (!c)
         return false;
     if (gg_is_struct(m, c, GG_A_NECK, 2)) {
@@ -255,7 +255,7 @@ static gg_cell load_goal(struct runner *r, const struct gg_term_item *item)
 {
     struct gg_machine *m = r->m;
     gg_cell *vars = gg_new_array(m->arena, gg_cell, item->nvars + 1);
-    return gg_load(m, item->term, vars);
+    return gg_load_term(m, item->term, vars);
 }
 
 static void reset(struct gg_machine *m)
