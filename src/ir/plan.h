@@ -7,10 +7,10 @@
 
 #include "ir/ir.h"
 
-struct gg_unit {                  /* one process of the running pipeline */
-    gg_str name;                  /* unique in the pipeline, [a-z0-9_]+, a safe file name */
-    const struct gg_stage *stage; /* GG_OP_STEP or GG_OP_CONVERT, the first that it runs */
-    const struct gg_stage *owner; /* for messages: the spec's step that it works for */
+struct gg_unit {                         /* one process of the running pipeline */
+    gg_str name;                         /* unique in the pipeline, [a-z0-9_]+, a safe file name */
+    const struct gg_stage *stage;        /* GG_OP_STEP or GG_OP_CONVERT, the first that it runs */
+    const struct gg_stage *owner;        /* for messages: the spec's step that it works for */
     const struct gg_stage *const *parts; /* all that it runs: more than one are fused steps */
     uint32_t nparts;
     enum gg_target target;

@@ -5,8 +5,8 @@
 #include "ir/ir.h"
 
 struct gg_workers {
-    bool parallel;              /* its program takes --workers */
-    uint32_t number;            /* fixed, 0 = up to the pipeline's jobs */
+    bool parallel;   /* its program takes --workers */
+    uint32_t number; /* fixed, 0 = up to the pipeline's jobs */
     enum gg_decision_kind why;
 };
 

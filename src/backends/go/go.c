@@ -58,6 +58,7 @@ const struct gg_backend gg_backend_go = {
     .build_template = "go/build.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .language = &gg_go_language,
     .quote = quote,
     .view = gg_go_view,
     .check = gg_go_check,

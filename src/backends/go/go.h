@@ -33,11 +33,19 @@ struct gg_go_imports {
 struct gg_go_imports gg_go_find_imports(struct gg_arena *a, const struct gg_go_step *step,
                                         const char *needed, const gg_str *values, uint32_t nvalues);
 
+/* Adds the imports of another step of the same program. */
+void gg_go_merge_imports(struct gg_arena *a, struct gg_go_imports *into,
+                         const struct gg_go_imports *more);
+
+/* The name by which a file knows an import. */
+gg_str gg_go_import_name(const struct gg_go_import *import);
+
 /* The prelude without its imports; NULL when nothing is left. */
 const struct gg_val *gg_go_without_imports(struct gg_arena *a, const struct gg_go_snippet *prelude);
 
 extern const struct gg_name_rules gg_go_name_rules;
 extern const struct gg_shape gg_go_shape[];
+extern const struct gg_language gg_go_language;
 
 const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit);

@@ -23,8 +23,7 @@ static const char *find_package(gg_str name)
     return NULL;
 }
 
-/* The name by which the file knows an import. */
-static gg_str name_of(const struct gg_go_import *import)
+gg_str gg_go_import_name(const struct gg_go_import *import)
 {
     if (import->name.n)
         return import->name;
@@ -80,7 +79,7 @@ static bool is_in(gg_str name, const gg_str *names, uint32_t n)
 static bool is_imported(const struct gg_go_imports *imports, gg_str name)
 {
     for (uint32_t i = 0; i < imports->list.n; i++)
-        if (gg_str_eq(name_of(&imports->list.at[i]), name))
+        if (gg_str_eq(gg_go_import_name(&imports->list.at[i]), name))
             return true;
     return false;
 }
@@ -136,6 +135,14 @@ struct gg_go_imports gg_go_find_imports(struct gg_arena *a, const struct gg_go_s
         add_used(a, &imports, step, inner[i], values, nvalues);
     sort(&imports);
     return imports;
+}
+
+void gg_go_merge_imports(struct gg_arena *a, struct gg_go_imports *into,
+                         const struct gg_go_imports *more)
+{
+    for (uint32_t i = 0; i < more->list.n; i++)
+        add(a, into, more->list.at[i]);
+    sort(into);
 }
 
 struct range {

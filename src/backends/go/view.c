@@ -2,91 +2,7 @@
 #include "backends/go/flow.h"
 #include "backends/go/go.h"
 #include "backends/go/layout.h"
-
-static const struct gg_shape in_field_shape[] = {
-    GG_VIEW_FIELD_SHAPE,
-    {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
-    {"is_read", GG_V_BOOL, false, NULL, "made a typed variable for the body"},
-    {"is_verified", GG_V_BOOL, false, NULL, "checked, but not seen by the body"},
-    {"read", GG_V_CODE, false, NULL, "call that reads or checks it"},
-    {NULL}};
-
-static const struct gg_shape out_field_shape[] = {
-    GG_VIEW_FIELD_SHAPE,
-    {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
-    {"method", GG_V_CODE, false, NULL, "method of recordWriter that writes it"},
-    {NULL}};
-
-static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};
-static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
-
-const struct gg_shape gg_go_shape[] = {
-    GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
-    {"has_imports", GG_V_BOOL, false, NULL, "main.go imports packages"},
-    {"imports", GG_V_LIST, false, gg_view_line_shape, "what main.go imports, sorted"},
-    {"record_imports", GG_V_LIST, false, gg_view_line_shape, "what records.go imports, sorted"},
-    {"single_imports", GG_V_LIST, false, gg_view_line_shape, "what a program of one file imports"},
-    {"has_prelude", GG_V_BOOL, false, NULL, "there is a prelude beside its imports"},
-    {"has_state", GG_V_BOOL, false, NULL, "there is state"},
-    {"has_begin", GG_V_BOOL, false, NULL, "there is begin"},
-    {"has_code", GG_V_BOOL, false, NULL, "there is a body"},
-    {"has_end", GG_V_BOOL, false, NULL, "there is end"},
-    {"prelude_go", GG_V_CODE, false, NULL, "the prelude without imports"},
-    {"state_go", GG_V_CODE, false, NULL, "the state, indented"},
-    {"begin_go", GG_V_CODE, false, NULL, "begin, indented"},
-    {"code_go", GG_V_CODE, false, NULL, "the body, indented"},
-    {"end_go", GG_V_CODE, false, NULL, "end, indented"},
-    {"merge_go", GG_V_CODE, false, NULL, "merge, indented"},
-    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "uses of variables that nothing reads"},
-    {"merges", GG_V_BOOL, false, NULL, "workers fold their states"},
-    {"unused_other", GG_V_BOOL, false, NULL, "merge does not look at `other`"},
-    {"state_vars", GG_V_LIST, false, gg_view_line_shape, "fields of the type that merge sees"},
-    {"state_names", GG_V_CODE, false, NULL, "variables of the state, with commas"},
-    {"state_params", GG_V_CODE, false, NULL, "the same with types"},
-    {"state_type_params", GG_V_CODE, false, NULL, "type parameters, declared"},
-    {"state_type_args", GG_V_CODE, false, NULL, "type parameters, used"},
-    {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},
-    {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},
-    {"params", GG_V_CODE, false, NULL, "parameters of the body's function"},
-    {"fields_arg", GG_V_CODE, false, NULL, "its first argument"},
-    {"args", GG_V_CODE, false, NULL, "its other arguments, each after a comma"},
-    {"returns", GG_V_BOOL, false, NULL, "the body returns values"},
-    {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},
-    {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
-    {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},
-    {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
-    {"shares", GG_V_BOOL, false, NULL, "fields are parts of the buffer: the body keeps none"},
-    {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
-    {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
-    {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
-    {"has_fields", GG_V_BOOL, false, NULL, "fields are declared on some side"},
-    {"has_types", GG_V_BOOL, false, NULL, "some field is not a str"},
-    {"has_int", GG_V_BOOL, false, NULL, "some field is an int"},
-    {"has_float", GG_V_BOOL, false, NULL, "some field is a float"},
-    {"has_bool", GG_V_BOOL, false, NULL, "some field is a bool"},
-    {"has_time", GG_V_BOOL, false, NULL, "some field is a time"},
-    {"has_json", GG_V_BOOL, false, NULL, "some field is json"},
-    {"in_int", GG_V_BOOL, false, NULL, "the body sees an int"},
-    {"in_float", GG_V_BOOL, false, NULL, "the body sees a float"},
-    {"in_bool", GG_V_BOOL, false, NULL, "the body sees a bool"},
-    {"in_time", GG_V_BOOL, false, NULL, "the body sees a time"},
-    {"in_json", GG_V_BOOL, false, NULL, "the body sees json"},
-    {"out_int", GG_V_BOOL, false, NULL, "an int is written"},
-    {"out_float", GG_V_BOOL, false, NULL, "a float is written"},
-    {"out_bool", GG_V_BOOL, false, NULL, "a bool is written"},
-    {"out_time", GG_V_BOOL, false, NULL, "a time is written"},
-    {"out_json", GG_V_BOOL, false, NULL, "json is written"},
-    {"uses_json", GG_V_BOOL, false, NULL, "needs the scanner of JSON"},
-    {"uses_escape", GG_V_BOOL, false, NULL, "needs appendEscaped"},
-    {"uses_misfits", GG_V_BOOL, false, NULL, "needs misfits"},
-    {"sets_fault", GG_V_BOOL, false, NULL, "needs setFault"},
-    {"counts", GG_V_BOOL, false, NULL, "a delimiter in a field is looked for when writing"},
-    {"odd_delimiter", GG_V_BOOL, false, NULL, "the delimiter can stand in a number or time"},
-    {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is dropped"},
-    {"skips_header", GG_V_BOOL, false, NULL, "the first record read holds the names"},
-    {"writes_header", GG_V_BOOL, false, NULL, "the names are written first"},
-    {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
-    {NULL}};
+#include "backends/go/use.h"
 
 struct field {
     const struct gg_field *field;
@@ -110,6 +26,11 @@ struct view {
     GG_VEC(gg_str) state;
     struct gg_go_imports imports;
     bool shares, keeps;
+    bool is_part;  /* one of several steps of a process */
+    bool is_inner; /* such a step, but the first: it reads a link */
+    bool is_last;  /* such a step, and it writes what the process writes */
+    bool trusts;   /* what it reads was checked already */
+    bool floats;   /* some step of the process writes a float */
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -154,12 +75,15 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     bool seen = is_seen(&v->step.body.names, field, var);
     /* Reading a number is the quickest check of it. */
     bool reads = seen || field->type == GG_TYPE_INT || field->type == GG_TYPE_FLOAT;
+    bool checks = !v->trusts || seen;
     const char *method = reads ? gg_type_name(field->type) : "verify";
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
-    gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR);
-    gg_map_code(map, "read", gg_str_printf(v->arena, "stdin.%s(%u)", method, v->in.n));
-    v->sees[field->type] = v->sees[field->type] || reads;
+    gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR && checks);
+    gg_map_code(map, "read",
+                gg_str_printf(v->arena, "stdin.%s%s(%u)", method, v->is_inner && reads ? "At" : "",
+                              v->in.n));
+    v->sees[field->type] = v->sees[field->type] || (reads && checks);
     v->has[field->type] = true;
     gg_push(v->arena, &v->in, (struct field){field, var, seen});
 }
@@ -286,17 +210,21 @@ static gg_str import_line(const struct view *v, const struct gg_go_import *at)
                          GG_ARG(at->path));
 }
 
-static void set_imports(struct view *v)
+static struct gg_go_imports imports_of(struct view *v)
 {
-    GG_VEC(gg_str) values = {0}, lines = {0};
+    GG_VEC(gg_str) values = {0};
     for (uint32_t i = 0; i < v->in.n; i++)
         if (v->in.at[i].is_seen && v->in.at[i].field->type == GG_TYPE_TIME)
             gg_push(v->arena, &values, v->in.at[i].var);
     for (uint32_t i = 0; i < v->state.n; i++)
         gg_push(v->arena, &values, v->state.at[i]);
     bool needs_time = v->sees[GG_TYPE_TIME] || (emits(v) && v->writes[GG_TYPE_TIME]);
-    v->imports =
-        gg_go_find_imports(v->arena, &v->step, needs_time ? "time" : NULL, values.at, values.n);
+    return gg_go_find_imports(v->arena, &v->step, needs_time ? "time" : NULL, values.at, values.n);
+}
+
+static void set_imports(struct view *v)
+{
+    GG_VEC(gg_str) lines = {0};
     for (uint32_t i = 0; i < v->imports.list.n; i++)
         gg_push(v->arena, &lines, import_line(v, &v->imports.list.at[i]));
     gg_map_bool(v->map, "has_imports", lines.n > 0);
@@ -339,127 +267,11 @@ static void set_params(struct view *v)
     gg_map_code(v->map, "emit_params", gg_buf_str(&emitted));
 }
 
-/* How a body uses `fields`; a later kind asks for more care. */
-enum use { USE_ELEMENT, USE_WHOLE, USE_CHANGE, USE_KEEP };
-
-static bool is_assignment(const struct gg_go_code *code, uint32_t i)
-{
-    gg_str sign = i < code->n && code->at[i].kind == GG_GO_SIGN ? code->at[i].text : GG_STR("");
-    if (gg_str_is(sign, "==") || gg_str_is(sign, "!=") || gg_str_is(sign, "<=") ||
-        gg_str_is(sign, ">="))
-        return false;
-    return gg_str_ends(sign, GG_STR("=")) || gg_str_is(sign, "++") || gg_str_is(sign, "--") ||
-           gg_str_is(sign, ",") /* perhaps of a list that is assigned to */;
-}
-
-static bool is_slice(const struct gg_go_code *code, uint32_t open)
-{
-    uint32_t end = gg_go_closing(code, open);
-    for (uint32_t k = open + 1; k < end; k++) {
-        if (gg_go_is(code, k, "(") || gg_go_is(code, k, "["))
-            k = gg_go_closing(code, k);
-        else if (gg_go_is(code, k, ":"))
-            return true;
-    }
-    return false;
-}
-
-/* What becomes of the value whose first token is at i: it is used at once, or it may be kept. */
-static enum use use_of_value(const struct gg_go_code *code, uint32_t i)
-{
-    if (!i)
-        return USE_KEEP;
-    if (gg_go_is(code, i - 1, "return") || gg_go_is(code, i - 1, "range"))
-        return USE_WHOLE;
-    if (i < 2 || !gg_go_is(code, i - 1, "("))
-        return USE_KEEP;
-    if (gg_go_is(code, i - 2, "len") || gg_go_is(code, i - 2, "emit"))
-        return USE_WHOLE;
-    if (gg_go_is(code, i - 2, "append"))
-        return use_of_value(code, i - 2);
-    return gg_go_is(code, i - 2, "Join") ? USE_WHOLE : USE_KEEP;
-}
-
-static enum use use_of_element(const struct gg_go_code *code, uint32_t i)
-{
-    if (is_slice(code, i + 1))
-        return use_of_value(code, i);
-    if (i && gg_go_is(code, i - 1, "&"))
-        return USE_KEEP;
-    bool starts = !i || gg_go_is(code, i - 1, ";") || gg_go_is(code, i - 1, "{") ||
-                  gg_go_is(code, i - 1, ",");
-    uint32_t end = gg_go_closing(code, i + 1);
-    return starts && is_assignment(code, end + 1) ? USE_CHANGE : USE_ELEMENT;
-}
-
-static enum use use_of_fields(const struct gg_go_code *code, uint32_t i)
-{
-    if (gg_go_is(code, i + 1, "["))
-        return use_of_element(code, i);
-    if (is_assignment(code, i + 1) && !gg_go_is(code, i + 1, ","))
-        return USE_CHANGE;
-    return use_of_value(code, i);
-}
-
-/* The most that is done to `fields`. What a function literal does may be done later. */
-static enum use most_use(const struct gg_go_snippet *body)
-{
-    enum use most = USE_ELEMENT;
-    bool has_literal = false;
-    for (uint32_t i = 0; i < body->code.n; i++) {
-        has_literal = has_literal || gg_go_is(&body->code, i, "func");
-        if (!body->names.at[i].free || !gg_str_is(body->code.at[i].text, "fields"))
-            continue;
-        enum use use = has_literal ? USE_KEEP : use_of_fields(&body->code, i);
-        most = use > most ? use : most;
-    }
-    return most;
-}
-
-/* Packages of which no function keeps a text that it is given. */
-static bool keeps_nothing(gg_str package)
-{
-    static const char *const names[] = {"bits",    "bytes",   "fmt",     "math", "sort",
-                                        "strconv", "strings", "unicode", "utf8", NULL};
-    return gg_view_is_listed(package, names);
-}
-
-/* Whether a text that the body sees may live longer than its record: somebody has to hold it. */
-static bool may_keep(const struct view *v)
-{
-    const struct gg_go_snippet *body = &v->step.body;
-    if (v->step.prelude.code.n || v->step.state.code.n)
-        return true;
-    for (uint32_t i = 0; i < body->code.n; i++)
-        if (gg_go_is(&body->code, i, "go") ||
-            (gg_go_is_package(&body->names, i) && !keeps_nothing(body->code.at[i].text)))
-            return true;
-    return false;
-}
-
-/* Whether the body looks into `fields`, or does more with it than to write it. */
-static bool opens_fields(const struct gg_go_snippet *body)
-{
-    const struct gg_go_code *code = &body->code;
-    bool has_literal = false, opens = false;
-    for (uint32_t i = 0; i < code->n; i++) {
-        has_literal = has_literal || gg_go_is(code, i, "func");
-        if (!body->names.at[i].free || !gg_str_is(code->at[i].text, "fields"))
-            continue;
-        bool returned = i && gg_go_is(code, i - 1, "return") &&
-                        (gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}"));
-        bool emitted = i > 1 && gg_go_is(code, i - 1, "(") && gg_go_is(code, i - 2, "emit") &&
-                       gg_go_is(code, i + 1, "...") && gg_go_is(code, i + 2, ")");
-        opens = opens || has_literal || !(returned || emitted);
-    }
-    return opens;
-}
-
 /* Fields that are parts of the buffer cost nothing; whatever may be kept is a copy. */
 static void set_sharing(struct view *v)
 {
-    bool keeps = may_keep(v);
-    v->shares = !keeps || !opens_fields(&v->step.body);
+    bool keeps = gg_go_may_keep(&v->step);
+    v->shares = !keeps || !gg_go_opens_fields(&v->step.body);
     v->keeps = keeps && v->shares;
     bool keeps_text = false;
     for (uint32_t i = 0; i < v->in.n; i++)
@@ -467,23 +279,11 @@ static void set_sharing(struct view *v)
             keeps_text ||
             (v->in.at[i].is_seen && v->keeps &&
              (v->in.at[i].field->type == GG_TYPE_STR || v->in.at[i].field->type == GG_TYPE_JSON));
-    v->keeps = keeps_text;
+    v->keeps = keeps_text && !v->is_inner; /* a link makes the copy */
+    if (v->is_part)
+        return;
     gg_map_bool(v->map, "shares", v->shares);
     gg_map_bool(v->map, "keeps", v->keeps);
-}
-
-/* Every return is `return fields` or `return nil`. */
-static bool returns_only_fields(const struct gg_go_code *code)
-{
-    for (uint32_t i = 0; i < code->n; i++) {
-        if (gg_go_is(code, i, "func"))
-            return false;
-        bool plain = gg_go_is(code, i + 1, "fields") || gg_go_is(code, i + 1, "nil");
-        bool alone = gg_go_is(code, i + 2, ";") || gg_go_is(code, i + 2, "}");
-        if (gg_go_is(code, i, "return") && !(plain && alone))
-            return false;
-    }
-    return true;
 }
 
 static bool same_types(const struct gg_record *x, const struct gg_record *y)
@@ -508,22 +308,30 @@ static bool is_same_line(const struct gg_unit *unit)
                                         unit->in.delimiter == unit->out.delimiter));
 }
 
+/* The record that was read is what the next step would read. */
+static bool is_same_record(const struct view *v)
+{
+    return v->is_part ? !v->is_last && same_types(&v->unit->stage->in, &v->unit->stage->out)
+                      : is_same_line(v->unit);
+}
+
 static void set_flow(struct view *v)
 {
     const struct gg_go_snippet *body = &v->step.body;
     bool returns = gg_go_returns_value(&body->code);
-    enum use use = most_use(body);
-    bool copies =
-        returns && use < USE_CHANGE && returns_only_fields(&body->code) && is_same_line(v->unit);
+    enum gg_go_use use = gg_go_most_use(body);
+    bool copies = returns && use < GG_GO_USE_CHANGE && gg_go_returns_only_fields(&body->code) &&
+                  is_same_record(v);
+    /* A body that may keep `fields` gets a slice of its own; so does one that changes what others
+     * may still look at. */
+    bool is_own = use == GG_GO_USE_KEEP || (v->is_inner && use == GG_GO_USE_CHANGE);
     gg_map_bool(v->map, "returns", returns);
     gg_map_bool(v->map, "add_return", returns && !gg_go_terminates(&body->code));
     gg_map_bool(v->map, "copies", copies);
     gg_map_bool(v->map, "writes", returns && !copies);
     gg_map_bool(v->map, "calls", !returns && body->code.n);
-    /* A body that may keep `fields` gets a slice of its own. */
     gg_map_code(v->map, "fields_arg",
-                use == USE_KEEP ? GG_STR("append([]string{}, stdin.fields...)")
-                                : GG_STR("stdin.fields"));
+                is_own ? GG_STR("append([]string{}, stdin.fields...)") : GG_STR("stdin.fields"));
     gg_map_bool(v->map, "emits", emits(v));
 }
 
@@ -592,7 +400,7 @@ static void set_formats(struct view *v)
     gg_map_code(v->map, "out_delimiter", byte_literal(v->arena, unit->out.delimiter));
     gg_map_bool(v->map, "has_fields", v->in.n || v->out.n);
     gg_map_bool(v->map, "uses_json", uses_json(v));
-    gg_map_bool(v->map, "uses_escape", escapes || (dead && dead->u.b));
+    gg_map_bool(v->map, "uses_escape", escapes || v->is_part || (dead && dead->u.b));
     gg_map_bool(v->map, "uses_misfits", reads_json || in == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
@@ -635,7 +443,7 @@ static void set_record_imports(struct view *v)
                 {"flag", true},
                 {"fmt", true},
                 {"io", true},
-                {"math", v->writes[GG_TYPE_FLOAT]},
+                {"math", v->writes[GG_TYPE_FLOAT] || v->floats},
                 {"math/bits", splits},
                 {"os", true},
                 {"os/signal", true},
@@ -648,7 +456,7 @@ static void set_record_imports(struct view *v)
                 {"time", v->has[GG_TYPE_TIME]},
                 {"unicode/utf16", json},
                 {"unicode/utf8", utf8},
-                {"unsafe", v->shares}};
+                {"unsafe", v->shares || v->is_part}};
     struct paths paths = {0};
     for (size_t i = 0; i < GG_COUNT(rows); i++)
         if (rows[i].used)
@@ -657,7 +465,7 @@ static void set_record_imports(struct view *v)
     set_single_imports(v, &paths);
 }
 
-const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit)
+static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     struct view v = {.emit = emit, .arena = emit->arena, .unit = unit, .map = &map};
@@ -668,6 +476,7 @@ const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit
     gg_view_unit(emit, unit, &opts, &map);
     set_snippets(&v);
     set_state(&v);
+    v.imports = imports_of(&v);
     set_imports(&v);
     set_sharing(&v);
     set_params(&v);
@@ -675,5 +484,182 @@ const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit
     set_types(&v);
     set_formats(&v);
     set_record_imports(&v);
+    gg_map_bool(&map, "fused", false);
+    gg_map_bool(&map, "shares_text", v.shares);
+    gg_map_bool(&map, "writes_float", v.writes[GG_TYPE_FLOAT]);
     return gg_map_done(&map);
+}
+
+/* A step of several that share a process. */
+struct part {
+    struct view v;
+    struct gg_unit unit;
+    struct gg_map map;
+    bool owns;
+};
+
+/* "two-words" -> "TwoWords", and a number when that is taken. */
+static gg_str title_of(struct gg_arena *a, gg_str name, struct gg_table *taken)
+{
+    struct gg_buf b = gg_buf_new(a);
+    bool starts = true, is_new;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool is_lower = c >= 'a' && c <= 'z';
+        if (c == '-' || c == '_')
+            starts = true;
+        else
+            gg_buf_addc(&b, starts && is_lower ? (char)(c - 'a' + 'A') : c);
+        starts = c == '-' || c == '_';
+    }
+    gg_str title = gg_buf_str(&b);
+    for (uint32_t i = 2; gg_table_add(taken, title, i, &is_new), !is_new; i++)
+        title = gg_str_printf(a, GG_FMT "%u", GG_ARG(gg_buf_str(&b)), i);
+    return title;
+}
+
+static void set_handed(struct view *v, const struct gg_record *record)
+{
+    struct gg_list list = gg_list_new(v->arena);
+    for (uint32_t i = 0; record && i < record->nfields; i++) {
+        struct gg_map map = gg_map_new(v->arena, GG_NO_SPAN);
+        gg_map_text(&map, "name", record->fields[i].name);
+        gg_map_code(&map, "kind", gg_str_from(kinds[record->fields[i].type]));
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "handed_known", record && record->known);
+    gg_map_set(v->map, "handed", gg_list_done(&list));
+}
+
+static const struct gg_val *part_view(struct part *part, uint32_t index, gg_str title,
+                                      const struct gg_record *before)
+{
+    struct view *v = &part->v;
+    const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, v};
+    v->step = gg_go_read_step(v->emit, part->unit.stage);
+    v->step.merge = (struct gg_go_snippet){.names.code = &v->step.merge.code};
+    part->map = gg_map_new(v->arena, part->unit.stage->span);
+    part->owns = v->is_inner && gg_go_may_keep(&v->step);
+    gg_view_unit(v->emit, &part->unit, &opts, v->map);
+    set_snippets(v);
+    set_state(v);
+    v->imports = imports_of(v);
+    set_sharing(v);
+    set_params(v);
+    set_flow(v);
+    set_handed(v, before);
+    gg_map_code(v->map, "title", title);
+    gg_map_int(v->map, "index", index);
+    gg_map_int(v->map, "link", index ? index - 1 : 0);
+    gg_map_bool(v->map, "is_inner", v->is_inner);
+    gg_map_bool(v->map, "is_last", v->is_last);
+    gg_map_bool(v->map, "owns", part->owns);
+    return gg_map_done(v->map);
+}
+
+/* Whatever the parts need of the common code. */
+static void gather(struct view *v, const struct part *parts, uint32_t n)
+{
+    static const char *const in[] = {
+        "", "link_in_int", "link_in_float", "link_in_bool", "link_in_time", "link_in_json"};
+    static const char *const out[] = {
+        "", "link_out_int", "link_out_float", "link_out_bool", "link_out_time", "link_out_json"};
+    bool checks = false, faults = false;
+    for (uint32_t t = GG_TYPE_STR + 1; t < GG_TYPE_COUNT; t++) {
+        bool reads = false, writes = false;
+        for (uint32_t i = 0; i < n; i++) {
+            v->has[t] |= parts[i].v.has[t];
+            reads |= i && parts[i].v.sees[t];
+            checks |= i && parts[i].v.has[t];
+            writes |= i + 1 < n && parts[i].v.writes[t];
+        }
+        faults |= writes;
+        gg_map_bool(v->map, in[t], reads);
+        gg_map_bool(v->map, out[t], writes);
+    }
+    gg_map_bool(v->map, "link_checks", checks);
+    gg_map_bool(v->map, "link_sets_fault", faults);
+    v->keeps = parts[0].v.keeps;
+    v->shares = parts[0].v.shares;
+    memcpy(v->sees, parts[0].v.sees, sizeof v->sees);
+}
+
+static void set_parts(struct view *v, struct part *parts, uint32_t n)
+{
+    struct gg_list list = gg_list_new(v->arena), backwards = gg_list_new(v->arena);
+    struct gg_table taken = gg_table_new(v->arena);
+    const struct gg_val **views = gg_new_array(v->arena, const struct gg_val *, n);
+    for (uint32_t i = 0; i < n; i++) {
+        struct part *part = &parts[i];
+        const struct gg_record *before = i ? &v->unit->parts[i - 1]->out : NULL;
+        part->unit = gg_unit_part(v->unit, i);
+        part->v = (struct view){.emit = v->emit,
+                                .arena = v->arena,
+                                .unit = &part->unit,
+                                .map = &part->map,
+                                .is_part = true,
+                                .is_inner = i > 0,
+                                .is_last = i + 1 == n};
+        part->v.trusts = before && before->known && part->unit.stage->in.known &&
+                         same_types(before, &part->unit.stage->in);
+        views[i] = part_view(part, i, title_of(v->arena, part->unit.stage->name, &taken), before);
+        gg_go_merge_imports(v->arena, &v->imports, &part->v.imports);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        gg_list_add(&list, views[i]);
+        gg_list_add(&backwards, views[n - 1 - i]);
+    }
+    set_imports(v);
+    gg_map_set(v->map, "parts", gg_list_done(&list));
+    gg_map_set(v->map, "parts_backwards", gg_list_done(&backwards));
+}
+
+static bool is_written(const struct part *parts, uint32_t n, enum gg_type type)
+{
+    bool written = false;
+    for (uint32_t i = 0; i < n; i++)
+        written |= parts[i].v.writes[type];
+    return written;
+}
+
+/* The ends of the process are those of its first and its last step. */
+static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    struct part *parts = gg_new_array(emit->arena, struct part, unit->nparts);
+    struct gg_stage ends = *unit->stage;
+    struct gg_unit whole = *unit;
+    ends.out = gg_unit_last(unit)->out;
+    ends.nattrs = 0;
+    whole.stage = &ends;
+    struct view v = {.emit = emit,
+                     .arena = emit->arena,
+                     .unit = &whole,
+                     .map = &map,
+                     .is_part = true,
+                     .is_last = true};
+    const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, &v};
+    v.step = gg_go_read_step(emit, &ends);
+    gg_view_unit(emit, &whole, &opts, &map);
+    gg_map_bool(&map, "fused", true);
+    gg_map_text(&map, "last_step", gg_unit_last(unit)->name);
+    gg_map_int(&map, "nlinks", unit->nparts - 1);
+    set_parts(&v, parts, unit->nparts);
+    gather(&v, parts, unit->nparts);
+    set_flow(&v);
+    set_types(&v);
+    set_formats(&v);
+    v.floats = is_written(parts, unit->nparts, GG_TYPE_FLOAT);
+    gg_map_bool(&map, "merges", false);
+    gg_map_bool(&map, "shares", v.shares);
+    gg_map_bool(&map, "keeps", v.keeps);
+    gg_map_bool(&map, "shares_text", true);
+    gg_map_bool(&map, "writes_float", v.floats);
+    set_record_imports(&v);
+    return gg_map_done(&map);
+}
+
+const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    return unit->nparts > 1 ? fused_view(emit, unit) : single_view(emit, unit);
 }

@@ -73,8 +73,7 @@ static bool cannot_fail(const struct gg_stage *step, const struct gg_py_snippet 
     bool orders_all = true, has_order = false;
     for (uint32_t i = 1; i < end; i++) {
         const struct gg_py_token *t = &s->tokens.at[i];
-        const struct gg_field *field =
-            t->kind == GG_PY_NAME ? field_named(step, t->text) : NULL;
+        const struct gg_field *field = t->kind == GG_PY_NAME ? field_named(step, t->text) : NULL;
         bool is_order = false, is_word = false;
         for (uint32_t k = 0; words[k]; k++)
             is_word |= gg_str_is(t->text, words[k]);
@@ -112,14 +111,48 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 }
 
 /* Names by which code reaches beyond its step, sorted. */
-static const char *const reaching[] = {
-    "SystemExit", "__builtins__", "__file__", "__import__",      "__main__", "__name__", "_exit",
-    "abort",      "asyncio",      "atexit",   "compile",         "ctypes",   "dir",      "eval",
-    "excepthook", "exec",         "execv",    "execvp",          "exit",     "fork",     "gc",
-    "global",     "globals",      "importlib", "inspect",        "kill",     "locals",   "modules",
-    "multiprocessing", "pickle",  "quit",     "raise_signal",    "resource", "setprofile",
-    "setrecursionlimit", "settrace", "shelve", "signal",         "stdin",    "threading", "vars",
-    NULL};
+static const char *const reaching[] = {"SystemExit",
+                                       "__builtins__",
+                                       "__file__",
+                                       "__import__",
+                                       "__main__",
+                                       "__name__",
+                                       "_exit",
+                                       "abort",
+                                       "asyncio",
+                                       "atexit",
+                                       "compile",
+                                       "ctypes",
+                                       "dir",
+                                       "eval",
+                                       "excepthook",
+                                       "exec",
+                                       "execv",
+                                       "execvp",
+                                       "exit",
+                                       "fork",
+                                       "gc",
+                                       "global",
+                                       "globals",
+                                       "importlib",
+                                       "inspect",
+                                       "kill",
+                                       "locals",
+                                       "modules",
+                                       "multiprocessing",
+                                       "pickle",
+                                       "quit",
+                                       "raise_signal",
+                                       "resource",
+                                       "setprofile",
+                                       "setrecursionlimit",
+                                       "settrace",
+                                       "shelve",
+                                       "signal",
+                                       "stdin",
+                                       "threading",
+                                       "vars",
+                                       NULL};
 
 static bool imports_all(const struct gg_py_snippet *s)
 {
@@ -135,8 +168,8 @@ static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
         const struct gg_py_snippet *s = scan(a, step, snippets[i]);
         for (uint32_t k = 0; s && reaching[k]; k++)
             if (gg_py_mentions(s, reaching[k]) || gg_py_mentions_member(s, reaching[k]))
-                return gg_cstr(a, gg_str_printf(a, "uses `%s`, which reaches beyond the step",
-                                                reaching[k]));
+                return gg_cstr(
+                    a, gg_str_printf(a, "uses `%s`, which reaches beyond the step", reaching[k]));
         if (s && imports_all(s))
             return "imports `*`, which only a whole file can do";
     }
@@ -145,12 +178,12 @@ static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
 
 /* Modules of the standard library without state that one step could see of another; sorted. */
 static const char *const stateless[] = {
-    "abc",       "base64",    "binascii", "bisect",   "calendar",   "cmath",       "collections",
-    "copy",      "csv",       "dataclasses", "datetime", "difflib", "enum",        "fnmatch",
-    "fractions", "functools", "hashlib",  "heapq",    "hmac",       "html",        "io",
-    "ipaddress", "itertools", "json",     "math",     "numbers",    "operator",    "re",
-    "statistics", "string",   "struct",   "sys",      "textwrap",   "time",        "types",
-    "typing",    "unicodedata", "urllib", "uuid",     "zlib",       "zoneinfo",    NULL};
+    "abc",        "base64",      "binascii",    "bisect",   "calendar", "cmath",    "collections",
+    "copy",       "csv",         "dataclasses", "datetime", "difflib",  "enum",     "fnmatch",
+    "fractions",  "functools",   "hashlib",     "heapq",    "hmac",     "html",     "io",
+    "ipaddress",  "itertools",   "json",        "math",     "numbers",  "operator", "re",
+    "statistics", "string",      "struct",      "sys",      "textwrap", "time",     "types",
+    "typing",     "unicodedata", "urllib",      "uuid",     "zlib",     "zoneinfo", NULL};
 
 struct modules {
     GG_VEC(gg_str) list;
@@ -204,11 +237,9 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
         return NULL;
     gg_str one = x.list.at[0], other = y.list.at[0];
     if (gg_str_eq(one, other))
-        return gg_cstr(a, gg_str_printf(a, "both would share what `" GG_FMT "` keeps",
-                                        GG_ARG(one)));
-    return gg_cstr(a, gg_str_printf(a,
-                                    "what `" GG_FMT "` and `" GG_FMT
-                                    "` keep might be shared",
+        return gg_cstr(a,
+                       gg_str_printf(a, "both would share what `" GG_FMT "` keeps", GG_ARG(one)));
+    return gg_cstr(a, gg_str_printf(a, "what `" GG_FMT "` and `" GG_FMT "` keep might be shared",
                                     GG_ARG(one), GG_ARG(other)));
 }
 

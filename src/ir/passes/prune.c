@@ -64,9 +64,9 @@ static bool readers_agree(const struct pruner *p, uint32_t index)
     for (uint32_t e = beg; e < end; e++) {
         const struct gg_stage *reader = &p->stages[p->readers.readers[e]];
         bool takes = sees_records(reader) && reader->ninputs == 1;
-        if (!takes && !(reader->op == GG_OP_SINK && only &&
-                        holds_all(p, index, p->stages[index].out_codec) &&
-                        from == p->stages[index].inputs[0]))
+        if (!takes &&
+            !(reader->op == GG_OP_SINK && only && holds_all(p, index, p->stages[index].out_codec) &&
+              from == p->stages[index].inputs[0]))
             return false;
     }
     return beg < end;
