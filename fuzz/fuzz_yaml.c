@@ -1,5 +1,7 @@
 /* Any bytes as a spec, through every phase of a compilation; nothing is written. */
 #include "driver/compile.h"
+#include "frontend/convert.h"
+#include "frontend/format.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -48,6 +50,33 @@ static void check_tree(struct gg_arena *a, const struct gg_source *source,
     }
 }
 
+/* The text laid out, which must be laid out then. (That it means the same is checked inside.) */
+static void check_stable(struct gg_arena *a, gg_str name, gg_str text)
+{
+    struct gg_diags ds = gg_diags_new(a);
+    struct gg_sources sources = gg_sources_new(a);
+    struct gg_buf again = gg_buf_new(a);
+    uint32_t file = gg_source_add(&sources, name, text);
+    if (!gg_spec_format(a, &sources, file, &ds, &again))
+        GG_BUG("what was written cannot be read: " GG_FMT, GG_ARG(ds.list.at[0]->message));
+    if (!gg_str_eq(text, gg_buf_str(&again)))
+        GG_BUG("formatting it again gives another text");
+}
+
+/* Whatever has no syntax errors can be laid out, and what has no faults converted. */
+static void check_layout(struct gg_arena *a, const struct gg_sources *sources, uint32_t file)
+{
+    struct gg_diags ds = gg_diags_new(a);
+    struct gg_buf formatted = gg_buf_new(a), converted = gg_buf_new(a);
+    const struct gg_source *source = gg_source_get(sources, file);
+    bool yaml = gg_notation_of(source) == &gg_notation_yaml;
+    if (gg_spec_format(a, sources, file, &ds, &formatted) && gg_str_trim(gg_buf_str(&formatted)).n)
+        check_stable(a, source->name, gg_buf_str(&formatted));
+    if (gg_spec_convert(a, sources, file, yaml ? &gg_notation_terms : &gg_notation_yaml, &ds,
+                        &converted))
+        check_stable(a, yaml ? GG_STR("fuzz.pl") : GG_STR("fuzz.yaml"), gg_buf_str(&converted));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct gg_arena arena = {0};
@@ -64,6 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t visits = 2000;
     if (out.ast)
         check_tree(&arena, gg_source_get(&sources, out.file), out.ast, &visits);
+    if (out.file)
+        check_layout(&arena, &sources, out.file);
     gg_arena_free(&arena);
     return 0;
 }

@@ -13,6 +13,7 @@ struct reader {
     bool has_key;
     gg_str key;
     uint32_t key_beg;
+    GG_VEC(struct gg_span) blocks;  /* from the header to the end of the last line of the text */
     GG_VEC(struct gg_span) scalars; /* where no comment can begin, in order */
     uint32_t from, to;              /* between the marks of the document */
 };
@@ -50,6 +51,38 @@ static gg_str without_returns(struct gg_arena *a, gg_str text)
         if (text.p[i] != '\r')
             gg_buf_addc(&b, text.p[i]);
     return gg_buf_str(&b);
+}
+
+/* ---- empty lines ---- */
+
+/* The block scalar that begins last before the place, or NULL. */
+static const struct gg_span *block_before(const struct reader *r, uint32_t at)
+{
+    uint32_t low = 0, high = r->blocks.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (r->blocks.at[middle].beg < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &r->blocks.at[low - 1] : NULL;
+}
+
+/* An empty line at the end of a text is the text's. */
+static bool blank_before(const struct reader *r, uint32_t at)
+{
+    const struct gg_span *block = block_before(r, at);
+    return gg_doc_blank_before(r->text, at) && !(block && line_start(r->text, at) <= block->end);
+}
+
+static void remember_block(struct reader *r, uint32_t beg, gg_str lines)
+{
+    gg_str line;
+    uint32_t end = line_end(r->text, beg) + 1;
+    while (gg_str_next_line(&lines, &line))
+        end = line_end(r->text, end) + 1;
+    gg_push(r->arena, &r->blocks, (struct gg_span){r->file, beg, end});
 }
 
 /* ---- nodes ---- */
@@ -95,7 +128,7 @@ static void place(struct reader *r, struct gg_doc *doc, uint32_t beg)
 {
     doc->value_beg = doc->span.beg;
     doc->span.beg = item_start(r, beg);
-    doc->blank_before = gg_doc_blank_before(r->text, doc->span.beg);
+    doc->blank_before = blank_before(r, doc->span.beg);
     doc->key = r->has_key ? r->key : GG_STR("");
     r->has_key = false;
     if (r->open)
@@ -173,6 +206,7 @@ static void read_scalar(struct reader *r, const struct gg_yaml_event *event)
         doc->chomp = chomp_of(r->text, span.beg);
         doc->text = event->style == GG_STYLE_LITERAL ? gg_str_dup(r->arena, event->text)
                                                      : folded_lines(r, span, doc->chomp);
+        remember_block(r, span.beg, doc->text);
     } else {
         doc->text = without_returns(r->arena, gg_str_sub(r->text, span.beg, span.end));
     }
@@ -280,7 +314,9 @@ struct comments {
 
 static void add_comment(struct reader *r, struct comments *out, uint32_t at, uint32_t end)
 {
-    gg_push(r->arena, &out->list, gg_doc_comment_at(r->text, (struct gg_span){r->file, at, end}));
+    struct gg_doc_comment c = gg_doc_comment_at(r->text, (struct gg_span){r->file, at, end});
+    c.blank_before &= blank_before(r, at);
+    gg_push(r->arena, &out->list, c);
 }
 
 /* A scalar that begins with | or > may have a comment on that line; what follows is its text. */

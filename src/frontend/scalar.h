@@ -33,7 +33,13 @@ bool gg_yaml_is_block(gg_str text);
 void gg_yaml_write_block(struct gg_buf *out, gg_str text, uint32_t indent, uint32_t parent);
 bool gg_yaml_block_is_open(gg_str text);
 
+/* A comment of one line, from its # on; what YAML does not take becomes `?`. */
+void gg_yaml_write_comment(struct gg_buf *out, gg_str text);
+
 /* ---- Prolog ---- */
+
+/* The shortest number that Prolog reads as the same double. */
+gg_str gg_term_float_text(struct gg_arena *a, double f);
 
 /* Whether the text is an atom that needs no quotes and is no `true`, `false` or `null`. */
 bool gg_term_is_plain(gg_str text);

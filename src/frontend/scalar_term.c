@@ -2,6 +2,9 @@
 #include "frontend/scalar.h"
 #include "frontend/spec_term.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -18,6 +21,27 @@ bool gg_term_is_plain(gg_str text)
             return false;
     }
     return !gg_str_is(text, "true") && !gg_str_is(text, "false") && !gg_str_is(text, "null");
+}
+
+gg_str gg_term_float_text(struct gg_arena *a, double f)
+{
+    gg_str text = GG_STR("");
+    if (isnan(f))
+        return GG_STR("1.5NaN");
+    if (isinf(f))
+        return f < 0 ? GG_STR("-1.0Inf") : GG_STR("1.0Inf");
+    for (int digits = 15; digits <= 17; digits++) {
+        text = gg_str_printf(a, "%.*g", digits, f);
+        double back = strtod(gg_cstr(a, text), NULL);
+        if (!(back < f) && !(back > f))
+            break;
+    }
+    ptrdiff_t exponent = gg_str_find_char(text, 'e');
+    size_t end = exponent < 0 ? text.n : (size_t)exponent;
+    if (gg_str_find_char(text, '.') >= 0)
+        return text;
+    return gg_str_printf(a, GG_FMT ".0" GG_FMT, GG_ARG(gg_str_sub(text, 0, end)),
+                         GG_ARG(gg_str_sub(text, end, text.n)));
 }
 
 /* A character between quotes, but for line ends. */

@@ -200,3 +200,15 @@ void gg_yaml_write_block(struct gg_buf *out, gg_str text, uint32_t indent, uint3
         gg_buf_addc(out, '\n');
     }
 }
+
+void gg_yaml_write_comment(struct gg_buf *out, gg_str text)
+{
+    gg_buf_addc(out, '#');
+    while (text.n && is_blank(text.p[text.n - 1]))
+        text.n--;
+    for (size_t at = 0; at < text.n;) {
+        gg_str c = next_char(text, at);
+        gg_buf_add(out, is_printable(c) ? c : GG_STR("?"));
+        at += c.n;
+    }
+}

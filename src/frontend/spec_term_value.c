@@ -1,6 +1,8 @@
 /* The Prolog notation: values and options. */
 #include "base/table.h"
+#include "frontend/scalar.h"
 #include "frontend/spec_term.h"
+#include "frontend/yaml_parts.h"
 
 enum { DEPTH_MAX = 100, SHOWN_MAX = 100 };
 
@@ -140,17 +142,33 @@ static struct gg_ast *make_atom(struct gg_spec_terms *s, const struct gg_term *t
     return node;
 }
 
+/* Whether YAML reads what is written as the same number; then that is its text. */
+static bool is_written_so(const struct gg_ast *number, gg_str written)
+{
+    struct gg_arena scratch = {0};
+    struct gg_diags ds = gg_diags_new(&scratch);
+    struct gg_ast yaml = {.text = written};
+    gg_yaml_type_plain(&yaml, &ds);
+    bool same = !ds.nerrors && gg_ast_is_same(number, &yaml);
+    gg_arena_free(&scratch);
+    return same;
+}
+
 static struct gg_ast *make_number(struct gg_spec_terms *s, const struct gg_term *t)
 {
     bool is_int = t->kind == GG_TERM_INT;
     struct gg_ast *node = gg_spec_node(s, is_int ? GG_AST_INT : GG_AST_FLOAT, t->span);
-    if (is_int) {
+    gg_str written = gg_str_sub(s->text, t->span.beg, t->span.end);
+    if (is_int)
         node->u.i = t->u.i;
-        node->text = gg_str_printf(s->arena, "%lld", (long long)t->u.i);
-    } else {
+    else
         node->u.f = t->u.f;
-        node->text = gg_str_printf(s->arena, "%.17g", t->u.f);
-    }
+    if (is_written_so(node, written))
+        node->text = written;
+    else if (is_int)
+        node->text = gg_str_printf(s->arena, "%lld", (long long)t->u.i);
+    else
+        node->text = gg_term_float_text(s->arena, t->u.f);
     return node;
 }
 

@@ -1,0 +1,3 @@
+pipeline(p, [step(a, bash, 'cat')]).
+go(X) :-
+    member(X, [1, 2]).
