@@ -172,7 +172,7 @@ static const struct {
     uint32_t index;
     const char *words[6], *candidates;
 } completions[] = {
-    {1, {"gluegen", "b"}, "build"},
+    {1, {"gluegen", "bu"}, "build"},
     {1, {"gluegen", "co"}, "completion convert"},
     {1, {"gluegen", "__"}, ""},
     {1, {"gluegen", "--v"}, "--verbose --version"},
