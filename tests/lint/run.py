@@ -45,6 +45,11 @@ def prolog_spec(target, lines):
     return f"step(s, {target}, '\n{code}', []).\n"
 
 
+# Go keeps what it compiled below the cache directory, too; that one is shared.
+GOCACHE = subprocess.run(["go", "env", "GOCACHE"], stdout=subprocess.PIPE,
+                         check=True).stdout.decode().strip()
+
+
 class Case:
     """A directory with a spec, and a PATH that holds what is named and nothing else."""
 
@@ -60,7 +65,8 @@ class Case:
             file.write(text)
 
     def lint(self, spec):
-        env = dict(os.environ, PATH=self.bin, XDG_CACHE_HOME=os.path.join(self.dir, "cache"))
+        env = dict(os.environ, PATH=self.bin, GOCACHE=GOCACHE,
+                   XDG_CACHE_HOME=os.path.join(self.dir, "cache"))
         done = subprocess.run([tap.GLUEGEN, "check", "--lint", "--format", "json", spec],
                               cwd=self.dir, env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
