@@ -3,8 +3,8 @@
 #include "ir/sexp.h"
 
 static const char *const ast_kinds[] = {"null", "bool", "int", "float", "str", "list", "map"};
-static const char *const ast_styles[] = {"plain",  "single", "double",       "literal",
-                                         "folded", "quoted", "quoted_block", "none"};
+static const char *const ast_styles[] = {"plain",  "single",       "double",   "literal", "folded",
+                                         "quoted", "quoted_block", "composed", "none"};
 
 static void print_span(struct gg_buf *out, struct gg_span span)
 {

@@ -87,8 +87,8 @@ static void read_payload(struct reader *r, const struct gg_sexp *s, struct gg_as
 static const struct gg_ast *read_value(struct reader *r, const struct gg_sexp *s)
 {
     static const char *const kinds[] = {"null", "bool", "int", "float", "str", "list", "map", NULL};
-    static const char *const styles[] = {"plain",  "single",       "double", "literal", "folded",
-                                         "quoted", "quoted_block", "none",   NULL};
+    static const char *const styles[] = {"plain",  "single",       "double",   "literal", "folded",
+                                         "quoted", "quoted_block", "composed", "none",    NULL};
     struct gg_ast *value = gg_new(r->arena, struct gg_ast);
     value->kind = (enum gg_ast_kind)one_of(r, kid(r, s, 0), kinds);
     value->style = (enum gg_ast_style)one_of(r, kid(r, s, 1), styles);
