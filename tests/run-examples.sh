@@ -183,6 +183,37 @@ sum=$("$example/generate_log.py" --lines 1000 --seed 42 | sha256sum | cut -d ' '
 printf '%s\n' "$sum" >"$scratch/sum"
 same 'the log generator gives the bytes it always gave' tests/examples/log-1000-42.sha256 "$scratch/sum"
 
+# run_events: the event router in each configuration against the independent computation
+run_events() {
+    local dir=$root/examples/03-high-performance out=$scratch/events spec jobs platforms
+    mkdir -p "$out"
+    go run "$dir/generate_events.go" -events 100000 -users 50 >"$out/events.tsv"
+    for spec in events single; do
+        attempt "03-high-performance: $spec" "$GLUEGEN" build -q "$dir/$spec.yaml" -o "$out" || continue
+        for jobs in 1 2 5; do
+            attempt "03-high-performance: $spec, $jobs jobs" "$out/$spec.sh" --jobs "$jobs" \
+                --input "$out/events.tsv" --output "$out/metrics.csv" || continue
+            same "03-high-performance: $spec, $jobs jobs: metrics" \
+                <(printf '200 rows for 87466 events are right\n') \
+                <("$dir/verify.py" "$out/events.tsv" "$out/metrics.csv" 2>&1)
+        done
+    done
+    platforms=$("$dir/cross-compile.sh" "$out" 2>&1 | sed "s|.*/||")
+    same '03-high-performance: programs for four platforms' \
+        <(printf 'route-%s\n' linux-amd64 linux-arm64 darwin-arm64 windows-amd64.exe) \
+        <(printf '%s\n' "$platforms")
+    same '03-high-performance: each is what its platform runs' <(printf '7f45\n7f45\ncffa\n4d5a\n') \
+        <(for program in "$out"/dist/route-{linux-amd64,linux-arm64,darwin-arm64,windows-amd64.exe}; do
+            od -An -N2 -tx1 "$program" | tr -d ' '
+        done)
+}
+
+absent=$(missing go rustc python3)
+if [[ -n $absent ]]; then
+    skip 03-high-performance "$absent is missing"
+else
+    run_events
+fi
 for dir in examples/*/; do
     dir=${dir%/}
     [[ -n $(compgen -G "$dir/expected.*") ]] || continue
