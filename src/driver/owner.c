@@ -41,6 +41,7 @@ static bool find_owner(struct gg_session *s, gg_str path, struct gg_generated *f
         if (read_manifest(s, dir, &manifest)) {
             size_t skip = gg_str_is(dir, "/") ? 1 : dir.n + 1;
             file->owned = gg_manifest_find(&manifest, gg_str_sub(path, skip, path.n));
+            file->built = file->owned ? gg_manifest_spec(&manifest, file->owned->spec) : NULL;
             file->root = gg_cstr(&s->arena, dir);
             return file->owned;
         }

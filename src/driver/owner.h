@@ -9,6 +9,7 @@
 struct gg_generated {
     const char *root;
     const struct gg_owned *owned;
+    const struct gg_built *built; /* what the manifest says of its spec, or NULL */
     const char *spec;
 };
 

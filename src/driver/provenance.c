@@ -53,9 +53,11 @@ static void add_source(struct gg_session *s, const struct gg_source *source, gg_
                        struct origins *inputs, struct origins *templates)
 {
     gg_str name = template_name(s, source->name);
+    if (is_embedded(source))
+        return;
     if (name.n)
         add(s, templates, name, source->text);
-    else if (!is_embedded(source))
+    else
         add(s, inputs,
             gg_str_starts(source->name, spec_dir)
                 ? gg_str_sub(source->name, spec_dir.n, source->name.n)

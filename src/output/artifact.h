@@ -30,7 +30,11 @@ struct gg_commit_opts {
     const struct gg_built *built; /* what it was built from, for the manifest; may be NULL */
     bool merge;                   /* merge hand edits instead of refusing to touch them */
     bool diff3;                   /* conflicts show the last generated text, too */
-    bool want_texts;              /* tell the texts of files that differ */
+    const gg_str *keep;           /* paths whose edits are to be kept as they are */
+    uint32_t nkeep;
+    const gg_str *merge_paths; /* paths that may be merged without `merge` */
+    uint32_t nmerge_paths;
+    bool want_texts; /* tell the texts of files that differ */
 };
 
 enum gg_change { GG_UNCHANGED, GG_CREATED, GG_UPDATED, GG_REMOVED };

@@ -119,13 +119,30 @@ static void keep(struct gg_commit *c, struct gg_commit_item *item, gg_str disk)
     item->reason = item->change == GG_UPDATED ? GG_REASON_MODE : GG_REASON_KEPT;
 }
 
+static bool is_listed(const gg_str *paths, uint32_t n, gg_str path)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (gg_str_eq(paths[i], path))
+            return true;
+    return false;
+}
+
+static bool may_merge(const struct gg_commit *c, const struct gg_commit_item *item)
+{
+    return c->opts->merge || is_listed(c->opts->merge_paths, c->opts->nmerge_paths, item->path);
+}
+
 bool gg_commit_edited(struct gg_commit *c, struct gg_commit_item *item,
                       const struct gg_owned *known, gg_str text)
 {
+    if (item->artifact && is_listed(c->opts->keep, c->opts->nkeep, item->path)) {
+        keep(c, item, text);
+        return true;
+    }
     bool is_kept = known->kept_sha256.n && gg_str_eq(item->was_sha256, known->kept_sha256);
     if (known->has_conflict && item->artifact)
         refuse_conflict(c, item);
-    else if (!item->artifact || !(is_kept || c->opts->merge) || !known->sha256.n)
+    else if (!item->artifact || !(is_kept || may_merge(c, item)) || !known->sha256.n)
         refuse_edited(c, item);
     else if (gg_str_eq(item->sha256, known->sha256) && is_kept)
         keep(c, item, text);
