@@ -1,5 +1,6 @@
 /* From hunks to snippets to a new spec. */
 #include "driver/absorb.h"
+#include "output/srcmap.h"
 
 #include "frontend/scalar.h"
 #include "ir/ir.h"
@@ -41,27 +42,6 @@ struct gg_text_lines gg_text_lines(struct gg_arena *a, gg_str text)
         at += n + 1;
     }
     return lines;
-}
-
-const struct gg_artifact *gg_compiled_artifact(const struct gg_compiled *compiled, gg_str path)
-{
-    for (uint32_t i = 0; i < compiled->nartifacts; i++)
-        if (gg_str_eq(compiled->artifacts[i].path, path))
-            return &compiled->artifacts[i];
-    return NULL;
-}
-
-const struct gg_mark *gg_artifact_mark(const struct gg_artifact *artifact, size_t offset)
-{
-    uint32_t low = 0, high = artifact->nmarks;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (artifact->marks[mid].offset <= offset)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low ? &artifact->marks[low - 1] : NULL;
 }
 
 /* Snippets */
@@ -328,7 +308,8 @@ static int by_place(const void *x, const void *y)
 static bool absorb_file(struct absorber *b, struct gg_vcs *vcs, struct gg_edited_file *file,
                         uint32_t number)
 {
-    const struct gg_artifact *artifact = gg_compiled_artifact(b->compiled, file->artifact);
+    const struct gg_artifact *artifact =
+        gg_artifact_find(b->compiled->artifacts, b->compiled->nartifacts, file->artifact);
     struct file_lines f = lines_of(b, artifact, file->text);
     struct gg_hunks hunks = split(b, gg_vcs_changes(vcs, b->arena, file->made, file->text));
     for (uint32_t i = hunks.n; i-- > 0;) {
@@ -454,7 +435,8 @@ bool gg_absorb_follows(struct gg_session *s, struct gg_vcs *vcs, const struct gg
                        const struct gg_edited_file *file, uint32_t *line)
 {
     struct absorber b = {.session = s, .arena = &s->arena, .compiled = compiled};
-    const struct gg_artifact *artifact = gg_compiled_artifact(compiled, file->artifact);
+    const struct gg_artifact *artifact =
+        gg_artifact_find(compiled->artifacts, compiled->nartifacts, file->artifact);
     struct gg_hunks hunks = gg_vcs_changes(vcs, &s->arena, file->absorbed, artifact->text);
     find_snippets(&b);
     struct file_lines f = lines_of(&b, artifact, GG_STR(""));

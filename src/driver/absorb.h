@@ -58,12 +58,6 @@ GG_NODISCARD bool gg_absorb_template(struct gg_session *s, const struct gg_compi
                                      const struct gg_edited_file *file,
                                      struct gg_absorbed *absorbed);
 
-/* The artifact of a path, or NULL. */
-const struct gg_artifact *gg_compiled_artifact(const struct gg_compiled *compiled, gg_str path);
-
-/* The last mark at or before an offset, or NULL. */
-const struct gg_mark *gg_artifact_mark(const struct gg_artifact *artifact, size_t offset);
-
 /* Lines of a text without their ends; "a\n" is one line. */
 struct gg_text_lines {
     GG_VEC(gg_str) at;

@@ -1,5 +1,6 @@
 /* Edits of lines that a template holds word for word, made in a copy of the template. */
 #include "driver/absorb.h"
+#include "output/srcmap.h"
 
 #include "output/artifact.h"
 #include "template/tmpl_set.h"
@@ -114,7 +115,8 @@ static bool refuse(struct gg_session *s, const struct gg_edited_file *file, cons
 bool gg_absorb_template(struct gg_session *s, const struct gg_compiled *compiled,
                         const struct gg_edited_file *file, struct gg_absorbed *absorbed)
 {
-    const struct gg_artifact *artifact = gg_compiled_artifact(compiled, file->artifact);
+    const struct gg_artifact *artifact =
+        gg_artifact_find(compiled->artifacts, compiled->nartifacts, file->artifact);
     struct gg_text_lines made = gg_text_lines(&s->arena, artifact->text);
     struct gg_text_lines text = gg_text_lines(&s->arena, file->text);
     uint32_t limit = UINT32_MAX, limit_file = 0;

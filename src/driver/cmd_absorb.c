@@ -5,6 +5,7 @@
 #include "driver/provenance.h"
 #include "output/artifact.h"
 #include "output/hash.h"
+#include "output/srcmap.h"
 
 #include <stdlib.h>
 
@@ -90,7 +91,8 @@ static bool compile_old(struct gg_session *s, struct group *g)
     s->args.template_dirs.n += is_new;
     for (uint32_t i = 0; ok && i < g->files.n; i++) {
         struct gg_edited_file *file = &g->files.at[i];
-        const struct gg_artifact *artifact = gg_compiled_artifact(&g->old, file->artifact);
+        const struct gg_artifact *artifact =
+            gg_artifact_find(g->old.artifacts, g->old.nartifacts, file->artifact);
         if (!artifact || !gg_str_eq(gg_sha256(&s->arena, artifact->text), g->hashes.at[i]))
             return refuse_old(s, file);
         file->made = artifact->text;
@@ -138,7 +140,8 @@ static bool compile_new(struct gg_session *s, struct gg_vcs *vcs, struct group *
     bool ok = gg_absorbed_compile(s, &g->absorbed, g->spec, &g->new);
     for (uint32_t i = 0; ok && i < g->files.n; i++) {
         struct gg_edited_file *file = &g->files.at[i];
-        const struct gg_artifact *artifact = gg_compiled_artifact(&g->new, file->artifact);
+        const struct gg_artifact *artifact =
+            gg_artifact_find(g->new.artifacts, g->new.nartifacts, file->artifact);
         uint32_t line = 1;
         file->is_merged = artifact && !gg_str_eq(artifact->text, file->absorbed);
         if (artifact && (!file->is_merged || gg_absorb_follows(s, vcs, &g->new, file, &line)))

@@ -1,4 +1,5 @@
 /* gluegen build: compiles each spec and commits what it makes. */
+#include "driver/attributes.h"
 #include "driver/emit.h"
 #include "driver/outputs.h"
 #include "driver/provenance.h"
@@ -84,6 +85,18 @@ static int build_one(struct gg_session *s, const char *path, const char *dir)
     return drifted || result.nconflicts ? GG_EXIT_FINDINGS : status;
 }
 
+/* --gitattributes, once all specs are built. */
+static int mark_generated(struct gg_session *s, const char *dir)
+{
+    bool differs, check = mode_of(s) != GG_COMMIT_WRITE;
+    if (!gg_attributes_update(s, dir, check, &differs))
+        return gg_session_report(s);
+    if (differs && check)
+        gg_buf_addf(&s->out, "%-11s %s/.gitattributes\n",
+                    mode_of(s) == GG_COMMIT_CHECK ? "changed" : "update", dir);
+    return differs && mode_of(s) == GG_COMMIT_CHECK ? GG_EXIT_FINDINGS : GG_EXIT_OK;
+}
+
 int gg_command_run_BUILD(struct gg_session *s)
 {
     struct gg_spec_list specs;
@@ -99,6 +112,10 @@ int gg_command_run_BUILD(struct gg_session *s)
     const char *dir = gg_output_dir(s, &specs);
     for (uint32_t i = 0; i < specs.paths.n; i++) {
         int one = build_one(s, specs.paths.at[i], dir);
+        status = one > status ? one : status;
+    }
+    if (s->args.given[GG_FLAG_GITATTRIBUTES] && status <= GG_EXIT_FINDINGS) {
+        int one = mark_generated(s, dir);
         status = one > status ? one : status;
     }
     return status;

@@ -68,14 +68,13 @@ static const char *search_up(struct gg_session *s, gg_str dir, gg_str name)
 }
 
 /* The manifest knows a spec by its base name: it is looked for from here and from the output. */
-static bool find_spec(struct gg_session *s, struct gg_generated *file)
+const char *gg_spec_find(struct gg_session *s, gg_str root, gg_str name)
 {
-    file->spec = s->args.value[GG_FLAG_SPEC];
-    if (!file->spec)
-        file->spec = search_up(s, GG_STR(""), file->owned->spec);
-    if (!file->spec)
-        file->spec = search_up(s, gg_str_from(file->root), file->owned->spec);
-    return file->spec;
+    const char *spec = s->args.value[GG_FLAG_SPEC];
+    if (spec && (gg_str_eq(gg_spec_base(spec), name) || s->args.command != GG_COMMAND_VERIFY))
+        return spec;
+    spec = search_up(s, GG_STR(""), name);
+    return spec ? spec : search_up(s, root, name);
 }
 
 /* Relative to the working directory when it is below it: messages stay short. */
@@ -110,7 +109,8 @@ int gg_generated_find(struct gg_session *s, gg_str path, struct gg_generated *fi
 
 int gg_generated_find_spec(struct gg_session *s, gg_str path, struct gg_generated *file)
 {
-    if (find_spec(s, file))
+    file->spec = gg_spec_find(s, gg_str_from(file->root), file->owned->spec);
+    if (file->spec)
         return GG_EXIT_OK;
     return gg_usage_error(s,
                           "cannot find `" GG_FMT "`, from which `" GG_FMT

@@ -19,4 +19,8 @@ int gg_generated_find(struct gg_session *s, gg_str path, struct gg_generated *fi
 /* Fills spec: of --spec, else looked for from here and from the output directory upwards. */
 int gg_generated_find_spec(struct gg_session *s, gg_str path, struct gg_generated *file);
 
+/* A spec by its base name: of --spec, else looked for from here and from `root` upwards; NULL when
+ * it is not there. */
+const char *gg_spec_find(struct gg_session *s, gg_str root, gg_str name);
+
 #endif

@@ -21,16 +21,18 @@ static uint32_t count_blanks(gg_str s)
 static bool find_offset(gg_str text, uint32_t line_number, uint32_t column, uint32_t *offset)
 {
     gg_str rest = text, line = {0};
-    for (uint32_t i = 0; i < line_number; i++)
+    size_t beg = 0;
+    for (uint32_t i = 0; i < line_number; i++) {
+        beg = text.n - rest.n; /* an empty line has no pointer of its own */
         if (!gg_str_next_line(&rest, &line))
             return false;
+    }
     size_t at = column ? column - 1 : count_blanks(line);
-    *offset = (uint32_t)((size_t)(line.p - text.p) + (at < line.n ? at : line.n));
+    *offset = (uint32_t)(beg + (at < line.n ? at : line.n));
     return true;
 }
 
-/* The last mark at or before the offset; NULL when there is none. */
-static const struct gg_mark *mark_at(const struct gg_artifact *artifact, uint32_t offset)
+const struct gg_mark *gg_artifact_mark(const struct gg_artifact *artifact, size_t offset)
 {
     uint32_t low = 0, high = artifact->nmarks;
     while (low < high) {
@@ -69,7 +71,7 @@ bool gg_artifact_origin(const struct gg_sources *sources, const struct gg_artifa
     *origin = (struct gg_line_origin){0};
     if (!find_offset(artifact->text, line, column, &offset))
         return false;
-    const struct gg_mark *mark = mark_at(artifact, offset);
+    const struct gg_mark *mark = gg_artifact_mark(artifact, offset);
     if (!mark)
         return true;
     origin->spec = mark->spec;

@@ -13,6 +13,9 @@ struct gg_line_origin {
 const struct gg_artifact *gg_artifact_find(const struct gg_artifact *artifacts, uint32_t n,
                                            gg_str path);
 
+/* The last mark at or before the offset; NULL when there is none. */
+const struct gg_mark *gg_artifact_mark(const struct gg_artifact *artifact, size_t offset);
+
 /*
  * Lines and columns count from 1, columns are bytes; column 0 is the first that is not blank. The
  * artifact must have marks. False when its text has no such line.
