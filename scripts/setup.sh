@@ -61,6 +61,7 @@ emacs-nox          emacs
 elpa-eglot         /usr/share/emacs/site-lisp/elpa/eglot-*
 elpa-yaml-mode     /usr/share/emacs/site-lisp/elpa/yaml-mode-*
 unzip              unzip
+parallel           parallel
 swi-prolog-nox     swipl
 git                git
 '

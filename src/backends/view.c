@@ -251,6 +251,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     set_failure_modes(emit, unit, map);
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
+    gg_map_bool(map, "in_blocks", unit->in_blocks);
     set_buffer(emit, unit, map);
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);

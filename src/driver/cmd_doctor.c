@@ -176,12 +176,17 @@ static void need_unit(struct doctor *d, const struct gg_unit *unit)
         need_backend(d, unit->target, unit->name);
 }
 
+/* What runs blocks of records, when the plan says so. */
+static const struct gg_tool gnu_parallel = {"parallel", "--version", NULL, "parallel", false};
+
 static void need_plan(struct doctor *d, const struct gg_plan *plan)
 {
     for (uint32_t p = 0; p < plan->npipelines; p++) {
         need_backend(d, GG_TARGET_BASH, plan->pipelines[p].graph->name);
         for (uint32_t u = 0; u < plan->pipelines[p].nunits; u++)
             need_unit(d, &plan->pipelines[p].units[u]);
+        if (plan->pipelines[p].nstretches)
+            need(d, &gnu_parallel, plan->pipelines[p].graph->name);
     }
 }
 

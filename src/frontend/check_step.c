@@ -145,6 +145,29 @@ static bool asks_for_workers(const struct gg_ast *value)
            !(value->kind == GG_AST_INT && value->u.i == 1);
 }
 
+static bool sees_records(const struct step *s)
+{
+    return (s->target == GG_TARGET_PYTHON || s->target == GG_TARGET_GO ||
+            s->target == GG_TARGET_RUST) &&
+           !option(s, GG_OPT_COMMAND);
+}
+
+/* Workers in one process are there for code that sees records. */
+static void check_workers_of_streams(struct step *s, const struct gg_ast *parallel)
+{
+    if (!s->has_target || sees_records(s) || !asks_for_workers(parallel) ||
+        gg_str_is(parallel->text, "gnu_parallel"))
+        return;
+    bool is_command = option(s, GG_OPT_COMMAND);
+    struct gg_diag *d = gg_diag_add(s->c->ds, GG_D_OPTION_TARGET, parallel->span,
+                                    "%s runs in parallel only by `" GG_FMT ": gnu_parallel`",
+                                    is_command                    ? "a command"
+                                    : s->target == GG_TARGET_BASH ? "a bash step"
+                                                                  : "an awk step",
+                                    GG_ARG(parallel->key));
+    gg_diag_help(s->c->ds, d, "workers of one process are for python, go and rust code");
+}
+
 /* State from record to record and several workers need a way to fold the states into one. */
 static void check_parallel(struct step *s)
 {
@@ -153,6 +176,7 @@ static void check_parallel(struct step *s)
     const struct gg_ast *parallel = option(s, GG_OPT_PARALLEL);
     if (!parallel)
         parallel = option(s, GG_OPT_WORKERS);
+    check_workers_of_streams(s, parallel);
     if (!asks_for_workers(parallel) || option(s, GG_OPT_MERGE))
         return;
     for (size_t i = 0; i < GG_COUNT(hooks); i++) {
@@ -170,13 +194,6 @@ static void check_parallel(struct step *s)
 }
 
 /* ---- formats ---- */
-
-static bool sees_records(const struct step *s)
-{
-    return (s->target == GG_TARGET_PYTHON || s->target == GG_TARGET_GO ||
-            s->target == GG_TARGET_RUST) &&
-           !option(s, GG_OPT_COMMAND);
-}
 
 static void check_awk_format(struct step *s, const struct gg_ast *format)
 {

@@ -31,10 +31,8 @@ const struct gg_option_pair gg_option_conflicts[] = {
     {GG_OPT_FLUSH_HANDLER, GG_OPT_COMMAND,
      "a command runs as it is, so `flush_handler` has no effect"},
     {GG_OPT_MERGE, GG_OPT_COMMAND, "a command runs as it is, so `merge` has no effect"},
-    {GG_OPT_PARALLEL, GG_OPT_COMMAND, "a command runs once, so `parallel` has no effect"},
     {GG_OPT_PRELUDE, GG_OPT_COMMAND, "a command runs as it is, so `prelude` has no effect"},
     {GG_OPT_STATE, GG_OPT_COMMAND, "a command runs as it is, so `state` has no effect"},
-    {GG_OPT_WORKERS, GG_OPT_COMMAND, "a command runs once, so `workers` has no effect"},
 };
 
 const size_t gg_noption_conflicts = GG_COUNT(gg_option_conflicts);

@@ -9,6 +9,7 @@
 #include "ir/limits.h"
 
 #include "base/table.h"
+#include "ir/plan_blocks.h"
 #include "ir/workers.h"
 
 #include <stdio.h>
@@ -102,11 +103,13 @@ static void set_workers(const struct planner *p, struct gg_unit *unit)
         struct gg_workers workers = gg_workers_of(p->graph, step);
         char number[16];
         snprintf(number, sizeof number, "%u", workers.number);
-        gg_decide(p->decisions, workers.why, step->span, step->name,
-                  workers.why == GG_DECIDED_WORKERS_FIXED ? number : gg_target_name(step->target),
-                  "", "");
         unit->parallel = workers.parallel;
         unit->workers = workers.number;
+        if (workers.why)
+            gg_decide(p->decisions, workers.why, step->span, step->name,
+                      workers.why == GG_DECIDED_WORKERS_FIXED ? number
+                                                              : gg_target_name(step->target),
+                      "", "");
     }
 }
 
@@ -293,14 +296,16 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
     for (uint32_t i = 0; i < graph->nstages; i++)
         plan_stage(&p, i);
     gg_arena_free(&scratch);
-    return (struct gg_pipeline_plan){.graph = graph,
-                                     .units = p.units.at,
-                                     .nodes = p.nodes.at,
-                                     .channels = p.channels.at,
-                                     .nunits = p.units.n,
-                                     .nnodes = p.nodes.n,
-                                     .nchannels = p.channels.n,
-                                     .is_chain = p.is_chain};
+    struct gg_pipeline_plan plan = {.graph = graph,
+                                    .units = p.units.at,
+                                    .nodes = p.nodes.at,
+                                    .channels = p.channels.at,
+                                    .nunits = p.units.n,
+                                    .nnodes = p.nodes.n,
+                                    .nchannels = p.channels.n,
+                                    .is_chain = p.is_chain};
+    gg_plan_blocks(a, &plan, p.units.at, decisions);
+    return plan;
 }
 
 const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,

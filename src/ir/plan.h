@@ -17,6 +17,7 @@ struct gg_unit {                         /* one process of the running pipeline 
     struct gg_codec in, out; /* of its standard input and output */
     bool parallel;           /* takes --workers */
     uint32_t workers;        /* fixed number, 0 = up to the pipeline's jobs */
+    bool in_blocks;          /* several processes, each for a block of records: see gg_stretch */
 };
 
 /* The stage whose records it writes. */
@@ -46,12 +47,20 @@ struct gg_channel {
     struct gg_codec codec;
 };
 
+/* Units, each the only reader of the one before, through which GNU parallel sends blocks. */
+struct gg_stretch {
+    const uint32_t *nodes;
+    uint32_t nnodes;
+};
+
 struct gg_pipeline_plan {
     const struct gg_graph *graph;
     const struct gg_unit *units;
     const struct gg_node *nodes;       /* in topological order */
     const struct gg_channel *channels; /* grouped by reader, in the order of its inputs */
     uint32_t nunits, nnodes, nchannels;
+    const struct gg_stretch *stretches;
+    uint32_t nstretches;
     bool is_chain; /* source, units in order, sink: plain pipes do */
 };
 
@@ -63,6 +72,10 @@ struct gg_plan {
 
 const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,
                                     struct gg_decisions *decisions);
+
+/* Why the unit's input cannot be handed out in blocks, for a sentence; NULL when it can. */
+const char *gg_why_no_blocks(struct gg_arena *a, const struct gg_graph *graph,
+                             const struct gg_unit *unit);
 
 /* Reports options of pipelines and steps that change nothing in this plan. */
 bool gg_plan_check_effects(struct gg_arena *a, const struct gg_plan *plan,

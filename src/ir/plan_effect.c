@@ -35,10 +35,15 @@ static bool gives_workers(const struct gg_pipeline_plan *plan)
 {
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
-        if (unit->parallel && !gg_stage_attr(unit->stage, GG_OPT_PARALLEL))
+        if ((unit->parallel || unit->in_blocks) && !gg_stage_attr(unit->stage, GG_OPT_PARALLEL))
             return true;
     }
     return false;
+}
+
+static bool has_stretches(const struct gg_pipeline_plan *plan)
+{
+    return plan->nstretches;
 }
 
 static bool has_workers(const struct gg_pipeline_plan *plan)
@@ -46,7 +51,7 @@ static bool has_workers(const struct gg_pipeline_plan *plan)
     for (uint32_t i = 0; i < plan->nunits; i++)
         if (plan->units[i].parallel)
             return true;
-    return false;
+    return has_stretches(plan);
 }
 
 static bool is_delimited(struct gg_codec codec)
@@ -88,6 +93,11 @@ static bool is_no_abort(const struct gg_ast *value)
     return value->kind == GG_AST_MAP || !gg_str_is(value->text, "abort");
 }
 
+static bool is_any(const struct gg_ast *value)
+{
+    return gg_str_is(value->text, "any");
+}
+
 static bool is_several(const struct gg_ast *value)
 {
     return !gg_str_is(value->text, "none") && !(value->kind == GG_AST_INT && value->u.i == 1);
@@ -100,6 +110,8 @@ static const struct rule {
     bool (*has_effect)(const struct gg_pipeline_plan *plan);
     const char *why, *help;
 } rules[] = {
+    {GG_OPT_CHUNK, NULL, has_stretches, "no step runs in GNU parallel",
+     "add `parallel: gnu_parallel`, or leave `chunk` out"},
     {GG_OPT_CRLF, is_strip, reads_plain_lines,
      "csv and jsonl input always drops the CR of a line's end", "leave it out"},
     {GG_OPT_DELIMITER, NULL, has_delimited_end, "no pipeline has an end in csv, tsv or tsv_escaped",
@@ -110,8 +122,12 @@ static const struct rule {
      "add `parallel: auto`, or leave `jobs` out"},
     {GG_OPT_ON_ERROR, is_no_abort, checks_records, "no step that it stands for checks its records",
      "declare `fields`: gluegen then checks their number and types"},
+    {GG_OPT_ORDER, is_any, has_stretches,
+     "no step runs in GNU parallel, and the workers of a step write in turn without waiting longer",
+     "leave it out"},
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
-     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`"},
+     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`; "
+     "`gnu_parallel` is also for awk, and on a step itself for scripts and commands"},
 };
 
 /* Of steps only; without workers there are no states to merge. `parallel: none` says so knowingly.
@@ -143,6 +159,25 @@ static void check_map(struct effects *e, const struct gg_ast *map,
                     rule->has_effect(&plans[k]);
         if (!found)
             report(e, rule, value);
+    }
+}
+
+/* What a step asks for itself must be done. */
+static void check_own_blocks(struct effects *e, const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        const struct gg_unit *unit = &plan->units[i];
+        const struct gg_ast *own = gg_stage_attr(unit->stage, GG_OPT_PARALLEL);
+        if (unit->stage->op != GG_OP_STEP || !own || unit->in_blocks ||
+            !gg_str_is(own->text, "gnu_parallel"))
+            continue;
+        const char *why = gg_why_no_blocks(e->arena, plan->graph, unit);
+        struct gg_diag *d =
+            gg_diag_add(e->diags, GG_D_NO_BLOCKS, own->span,
+                        "GNU parallel cannot share out the work of step `" GG_FMT "`",
+                        GG_ARG(unit->stage->name));
+        gg_diag_help(e->diags, d, "%s", why);
+        e->ok = false;
     }
 }
 
@@ -180,6 +215,7 @@ bool gg_plan_check_effects(struct gg_arena *a, const struct gg_plan *plan,
         if (pipelines)
             check_map(&e, pipelines->u.kids.at[i], &plan->pipelines[i], 1);
         check_steps(&e, &plan->pipelines[i]);
+        check_own_blocks(&e, &plan->pipelines[i]);
     }
     return e.ok;
 }

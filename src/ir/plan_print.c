@@ -60,6 +60,8 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
         gg_buf_addf(out, ", %u workers", unit->workers);
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
+    else if (unit->in_blocks)
+        gg_buf_adds(out, ", in jobs of GNU parallel");
     if (unit->nparts > 1)
         print_parts(unit, out);
     gg_buf_adds(out, "\n    reads  ");
@@ -192,6 +194,10 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
     gg_json_bool(j, unit->parallel);
     gg_json_key(j, "workers");
     gg_json_int(j, unit->workers);
+    if (unit->in_blocks) {
+        gg_json_key(j, "way");
+        gg_json_cstr(j, "gnu_parallel");
+    }
     json_limits(j, a, graph, unit);
     gg_json_close(j, '}');
 }

@@ -25,6 +25,8 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
 {
     struct gg_workers w = {.why = what_forbids_workers(step)};
     const struct gg_ast *value = parallel_of(graph, step);
+    if (value && gg_str_is(value->text, "gnu_parallel"))
+        return (struct gg_workers){.blocks = gg_stage_is_stateless(step)};
     if (w.why)
         return w;
     if (!value || gg_str_is(value->text, "none")) {

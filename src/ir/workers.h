@@ -5,9 +5,10 @@
 #include "ir/ir.h"
 
 struct gg_workers {
-    bool parallel;   /* its program takes --workers */
-    uint32_t number; /* fixed, 0 = up to the pipeline's jobs */
-    enum gg_decision_kind why;
+    bool parallel;             /* its program takes --workers */
+    uint32_t number;           /* fixed, 0 = up to the pipeline's jobs */
+    bool blocks;               /* GNU parallel is asked for, and it keeps no state */
+    enum gg_decision_kind why; /* of what is decided already: GNU parallel is planned later */
 };
 
 /* Of a GG_OP_STEP. */

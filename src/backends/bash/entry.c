@@ -39,6 +39,7 @@ static const struct gg_shape fifo_shape[] = {{"index", GG_V_INT, false, NULL, "p
 static const struct gg_shape unit_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the step's function"},
     {"unit", GG_V_CODE, false, NULL, "name of the process"},
+    {"in_blocks", GG_V_BOOL, false, NULL, "it runs for each block of a stretch"},
     {"step", GG_V_TEXT, false, NULL, "name of the step, for messages"},
     {"env", GG_V_LIST, false, env_shape, "environment of the step"},
     {"workdir", GG_V_MAP, true, value_shape, "where the step runs"},
@@ -104,6 +105,13 @@ const struct gg_shape gg_entry_shape[] = {
     {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
     {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
     {"has_buffers", GG_V_BOOL, false, NULL, "some step's programs gather output in another way"},
+    {"stretches", GG_V_LIST, false, gg_entry_stretch_shape, "what runs in GNU parallel"},
+    {"has_stretches", GG_V_BOOL, false, NULL, "there is some"},
+    {"has_block_letters", GG_V_BOOL, false, NULL, "some of it writes bad records to files"},
+    {"has_block_marks", GG_V_BOOL, false, NULL, "its input may begin with a byte-order mark"},
+    {"keeps_order", GG_V_BOOL, false, NULL, "`order` is keep"},
+    {"chunk", GG_V_INT, true, NULL, "records in a block"},
+    {"has_chunk", GG_V_BOOL, false, NULL, "it is given"},
     {"monitored", GG_V_BOOL, false, NULL, "what passes between steps is counted"},
     {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
     {"processes", GG_V_LIST, false, process_shape, "units, tees and merges in order"},
@@ -292,7 +300,8 @@ static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint3
     const struct gg_ast *workdir = gg_stage_attr(unit->stage, GG_OPT_WORKDIR);
     const struct gg_ast *dead_letter = dead_letter_of(&e, unit);
     struct gg_map map = gg_map_new(a, unit->stage->span);
-    gg_map_code(&map, "id", e.wiring->ids[node]);
+    gg_map_code(&map, "id", gg_wiring_step(a, unit));
+    gg_map_bool(&map, "in_blocks", unit->in_blocks);
     gg_map_code(&map, "unit", unit->name);
     gg_map_text(&map, "step", unit->owner->name);
     gg_map_set(&map, "env", env_view(&e, gg_stage_attr(unit->stage, GG_OPT_ENV)));
@@ -331,7 +340,8 @@ static const struct gg_val *fifo_view(const struct entry *e, uint32_t index, uin
 static bool is_fifo(const struct entry *e, uint32_t channel)
 {
     const struct gg_channel *at = &e->plan->channels[channel];
-    return !e->plan->is_chain && e->plan->nodes[at->from].kind != GG_NODE_SOURCE &&
+    return !e->plan->is_chain && !gg_wiring_is_inner(e->wiring, channel) &&
+           e->plan->nodes[at->from].kind != GG_NODE_SOURCE &&
            e->plan->nodes[at->to].kind != GG_NODE_SINK;
 }
 
@@ -372,7 +382,7 @@ static void set_ends(const struct entry *e, struct gg_map *map, uint32_t node)
     const struct gg_wiring *w = e->wiring;
     enum gg_node_kind kind = e->plan->nodes[node].kind;
     uint32_t in = kind == GG_NODE_MERGE ? GG_NONE : w->first_in[node];
-    uint32_t out = kind == GG_NODE_TEE ? GG_NONE : w->first_out[node];
+    uint32_t out = kind == GG_NODE_TEE ? GG_NONE : w->first_out[w->last[node]];
     bool has_in = in != GG_NONE && is_fifo(e, in), has_out = out != GG_NONE && is_fifo(e, out);
     gg_map_bool(map, "has_in", has_in);
     gg_map_bool(map, "has_out", has_out);
@@ -433,6 +443,11 @@ static void add_line(const struct entry *e, struct gg_list *list, gg_str text)
     gg_list_add(list, gg_map_done(&map));
 }
 
+static bool is_process(const struct entry *e, uint32_t node)
+{
+    return e->plan->nodes[node].kind == GG_NODE_UNIT || e->wiring->ids[node].n;
+}
+
 static gg_str stage_name(const struct entry *e, uint32_t node)
 {
     const struct gg_node *at = &e->plan->nodes[node];
@@ -447,7 +462,7 @@ static const struct gg_val *flow_view(const struct entry *e)
     struct gg_list list = gg_list_new(e->arena);
     struct gg_buf line = gg_buf_new(e->arena);
     for (uint32_t i = 0; i < e->plan->nnodes; i++) {
-        if (e->plan->is_chain && e->wiring->ids[i].n) {
+        if (e->plan->is_chain && is_process(e, i)) {
             gg_buf_adds(&line, line.n ? " | " : "");
             gg_buf_add(&line, stage_name(e, i));
         }
@@ -598,6 +613,7 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
     set_inputs(e, &map);
     set_outputs(e, &map);
     set_nodes(e, &map);
+    gg_entry_set_stretches(&map, emit, e->wiring);
     gg_map_bool(&map, "monitored", emit->monitored);
     gg_map_bool(&map, "is_chain", emit->plan->is_chain);
     gg_map_set(&map, "tees", junctions_view(e, GG_NODE_TEE));

@@ -69,11 +69,33 @@ static void name_junction(struct gg_arena *a, struct gg_wiring *w, uint32_t i, b
     const struct gg_node *at = &w->plan->nodes[is_tee ? neighbour_in(w, i) : neighbour_out(w, i)];
     const struct gg_unit *unit = at->kind == GG_NODE_UNIT ? &w->plan->units[at->unit] : NULL;
     gg_str name = unit ? unit->name : GG_STR("input");
-    gg_str title =
-        unit ? gg_unit_title(a, unit) : GG_STR("the input");
+    gg_str title = unit ? gg_unit_title(a, unit) : GG_STR("the input");
     w->ids[i] = gg_str_concat(a, is_tee ? GG_STR("tee_") : GG_STR("merge_"), name);
     w->titles[i] =
         gg_str_concat(a, is_tee ? GG_STR("the tee after ") : GG_STR("the merge before "), title);
+}
+
+gg_str gg_wiring_step(struct gg_arena *a, const struct gg_unit *unit)
+{
+    return gg_str_concat(a, GG_STR("step_"), unit->name);
+}
+
+bool gg_wiring_is_inner(const struct gg_wiring *w, uint32_t channel)
+{
+    uint32_t to = w->plan->channels[channel].to;
+    return w->plan->nodes[to].kind == GG_NODE_UNIT && !w->ids[to].n;
+}
+
+/* The units of a stretch have one process, which feeds one of each for every block. */
+static void name_stretch(struct gg_arena *a, struct gg_wiring *w, const struct gg_stretch *stretch)
+{
+    uint32_t first = stretch->nodes[0], last = stretch->nodes[stretch->nnodes - 1];
+    const struct gg_unit *unit = &w->plan->units[w->plan->nodes[first].unit];
+    for (uint32_t i = 1; i < stretch->nnodes; i++)
+        w->ids[stretch->nodes[i]] = GG_STR("");
+    w->last[first] = last;
+    w->ids[first] = gg_str_concat(a, GG_STR("blocks_"), unit->name);
+    w->titles[first] = gg_str_concat(a, GG_STR("GNU parallel from "), w->titles[first]);
 }
 
 static void name_node(struct gg_arena *a, struct gg_wiring *w, uint32_t i)
@@ -82,7 +104,7 @@ static void name_node(struct gg_arena *a, struct gg_wiring *w, uint32_t i)
     w->ids[i] = w->titles[i] = GG_STR("");
     if (node->kind == GG_NODE_UNIT) {
         const struct gg_unit *unit = &w->plan->units[node->unit];
-        w->ids[i] = gg_str_concat(a, GG_STR("step_"), unit->name);
+        w->ids[i] = gg_wiring_step(a, unit);
         w->titles[i] = gg_unit_title(a, unit);
     } else if (node->kind == GG_NODE_TEE || node->kind == GG_NODE_MERGE) {
         name_junction(a, w, i, node->kind == GG_NODE_TEE);
@@ -97,25 +119,34 @@ struct gg_wiring *gg_wiring_new(struct gg_arena *a, const struct gg_pipeline_pla
     w->titles = gg_new_array(a, gg_str, plan->nnodes);
     link_channels(a, w);
     number_sinks(a, w);
-    for (uint32_t i = 0; i < plan->nnodes; i++)
+    w->last = gg_new_array(a, uint32_t, plan->nnodes);
+    for (uint32_t i = 0; i < plan->nnodes; i++) {
+        w->last[i] = i;
         name_node(a, w, i);
+    }
+    for (uint32_t i = 0; i < plan->nstretches; i++)
+        name_stretch(a, w, &plan->stretches[i]);
     return w;
 }
 
-static gg_str end_name(const struct gg_wiring *w, uint32_t node)
+static gg_str end_name(struct gg_arena *a, const struct gg_wiring *w, uint32_t node)
 {
+    const struct gg_node *at = &w->plan->nodes[node];
+    if (at->kind == GG_NODE_UNIT)
+        return gg_wiring_step(a, &w->plan->units[at->unit]);
     return w->ids[node].n ? w->ids[node] : GG_STR("input");
 }
 
 gg_str gg_wiring_fifo(struct gg_arena *a, const struct gg_wiring *w, uint32_t channel)
 {
-    gg_str from = end_name(w, w->plan->channels[channel].from);
-    gg_str to = end_name(w, w->plan->channels[channel].to);
+    gg_str from = end_name(a, w, w->plan->channels[channel].from);
+    gg_str to = end_name(a, w, w->plan->channels[channel].to);
     return gg_str_printf(a, "pipe." GG_FMT "." GG_FMT, GG_ARG(from), GG_ARG(to));
 }
 
 gg_str gg_wiring_reader(struct gg_arena *a, const struct gg_wiring *w, uint32_t node)
 {
+    node = w->last[node];
     if (w->first_out[node] == GG_NONE || w->plan->nodes[node].kind == GG_NODE_TEE)
         return GG_STR("");
     uint32_t to = neighbour_out(w, node);

@@ -405,7 +405,8 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
     gg_map_bool(v->map, "odd_delimiter", is_odd(unit->out.delimiter));
-    gg_map_bool(v->map, "drops_bom", reads_json || in == GG_FORMAT_CSV || unit->in.strip_crlf);
+    gg_map_bool(v->map, "drops_bom",
+                !unit->in_blocks && (reads_json || in == GG_FORMAT_CSV || unit->in.strip_crlf));
     gg_map_bool(v->map, "skips_header", unit->in.header && is_delimited(in));
     gg_map_bool(v->map, "writes_header", unit->out.header && is_delimited(out) && v->out.n);
     gg_map_bool(v->map, "has_workers", unit->workers > 0);

@@ -374,7 +374,7 @@ static void set_reading(struct viewer *v)
     enum gg_format_kind kind = u->in.kind;
     bool by_record = kind == GG_FORMAT_CSV || kind == GG_FORMAT_JSONL;
     bool known = u->stage->in.known;
-    gg_map_bool(v->map, "drops_bom", by_record || u->in.strip_crlf);
+    gg_map_bool(v->map, "drops_bom", !u->in_blocks && (by_record || u->in.strip_crlf));
     gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || has_header(u->in));
     gg_map_bool(v->map, "skips_header", has_header(u->in));
     gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);

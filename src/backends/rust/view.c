@@ -425,7 +425,8 @@ static void set_formats(struct view *v)
                 (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts_in || out->known ||
                     splits_fields(v->unit) || writes_strings(v));
     gg_map_bool(v->map, "drops_bom",
-                reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf);
+                !v->unit->in_blocks &&
+                    (reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf));
     gg_map_bool(v->map, "uses_nfields", in->known);
     gg_map_bool(v->map, "uses_names", named_in);
     gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));

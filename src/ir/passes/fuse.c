@@ -79,7 +79,7 @@ static struct verdict compare_workers(const struct fuser *f, const struct gg_sta
                                       const struct gg_stage *y)
 {
     struct gg_workers v = gg_workers_of(f->graph, x), w = gg_workers_of(f->graph, y);
-    if (v.parallel != w.parallel || v.number != w.number)
+    if (v.parallel != w.parallel || v.number != w.number || v.blocks != w.blocks)
         return (struct verdict){GG_DECIDED_APART_WORKERS, "", ""};
     if (v.parallel && (gg_stage_attr(x, GG_OPT_MERGE) || gg_stage_attr(y, GG_OPT_MERGE)))
         return (struct verdict){GG_DECIDED_APART_MERGE, "", ""};

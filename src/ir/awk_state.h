@@ -1,0 +1,16 @@
+/*
+ * Whether an awk program handles each record alone, so that blocks of records may be handled by
+ * processes of their own. Careful: what is not understood counts as state.
+ */
+#ifndef GG_IR_AWK_STATE_H
+#define GG_IR_AWK_STATE_H
+
+#include "ir/ir.h"
+
+/*
+ * NULL when what a record gives depends on it alone; else what it depends on besides, as "it keeps
+ * `n` from record to record". `record` names variables that are set anew for each record.
+ */
+const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record);
+
+#endif
