@@ -130,13 +130,15 @@ def test_bad_records():
 
 def test_failures():
     code = "import os\nif n == 150000:\n    os._exit(9)\noutput(n)"
-    steps = [step("a", "python", "output(n)", fields=[{"n": "int"}]), step("b", "python", code),
+    steps = [step("a", "python", "output(n)", fields=[{"n": "int"}]),
+             step("b", "python", code, isolate=True),
              bash("last", "cat; echo x >committed")]
     script = build(steps, output="o", **GNU)
     same("a step that dies", (9, b"", "etl: step b failed with exit code 9\n"),
          run(script, "--jobs", "2", stdin=lines(200000)))
     same("... commits nothing", [], files(home_of(script)))
-    steps[1] = step("b", "python", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    steps[1] = step("b", "python", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+                    isolate=True)
     same("a step that is killed", (137, b"", "etl: step b was killed by signal 9 (KILL)\n"),
          run(build(steps, output="o", **GNU), stdin=lines(10)))
     steps = [step("a", "python", "output(*fields)"), bash("last", "head -n 3")]

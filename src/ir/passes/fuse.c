@@ -83,6 +83,9 @@ static struct verdict compare_workers(const struct fuser *f, const struct gg_sta
         return (struct verdict){GG_DECIDED_APART_WORKERS, "", ""};
     if (v.parallel && (gg_stage_attr(x, GG_OPT_MERGE) || gg_stage_attr(y, GG_OPT_MERGE)))
         return (struct verdict){GG_DECIDED_APART_MERGE, "", ""};
+    const struct gg_ast *on_error = said(f, x, GG_OPT_ON_ERROR);
+    if (v.blocks && on_error && on_error->kind == GG_AST_MAP)
+        return (struct verdict){GG_DECIDED_APART_LETTERS, "", ""};
     return (struct verdict){GG_DECIDED_NOTHING, "", ""};
 }
 
