@@ -23,8 +23,8 @@ except ImportError as missing:
 UNSEEN = """
     delimiter-of-lines delimiter-of-tsv-escaped duplicate-key duplicate-key-step fields-many-twice
     fields-twice format-of-awk format-of-records format-of-records-end formats-three
-    formats-three-step gnu-parallel-of-state header-of-jsonl header-of-lines input-twice input-unknown
-    later-values
+    formats-three-step gnu-parallel-of-state header-of-jsonl header-of-lines input-twice
+    input-unknown later-values
     merge-without-parallel
     name-beside-pipelines nul-in-value option-shared-without-effect
     option-without-effect output-empty parallel-with-end parallel-with-state
