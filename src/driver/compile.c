@@ -310,28 +310,49 @@ static bool render_pipeline(struct compiler *c, const struct gg_pipeline_plan *p
     return ok;
 }
 
-/* A program of one file has no entry script, so nobody would start a converter beside it. */
-static bool is_single(struct compiler *c)
+/* awk reads and writes headers itself where nobody stands beside it. */
+static bool awk_can_be_alone(struct gg_codec codec)
+{
+    return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_LINES;
+}
+
+/*
+ * The unit of a program of one file: it reads the pipeline's input and writes its output. No
+ * converter can stand beside it, as there is no entry script to start one. NULL when reported.
+ */
+static const struct gg_unit *single_unit(struct compiler *c)
 {
     const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[0];
+    const struct gg_stage *first = &plan->graph->stages[0];
+    const struct gg_stage *last = &plan->graph->stages[plan->graph->nstages - 1];
+    struct gg_unit *unit = gg_new(c->arena, struct gg_unit);
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        if (plan->units[i].stage->op == GG_OP_STEP)
+            *unit = plan->units[i];
     if (plan->nunits == 1)
-        return true;
-    const struct gg_stage *step = plan->units[0].owner;
-    struct gg_diag *d = gg_diag_add(c->diags, GG_D_GENERATOR_FORMAT, step->span,
+        return unit;
+    if (unit->target == GG_TARGET_AWK && awk_can_be_alone(first->out_codec) &&
+        awk_can_be_alone(last->in_codec)) {
+        unit->in = first->out_codec;
+        unit->out = last->in_codec;
+        return unit;
+    }
+    struct gg_diag *d = gg_diag_add(c->diags, GG_D_GENERATOR_FORMAT, unit->owner->span,
                                     "a program in %s alone reads and writes tsv only",
-                                    gg_target_name(step->target));
+                                    gg_target_name(unit->target));
     gg_diag_help(c->diags, d,
                  "generate_pipeline([step(..)], ..) puts converters beside it; python, go and rust "
                  "read and write every format");
-    return false;
+    return NULL;
 }
 
 static bool render_single(struct compiler *c)
 {
-    const struct gg_pipeline_plan *plan = &c->out->plan->pipelines[0];
-    const struct gg_unit *unit = &plan->units[0];
+    const struct gg_unit *unit = single_unit(c);
+    if (!unit)
+        return false;
     const struct gg_backend *backend = gg_backend_get(unit->target);
-    struct gg_emit emit = emit_for(c, plan);
+    struct gg_emit emit = emit_for(c, &c->out->plan->pipelines[0]);
     struct gg_file_rule rule = backend->files[0];
     if (backend->single_template)
         rule.template_name = backend->single_template;
@@ -370,7 +391,7 @@ static bool lower_and_render(struct compiler *c, bool checked, const struct gg_c
     /* A key that is mistyped may be what gives an option its effect. */
     bool ok =
         checked && (c->excerpt || gg_plan_check_effects(c->arena, c->plain, c->out->ast, c->diags));
-    if (!check_units(c) || !ok || (opts->single && !is_single(c)))
+    if (!check_units(c) || !ok)
         return false;
     if (c->until <= GG_PHASE_PLAN)
         return true;

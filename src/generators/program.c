@@ -210,8 +210,36 @@ static bool is_untyped(const struct gg_record *record)
     return record->known;
 }
 
+/* The last fields are only set: they are what the step adds. */
+static void add_outputs(struct program *p, struct gg_body *body)
+{
+    uint32_t n = gg_body_set_fields(body);
+    const struct gg_ast *fields = find(&p->step, "fields");
+    if (!n || find(&p->step, "outputs"))
+        return;
+    uint32_t kept = fields->u.kids.n - n;
+    const struct gg_ast *first = fields->u.kids.at[kept];
+    struct gg_diag *d = gg_diag_add(p->g.call->ds, GG_D_FIELDS_SET, first->span,
+                                    n == 1 ? "this field is set and never read: it is taken for "
+                                             "one that the step adds"
+                                           : "this field and those behind it are set and never "
+                                             "read: they are taken for fields that the step adds");
+    gg_diag_help(
+        p->g.call->ds, d,
+        "give the fields that are read as the fields, and all in the option outputs([..])");
+    copy_fields(p);
+    struct gg_ast *shorter = gg_new(p->g.call->arena, struct gg_ast);
+    *shorter = *fields;
+    shorter->u.kids.n = kept;
+    take_out(&p->step, "fields");
+    gg_spec_add(&p->g.terms, &p->step, "fields", shorter->key_span, shorter);
+    body->fields.nfields = kept;
+    body->nadded = n;
+}
+
 static bool wrap(struct program *p, struct gg_body *body)
 {
+    add_outputs(p, body);
     bool python = p->target == GG_TARGET_PYTHON;
     body->outputs = fields_of(p, "outputs");
     if (!body->outputs.known)
@@ -296,12 +324,29 @@ static enum gg_host_status make_bash(struct program *p, struct gg_body *body,
     return finish(p, GG_GENERATED_PROGRAM, out);
 }
 
+static void report_converters(struct program *p)
+{
+    struct gg_host_call *call = p->g.call;
+    struct gg_diag *d = gg_diag_add(call->ds, GG_D_GENERATOR_CONVERTS, call->span,
+                                    "awk reads and writes tsv: this is a shell script that runs "
+                                    "the awk program between converters");
+    gg_diag_help(call->ds, d, "run the file itself, not `awk -f`; its other files are beside it");
+}
+
 static enum gg_host_status make(struct program *p, struct gg_host_text *out)
 {
     struct gg_body body = body_of(p);
     if (!gg_body_check(&body))
         return GG_HOST_ERROR;
     bool is_record = gg_body_is_record(&body);
+    bool alone = is_tsv(p, "input_format") && is_tsv(p, "output_format");
+    if (p->target == GG_TARGET_AWK && !alone) {
+        report_converters(p);
+        p->suffix = ".sh";
+        if (is_record && !wrap(p, &body))
+            return GG_HOST_ERROR;
+        return finish(p, GG_GENERATED_PIPELINE, out);
+    }
     if (is_record && p->target == GG_TARGET_BASH)
         return make_bash(p, &body, out);
     if (is_record && !wrap(p, &body))

@@ -70,6 +70,41 @@ bool gg_body_is_record(struct gg_body *body)
     return false;
 }
 
+/* Every mention of record["NAME"] is the target of an assignment, and there is one. */
+static bool is_only_set(struct gg_arena *a, gg_str text, gg_str name)
+{
+    bool is_set = false;
+    static const char quotes[] = "\"'";
+    for (size_t q = 0; q < 2; q++) {
+        gg_str key = gg_str_printf(a, "%c" GG_FMT "%c", quotes[q], GG_ARG(name), quotes[q]);
+        gg_str member = gg_str_printf(a, "record[" GG_FMT "]", GG_ARG(key));
+        gg_str rest = text;
+        for (ptrdiff_t at; (at = gg_str_find(rest, key)) >= 0;) {
+            size_t beg = (size_t)at, head = strlen("record[");
+            bool is_member =
+                beg >= head && gg_str_starts(gg_str_sub(rest, beg - head, rest.n), member);
+            rest = gg_str_sub(rest, beg + key.n, rest.n);
+            gg_str after = gg_str_trim(gg_str_sub(rest, 1, rest.n));
+            if (!is_member || !gg_str_starts(after, GG_STR("=")) ||
+                gg_str_starts(after, GG_STR("==")))
+                return false;
+            is_set = true;
+        }
+    }
+    return is_set;
+}
+
+uint32_t gg_body_set_fields(const struct gg_body *body)
+{
+    uint32_t n = 0, all = body->fields.nfields;
+    if (body->target != GG_TARGET_PYTHON)
+        return 0;
+    while (n < all && is_only_set(body->g->call->arena, body->code->text,
+                                  body->fields.fields[all - 1 - n].name))
+        n++;
+    return n < all ? n : 0;
+}
+
 /* ---- views ---- */
 
 /* Go sees members that begin with a capital letter. */
@@ -108,11 +143,13 @@ static struct names name_fields(struct gg_body *body, const struct gg_record *re
     return names;
 }
 
-static const struct gg_val *fields_view(struct gg_body *body, const struct names *names)
+/* From field `beg` on. */
+static const struct gg_val *fields_view(struct gg_body *body, const struct names *names,
+                                        uint32_t beg)
 {
     struct gg_arena *a = body->g->call->arena;
     struct gg_list list = gg_list_new(a);
-    for (uint32_t i = 0; i < names->record->nfields; i++) {
+    for (uint32_t i = beg; i < names->record->nfields; i++) {
         const struct gg_field *field = &names->record->fields[i];
         gg_str member = member_name(a, names->vars[i]);
         struct gg_map map = gg_map_new(a, GG_NO_SPAN);
@@ -216,8 +253,9 @@ static const struct gg_val *view_of(struct gg_body *body)
         gg_map_code(&map, "prelude", GG_STR(""));
     gg_map_set(&map, "body", code_view(body, body->code, text));
     gg_map_text(&map, "name", gg_generate_name(body->g));
-    gg_map_set(&map, "fields", fields_view(body, &in));
-    gg_map_set(&map, "outputs", fields_view(body, &out));
+    gg_map_set(&map, "fields", fields_view(body, &in, 0));
+    gg_map_set(&map, "outputs", fields_view(body, &out, 0));
+    gg_map_set(&map, "added", fields_view(body, &out, out.record->nfields - body->nadded));
     gg_map_int(&map, "nfields", body->fields.nfields);
     gg_map_code(&map, "delimiter", GG_STR("$'\\t'"));
     gg_map_bool(&map, "header", body->header);
@@ -228,7 +266,7 @@ static const struct gg_val *view_of(struct gg_body *body)
     gg_map_bool(&map, "prints",
                 body->outputs.known && !gg_awk_read_body(a, body->code->text).prints);
     gg_map_bool(&map, "adds_return", adds_return(body));
-    gg_map_bool(&map, "short", joined_width(&body->fields) < SHORT_LINE);
+    gg_map_bool(&map, "short", !body->nadded && joined_width(&body->fields) < SHORT_LINE);
     return gg_map_done(&map);
 }
 

@@ -16,6 +16,7 @@ struct gg_body {
     struct gg_ast *code;
     struct gg_ast *prelude; /* or NULL */
     struct gg_record fields, outputs;
+    uint32_t nadded;        /* of the outputs, at their end: they are no fields, and begin as "" */
     bool json_in, json_out; /* python: values keep the types that they have in JSON */
     bool header;            /* bash: the first record holds the names */
 };
@@ -25,6 +26,12 @@ bool gg_body_is_record(struct gg_body *body);
 
 /* Wraps such a body: body->code and body->prelude are new nodes. False when reported. */
 bool gg_body_wrap(struct gg_body *body);
+
+/*
+ * How many of the last fields the body sets and never reads: record["NAME"] = .. only. A list that
+ * names them says what is written; what is read are the fields before them. python only.
+ */
+uint32_t gg_body_set_fields(const struct gg_body *body);
 
 /* Reports what keeps a body from being placed in a program. */
 bool gg_body_check(struct gg_body *body);
