@@ -194,8 +194,12 @@ const struct gg_term *gg_reify(struct gg_machine *m, struct gg_arena *a, gg_cell
 
 /* ---- predicates of the caller ---- */
 
-static enum gg_outcome unify_text(struct gg_machine *m, gg_cell var, const struct gg_host_text *out)
+static enum gg_outcome unify_made(struct gg_machine *m, gg_cell var, const struct gg_host_text *out)
 {
+    if (out->term) {
+        gg_cell made = gg_load_term(m, out->term, NULL);
+        return made ? gg_unify(m, var, made) : GG_STOPS;
+    }
     struct gg_text t = {.m = m,
                         .arena = &m->scratch,
                         .p = (char *)(uintptr_t)out->text.p,
@@ -235,7 +239,7 @@ enum gg_outcome gg_call_host(struct gg_machine *m)
     }
     if (m->ds->nerrors > errors)
         return gg_stop(m, GG_STOP_REPORTED, NULL);
-    return p->output < 0 ? GG_SUCCEEDS : unify_text(m, m->x[p->output], &out);
+    return p->output < 0 ? GG_SUCCEEDS : unify_made(m, m->x[p->output], &out);
 }
 
 bool gg_host_add_file(struct gg_host_call *call, gg_str path, const struct gg_host_text *text)
