@@ -44,6 +44,7 @@ python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes
 pyflakes3          pyflakes3
 python3-jsonschema /usr/lib/python3/dist-packages/jsonschema
 python3-yaml       /usr/lib/python3/dist-packages/yaml
+python3-venv       /usr/lib/python3*/ensurepip
 pycodestyle        pycodestyle
 shellcheck         shellcheck
 clang              clang

@@ -1,6 +1,7 @@
 /* gluegen doctor: the tools that a plan needs, whether they are there, and how new they are. */
 #include "base/json_write.h"
 #include "driver/session.h"
+#include "output/vcs.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -24,6 +25,10 @@ struct doctor {
     struct gg_session *session;
     GG_VEC(struct finding) findings;
 };
+
+/* No program, and of gluegen itself; see output/vcs.h. */
+static const struct gg_tool libgit2 = {
+    .name = "libgit2", .min_version = "1.5", .debian = GG_VCS_PACKAGE};
 
 enum { OUTPUT_MAX = 4096, ANSWER_MS = 5000 };
 
@@ -117,6 +122,10 @@ static void examine(struct gg_arena *a, struct finding *f)
 {
     gg_str answer;
     f->state = TOOL_FINE;
+    if (f->tool == &libgit2) {
+        f->state = gg_vcs_is_there(a, &f->version) ? TOOL_FINE : TOOL_MISSING;
+        return;
+    }
     if (!ask(a, f->tool->name, f->tool->version_args, &answer)) {
         f->state = TOOL_MISSING;
         return;
@@ -265,6 +274,8 @@ int gg_command_run_DOCTOR(struct gg_session *s)
     else
         for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
             need_backend(&d, (enum gg_target)i, gg_str_from(gg_target_name((enum gg_target)i)));
+    if (!specs.paths.n)
+        need(&d, &libgit2, GG_STR("diff, absorb, build --merge"));
     if (status)
         return status;
     if (format && !strcmp(format, "json"))
