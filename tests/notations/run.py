@@ -109,11 +109,11 @@ def is_program(path):
 
 def test_existing(scratch):
     n = 0
-    for path in existing():
+    for number, path in enumerate(existing()):
         name = os.path.relpath(path, tap.ROOT)
         if not is_valid(path):
             continue
-        directory = os.path.join(scratch, f"{n}")
+        directory = os.path.join(scratch, f"{number}")
         os.makedirs(directory)
         copy = os.path.join(directory, "spec" + os.path.splitext(path)[1])
         write(copy, read(path))
