@@ -49,20 +49,51 @@ static gg_str format_text(struct gg_arena *a, const char *fmt, va_list args)
     return gg_buf_str(&b);
 }
 
+static enum gg_severity severity_of(const struct gg_diags *ds, enum gg_diag_code code)
+{
+    enum gg_severity severity = diag_table[code].severity;
+    uint8_t level = ds->levels ? ds->levels[code] : GG_LEVEL_AS_IS;
+    if (severity == GG_ERROR || level == GG_LEVEL_ERROR)
+        return GG_ERROR;
+    bool strict = ds->warnings_are_errors && severity == GG_WARNING && level != GG_LEVEL_WARNING;
+    return strict ? GG_ERROR : severity;
+}
+
+/* The narrowest region is not looked for: all that hold the place are in use. */
+static bool is_ignored(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < ds->ignores.n; i++) {
+        struct gg_ignore *ignore = &ds->ignores.at[i];
+        if (ignore->code != code || ignore->region.file != span.file ||
+            span.beg < ignore->region.beg || span.beg >= ignore->region.end)
+            continue;
+        ignore->used = found = true;
+    }
+    return found;
+}
+
+static bool counts(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span)
+{
+    if (diag_table[code].severity == GG_ERROR)
+        return true;
+    return !(ds->levels && ds->levels[code] == GG_LEVEL_OFF) && !is_ignored(ds, code, span);
+}
+
 struct gg_diag *gg_diag_add(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span,
                             const char *fmt, ...)
 {
     struct gg_diag *d = gg_new(ds->arena, struct gg_diag);
     d->code = code;
-    d->severity = diag_table[code].severity;
-    if (d->severity == GG_WARNING && ds->warnings_are_errors)
-        d->severity = GG_ERROR;
+    d->severity = severity_of(ds, code);
     d->span = span;
     d->order = ds->list.n;
     va_list args;
     va_start(args, fmt);
     d->message = format_text(ds->arena, fmt, args);
     va_end(args);
+    if (!counts(ds, code, span))
+        return d;
     ds->nerrors += d->severity == GG_ERROR;
     ds->nwarnings += d->severity == GG_WARNING;
     gg_push(ds->arena, &ds->list, d);

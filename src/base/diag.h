@@ -31,6 +31,17 @@ struct gg_diag_info {
 const struct gg_diag_info *gg_diag_info(enum gg_diag_code code);
 bool gg_diag_by_name(gg_str name, enum gg_diag_code *code); /* "GG0102", any case */
 
+/* What -W says of a diagnostic; those that are errors by themselves stay errors. */
+enum gg_diag_level { GG_LEVEL_AS_IS, GG_LEVEL_OFF, GG_LEVEL_WARNING, GG_LEVEL_ERROR };
+
+/* A comment of a spec that says which diagnostics, other than errors, do not count in a region. */
+struct gg_ignore {
+    struct gg_span region;
+    enum gg_diag_code code;
+    struct gg_span comment;
+    bool used;
+};
+
 /* A second place, or (without a place) a note or help line, that belongs to a diagnostic. */
 struct gg_label {
     struct gg_span span;
@@ -54,10 +65,13 @@ struct gg_diags {
     GG_VEC(struct gg_diag *) list;
     uint32_t nerrors, nwarnings;
     bool warnings_are_errors; /* --strict */
+    const uint8_t *levels;    /* enum gg_diag_level by code; NULL: all as they are */
+    GG_VEC(struct gg_ignore) ignores;
 };
 
 struct gg_diags gg_diags_new(struct gg_arena *a);
 
+/* A diagnostic that is switched off or ignored is returned but does not come into the list. */
 struct gg_diag *gg_diag_add(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span,
                             const char *fmt, ...) GG_PRINTF(4, 5);
 void gg_diag_label(struct gg_diags *ds, struct gg_diag *d, struct gg_span span, const char *fmt,
@@ -78,6 +92,7 @@ enum gg_diag_format {
     GG_RENDER_SARIF,
     GG_RENDER_GCC,
     GG_RENDER_GITHUB,
+    GG_RENDER_JUNIT, /* by gluegen check alone: gg_diags_junit */
 };
 
 /* Sorts the list by file, place, then order of finding, and drops exact repeats. */

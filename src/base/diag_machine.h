@@ -13,6 +13,10 @@
 void gg_diags_render_machine(const struct gg_diags *ds, const struct gg_sources *sources,
                              enum gg_diag_format format, struct gg_arena *a, FILE *out);
 
+/* diag_junit.c: sorts the list; `specs` are the names of all that was looked at. */
+void gg_diags_junit(struct gg_diags *ds, const struct gg_sources *sources, const gg_str *specs,
+                    uint32_t n, struct gg_buf *out);
+
 /* diag_sarif.c */
 void gg_diags_sarif(const struct gg_diags *ds, const struct gg_sources *sources, struct gg_arena *a,
                     struct gg_buf *out);

@@ -59,6 +59,8 @@ static bool take(struct parser *p, enum gg_flag flag, const char *value)
                     choices);
     p->args->given[flag] = true;
     p->args->value[flag] = value;
+    if (flag == GG_FLAG_WARNING)
+        gg_push(p->arena, &p->args->warnings, gg_str_from(value));
     if (flag == GG_FLAG_TEMPLATE_DIR)
         gg_push(p->arena, &p->args->template_dirs, gg_str_from(value));
     if (flag == GG_FLAG_LIBRARY)

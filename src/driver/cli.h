@@ -66,6 +66,7 @@ struct gg_args {
     bool given[GG_FLAG_COUNT];
     const char *value[GG_FLAG_COUNT]; /* the last one given */
     GG_VEC(gg_str) template_dirs;
+    GG_VEC(gg_str) warnings; /* values of -W */
     GG_VEC(gg_str) library_dirs;
     GG_VEC(const char *) operands; /* before -- */
     GG_VEC(const char *) rest;     /* after -- */

@@ -1,11 +1,13 @@
 /* gluegen check: every finding in a spec, written for people or for programs. */
+#include "base/diag_machine.h"
 #include "driver/lint.h"
+#include "frontend/ignore.h"
 
 static enum gg_diag_format format_of(const struct gg_session *s)
 {
     static const char *const names[] = {
         [GG_RENDER_HUMAN] = "human", [GG_RENDER_JSON] = "json",     [GG_RENDER_SARIF] = "sarif",
-        [GG_RENDER_GCC] = "gcc",     [GG_RENDER_GITHUB] = "github",
+        [GG_RENDER_GCC] = "gcc",     [GG_RENDER_GITHUB] = "github", [GG_RENDER_JUNIT] = "junit",
     };
     const char *format = s->args.value[GG_FLAG_FORMAT];
     for (uint32_t i = 0; format && i < GG_COUNT(names); i++)
@@ -39,10 +41,29 @@ static enum gg_phase last_phase(const struct gg_session *s)
 static void check_one(struct gg_session *s, const char *path)
 {
     struct gg_compiled compiled;
-    if (!s->args.given[GG_FLAG_LINT])
+    bool lint = s->args.given[GG_FLAG_LINT];
+    if (!lint)
         (void)!gg_session_compile(s, path, last_phase(s), &compiled);
     else if (gg_session_compile_marked(s, path, &compiled))
         gg_lint(s, &compiled);
+    /* After an error not everything was looked for. */
+    if (!s->diags.nerrors)
+        gg_ignores_report_unused(&s->diags, lint ? GG_D_COUNT : GG_D_LINT);
+}
+
+static void render(struct gg_session *s, const struct gg_spec_list *specs)
+{
+    enum gg_diag_format format = format_of(s);
+    bool color = format == GG_RENDER_HUMAN && gg_wants_color(&s->args, fileno(stdout));
+    if (format != GG_RENDER_JUNIT) {
+        gg_diags_render(&s->diags, &s->sources, format, color, stdout);
+        return;
+    }
+    gg_str *names = gg_new_array(&s->arena, gg_str, specs->paths.n);
+    for (uint32_t i = 0; i < specs->paths.n; i++)
+        names[i] =
+            strcmp(specs->paths.at[i], "-") ? gg_str_from(specs->paths.at[i]) : GG_STR("<stdin>");
+    gg_diags_junit(&s->diags, &s->sources, names, specs->paths.n, &s->out);
 }
 
 int gg_command_run_CHECK(struct gg_session *s)
@@ -53,8 +74,7 @@ int gg_command_run_CHECK(struct gg_session *s)
     /* The errors of one spec must not hide those of the next: each is compiled on its own. */
     struct gg_diags all = gg_diags_new(&s->arena);
     for (uint32_t i = 0; i < specs.paths.n; i++) {
-        s->diags = gg_diags_new(&s->arena);
-        s->diags.warnings_are_errors = s->args.given[GG_FLAG_STRICT];
+        s->diags = gg_session_diags(s);
         check_one(s, specs.paths.at[i]);
         for (uint32_t k = 0; k < s->diags.list.n; k++) {
             struct gg_diag *d = s->diags.list.at[k];
@@ -65,11 +85,9 @@ int gg_command_run_CHECK(struct gg_session *s)
         all.nwarnings += s->diags.nwarnings;
     }
     s->diags = all;
-    enum gg_diag_format format = format_of(s);
-    bool color = format == GG_RENDER_HUMAN && gg_wants_color(&s->args, fileno(stdout));
     int status = exit_code(s);
-    gg_diags_render(&s->diags, &s->sources, format, color, stdout);
-    if (format == GG_RENDER_HUMAN)
+    render(s, &specs);
+    if (format_of(s) == GG_RENDER_HUMAN)
         gg_say(s, "%u spec%s: %u error%s, %u warning%s", specs.paths.n,
                specs.paths.n == 1 ? "" : "s", s->diags.nerrors, s->diags.nerrors == 1 ? "" : "s",
                s->diags.nwarnings, s->diags.nwarnings == 1 ? "" : "s");

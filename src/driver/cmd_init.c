@@ -78,8 +78,16 @@ int gg_command_run_INIT(struct gg_session *s)
 
 int gg_command_run_SCHEMA(struct gg_session *s)
 {
+    const char *of = s->args.value[GG_FLAG_OF];
+    gg_str text;
     if (s->args.operands.n)
         return gg_too_many_operands(s, 0);
-    gg_schema_write(&s->out);
+    if (!of || !strcmp(of, "spec")) {
+        gg_schema_write(&s->out);
+        return GG_EXIT_OK;
+    }
+    if (!gg_tmpl_default_text(GG_STR("driver/diagnostics.schema.json"), &text))
+        GG_BUG("the schema of diagnostics is not built in");
+    gg_buf_add(&s->out, text);
     return GG_EXIT_OK;
 }

@@ -6,6 +6,7 @@
 #include "backends/step_code.h"
 #include "driver/program.h"
 #include "frontend/frontend.h"
+#include "frontend/ignore.h"
 #include "frontend/spec_term.h"
 #include "ir/pass.h"
 #include "template/tmpl_set.h"
@@ -104,8 +105,11 @@ static bool parse(struct compiler *c, const struct gg_compile_opts *opts, gg_str
     const struct gg_source *source = gg_source_get(c->sources, c->out->file);
     if (!gg_notation_terms.sniff(name, text)) {
         c->out->ast = gg_frontend_parse(c->arena, c->sources, c->out->file, c->diags);
+        if (c->out->ast)
+            gg_ignores_read(c->arena, source, c->out->file, c->diags);
         return c->out->ast;
     }
+    gg_ignores_read(c->arena, source, c->out->file, c->diags);
     const struct gg_terms *terms = gg_spec_terms_read(c->arena, source, c->out->file, c->diags);
     if (gg_spec_is_program(terms))
         return program(c, opts, source, terms);

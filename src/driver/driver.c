@@ -34,7 +34,12 @@ static int run(struct gg_session *s)
         return GG_EXIT_OK;
     }
     int status = change_directory(s);
-    return status ? status : command->run(s);
+    if (status)
+        return status;
+    if (!gg_session_levels(s))
+        return GG_EXIT_USAGE;
+    s->diags = gg_session_diags(s);
+    return command->run(s);
 }
 
 int gg_main(int argc, char **argv)
@@ -47,7 +52,6 @@ int gg_main(int argc, char **argv)
     s.out = gg_buf_new(&s.arena);
     if (gg_args_parse(&s.arena, argc, argv, &s.args, &error)) {
         s.color = gg_wants_color(&s.args, STDERR_FILENO);
-        s.diags.warnings_are_errors = s.args.given[GG_FLAG_STRICT];
         status = write_results(&s, run(&s));
     } else {
         status = gg_usage_error(&s, GG_FMT, GG_ARG(error));

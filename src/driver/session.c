@@ -56,6 +56,51 @@ void gg_say(const struct gg_session *s, const char *fmt, ...)
     fputc('\n', stderr);
 }
 
+struct gg_diags gg_session_diags(struct gg_session *s)
+{
+    struct gg_diags ds = gg_diags_new(&s->arena);
+    ds.warnings_are_errors = s->args.given[GG_FLAG_STRICT];
+    ds.levels = s->levels;
+    return ds;
+}
+
+static bool set_level(struct gg_session *s, gg_str value)
+{
+    enum gg_diag_level level = GG_LEVEL_WARNING;
+    enum gg_diag_code code;
+    gg_str name = value;
+    if (gg_str_starts(value, GG_STR("no-"))) {
+        level = GG_LEVEL_OFF;
+        name = gg_str_sub(value, 3, value.n);
+    } else if (gg_str_starts(value, GG_STR("error="))) {
+        level = GG_LEVEL_ERROR;
+        name = gg_str_sub(value, 6, value.n);
+    }
+    if (!gg_diag_by_name(name, &code)) {
+        gg_usage_error(s, "`-W" GG_FMT "` names no diagnostic: see `gluegen list diagnostics`",
+                       GG_ARG(value));
+        return false;
+    }
+    if (gg_diag_info(code)->severity == GG_ERROR && level != GG_LEVEL_ERROR) {
+        gg_usage_error(s, "`-W" GG_FMT "`: %s is an error, and errors stay errors", GG_ARG(value),
+                       gg_diag_info(code)->code);
+        return false;
+    }
+    s->levels[code] = (uint8_t)level;
+    return true;
+}
+
+bool gg_session_levels(struct gg_session *s)
+{
+    if (!s->args.warnings.n)
+        return true;
+    s->levels = gg_new_array(&s->arena, uint8_t, GG_D_COUNT);
+    for (uint32_t i = 0; i < s->args.warnings.n; i++)
+        if (!set_level(s, s->args.warnings.at[i]))
+            return false;
+    return true;
+}
+
 static bool is_set(const char *name)
 {
     const char *value = getenv(name);

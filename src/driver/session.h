@@ -10,6 +10,7 @@ struct gg_session {
     struct gg_arena arena;
     struct gg_sources sources;
     struct gg_diags diags;
+    uint8_t *levels; /* of diagnostics, by code; NULL: no -W was given */
     struct gg_args args;
     struct gg_buf out;              /* results; written to stdout at the end */
     struct gg_decisions *decisions; /* what compilations decide goes there; or NULL */
@@ -25,6 +26,12 @@ struct gg_spec_list {
     GG_VEC(const char *) paths; /* "-" is standard input */
     const char *found_in;       /* where gluegen.yaml was found when none was named, else NULL */
 };
+
+/* A list as --strict and -W want it. */
+struct gg_diags gg_session_diags(struct gg_session *s);
+
+/* Whether all of -W is understood; else usage was reported. */
+GG_NODISCARD bool gg_session_levels(struct gg_session *s);
 
 /* The specs named, or gluegen.yaml here or above. False (usage was reported) when there is none. */
 GG_NODISCARD bool gg_session_specs(struct gg_session *s, struct gg_spec_list *specs);

@@ -1,0 +1,1 @@
+step(a, bash, 'cat').  % gluegen: ignore GG0067 -- nothing
