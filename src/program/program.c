@@ -183,6 +183,7 @@ static void check_import(struct runner *r, const struct gg_term *t)
         "yall",
         "gensym",
         "system",
+        "compiler_driver",
         "shell_glue",
         "pipe_glue",
         "native_glue",
@@ -321,8 +322,12 @@ static void run_item(struct runner *r, const struct gg_term_item *item)
 /* Declarations have no output: a file of them and rules is still run for its generators. */
 static bool is_declaration(const struct gg_term *t)
 {
-    return t->kind == GG_TERM_COMPOUND &&
-           (gg_str_starts(t->u.text, GG_STR("declare_")) || gg_term_is(t, "dynamic", 1));
+    static const gg_str prefixes[] = {GG_STR_INIT("declare_"), GG_STR_INIT("undeclare_"),
+                                      GG_STR_INIT("register_")};
+    bool declares = gg_term_is(t, "dynamic", 1);
+    for (size_t i = 0; i < GG_COUNT(prefixes); i++)
+        declares |= t->kind == GG_TERM_COMPOUND && gg_str_starts(t->u.text, prefixes[i]);
+    return declares;
 }
 
 static bool is_known(struct runner *r, const struct gg_term *t)
