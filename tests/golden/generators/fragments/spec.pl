@@ -1,0 +1,16 @@
+generate_fragments :-
+    forall(member(Target, [awk, bash, go, python, rust]),
+           ( generate_tsv_reader(Target, [name, 'my field'], Reader),
+             generate_tsv_writer(Target, [name, 'my field'], Writer),
+             atomic_list_concat([Target, '_reader.txt'], ReaderFile),
+             atomic_list_concat([Target, '_writer.txt'], WriterFile),
+             write_file(ReaderFile, Reader),
+             write_file(WriterFile, Writer))),
+    forall(member(Target, [go, python, rust]),
+           ( generate_pipe_reader(Target, [name, n], [format(json)], Reader),
+             atomic_list_concat([Target, '_json_reader.txt'], File),
+             write_file(File, Reader))),
+    forall(member(Target, [awk, go, python, rust]),
+           ( generate_pipe_writer(Target, [name, n], [format(json)], Writer),
+             atomic_list_concat([Target, '_json_writer.txt'], File),
+             write_file(File, Writer))).

@@ -1,0 +1,1 @@
+generate_version(V) :- detect_go(V).
