@@ -164,7 +164,7 @@ bool gg_char_is_of(uint32_t code, gg_str kind)
 {
     bool white = code == ' ' || within(code, '\t', '\r') || (code > 255 && gg_char_is_space(code));
     if (gg_str_is(kind, "alpha"))
-        return is_letter(code) || is_digit(code) || code == '_';
+        return is_letter(code) || code == '_';
     if (gg_str_is(kind, "alnum"))
         return is_letter(code) || is_digit(code);
     if (gg_str_is(kind, "digit"))

@@ -236,7 +236,7 @@ enum gg_outcome gg_arith_sign_of(struct gg_machine *m, const gg_cell *x, gg_cell
     return gg_arith_done(*result = gg_new_int(m, order));
 }
 
-/* Of equal numbers of both kinds, the float is the larger and the integer the smaller. */
+/* Of equal numbers of both kinds, the float. */
 static gg_cell pick(struct gg_machine *m, const gg_cell *x, int wanted)
 {
     int order;
@@ -245,7 +245,7 @@ static gg_cell pick(struct gg_machine *m, const gg_cell *x, int wanted)
             return x[i];
     (void)gg_compare_numbers(m, x[0], x[1], &order);
     if (!order)
-        return (gg_tag(x[0]) == GG_FLOAT) == (wanted > 0) ? x[0] : x[1];
+        return gg_tag(x[0]) == GG_FLOAT ? x[0] : x[1];
     return order == wanted ? x[0] : x[1];
 }
 

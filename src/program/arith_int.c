@@ -354,25 +354,20 @@ static bool is_unit(gg_cell c)
     return gg_tag(c) == GG_INT && (gg_small_int(c) == 1 || gg_small_int(c) == -1);
 }
 
+/* Of integers a float when the exponent is negative, as with prefer_rationals(false). */
 enum gg_outcome gg_arith_power(struct gg_machine *m, const gg_cell *x, gg_cell *result)
 {
     if (is_float(x) || gg_tag(x[1]) == GG_RAT)
         return float_power(m, x, result);
     if (gg_tag(x[0]) == GG_RAT)
         return rational_power(m, x, result);
-    if (!is_negative(m, x[1]) || is_unit(x[0]))
-        return integer_power(m, x, result);
-    if (is_zero(x[0]))
-        return gg_evaluation_error(m, "zero_divisor");
-    return gg_type_error(m, "float", x[0]);
+    if (is_negative(m, x[1]) && !is_unit(x[0]))
+        return float_power(m, x, result);
+    return integer_power(m, x, result);
 }
 
-/* As ^, but of integers a float when the exponent is negative. */
 enum gg_outcome gg_arith_power_of(struct gg_machine *m, const gg_cell *x, gg_cell *result)
 {
-    bool ints = gg_is_integer(x[0]) && gg_is_integer(x[1]);
-    if (ints && is_negative(m, x[1]) && !is_unit(x[0]))
-        return float_power(m, x, result);
     return gg_arith_power(m, x, result);
 }
 

@@ -219,7 +219,10 @@ static enum gg_outcome assert_clause(struct gg_machine *m, bool first)
         return pi ? gg_permission_error(m, "modify", "static_procedure", pi) : GG_STOPS;
     }
     p->flags |= GG_P_DYNAMIC;
-    return gg_add_clause(m, head, body, first) ? GG_SUCCEEDS : raised(m);
+    m->ball = 0;
+    if (gg_add_clause(m, head, body, first))
+        return GG_SUCCEEDS;
+    return m->ball || m->stop != GG_STOP_NONE ? raised(m) : gg_type_error(m, "callable", body);
 }
 
 enum gg_outcome gg_builtin_asserta(struct gg_machine *m)
@@ -267,7 +270,10 @@ static enum gg_outcome first_clause(struct gg_machine *m, gg_cell head, struct g
     bool fixed = f->user && changes && f->user->first && !(f->user->flags & GG_P_DYNAMIC);
     if (foreign || fixed) {
         gg_cell pi = indicator(m, functor_of(m, head));
-        return pi ? gg_permission_error(m, "access", "private_procedure", pi) : GG_STOPS;
+        if (!pi)
+            return GG_STOPS;
+        return changes && foreign ? gg_permission_error(m, "modify", "static_procedure", pi)
+                                  : gg_permission_error(m, "access", "private_procedure", pi);
     }
     *c = f->user ? alive(f->user->first, m->generation) : NULL;
     return *c ? GG_SUCCEEDS : GG_FAILS;

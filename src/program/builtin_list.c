@@ -38,9 +38,13 @@ enum gg_outcome gg_builtin_length(struct gg_machine *m)
         return gg_unify(m, length, gg_new_int(m, n));
     if (!gg_is_var(list))
         return gg_type_error(m, "list", m->x[0]);
-    if (!gg_is_var(length))
-        return gg_get_int(m, length, &wanted) && wanted >= n ? extend(m, list, wanted - n)
-                                                             : GG_FAILS;
+    if (!gg_is_var(length)) {
+        if (!gg_get_int(m, length, &wanted))
+            return gg_stop(m, GG_STOP_MEMORY, "a list");
+        if (wanted < 0)
+            return gg_domain_error(m, "not_less_than_zero", length);
+        return wanted >= n ? extend(m, list, wanted - n) : GG_FAILS;
+    }
     int64_t more = m->redo ? gg_small_int(m->x[2]) : 0;
     m->x[2] = gg_make(GG_INT, (uint32_t)more + 1, 0);
     if (!gg_push_redo(m, gg_builtin_length, 3))
@@ -140,8 +144,10 @@ static enum gg_outcome sort_list(struct gg_machine *m, gg_cell list, struct sort
     gg_cell *copy = gg_new_array(&m->scratch, gg_cell, n);
     if (n)
         memcpy(copy, items, n * sizeof *copy);
-    s->outcome = GG_SUCCEEDS;
-    n = sort(s, copy, n);
+    gg_cell key;
+    s->outcome = n ? key_of(s, copy[0], &key) : GG_SUCCEEDS;
+    if (s->outcome == GG_SUCCEEDS)
+        n = sort(s, copy, n);
     if (s->outcome != GG_SUCCEEDS)
         return s->outcome;
     gg_cell sorted = gg_new_list(m, copy, n);

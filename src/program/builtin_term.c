@@ -22,7 +22,7 @@ static gg_cell arg(const struct gg_machine *m, uint32_t i)
 
 TYPE_TEST(var, gg_is_var(c))
 TYPE_TEST(nonvar, !gg_is_var(c))
-TYPE_TEST(atom, gg_tag(c) == GG_ATOM)
+TYPE_TEST(atom, gg_tag(c) == GG_ATOM && gg_value(c) != GG_A_NIL)
 TYPE_TEST(number, gg_is_number(c))
 TYPE_TEST(integer, gg_is_integer(c))
 TYPE_TEST(float, gg_tag(c) == GG_FLOAT)
@@ -150,7 +150,7 @@ static enum gg_outcome not_negative(struct gg_machine *m, gg_cell c)
     if (!gg_is_var(c) && !gg_is_integer(c))
         return gg_type_error(m, "integer", c);
     if (gg_get_int(m, c, &i) && i < 0)
-        return gg_type_error(m, "not_less_than_zero", c);
+        return gg_domain_error(m, "not_less_than_zero", c);
     return GG_SUCCEEDS;
 }
 
@@ -207,7 +207,7 @@ static enum gg_outcome make_functor(struct gg_machine *m)
     if (gg_is_compound(name))
         return gg_type_error(m, "atomic", name);
     if (gg_tag(name) != GG_ATOM)
-        return gg_type_error(m, "callable", name);
+        return gg_type_error(m, "atom", name);
     bool pair = gg_value(name) == GG_A_DOT && n == 2;
     uint32_t at = gg_heap(m, (uint32_t)n + !pair);
     if (!at || !gg_spend(m, (uint64_t)n))
@@ -276,7 +276,7 @@ static enum gg_outcome from_list(struct gg_machine *m)
     if (n == 1)
         return gg_is_compound(name) ? gg_type_error(m, "atomic", name) : gg_unify(m, m->x[0], name);
     if (gg_tag(name) != GG_ATOM)
-        return gg_type_error(m, gg_is_compound(name) ? "atomic" : "callable", name);
+        return gg_type_error(m, "atom", name);
     gg_cell c = gg_new_struct(m, gg_value(name), n - 1, items + 1);
     return c ? gg_unify(m, m->x[0], gg_with_place(c, gg_place(name))) : GG_STOPS;
 }

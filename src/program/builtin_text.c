@@ -12,7 +12,7 @@ static gg_cell arg(const struct gg_machine *m, uint32_t i)
 
 static enum gg_outcome bound(struct gg_machine *m, gg_cell c)
 {
-    return gg_is_var(c) ? gg_instantiation_error(m) : gg_type_error(m, "atomic", c);
+    return gg_is_var(c) ? gg_instantiation_error(m) : gg_type_error(m, "text", c);
 }
 
 /* A new text of that argument. */
@@ -62,7 +62,7 @@ static enum gg_outcome length_of(struct gg_machine *m, unsigned as)
     if (!gg_is_var(n) && !gg_is_integer(n))
         return gg_type_error(m, "integer", n);
     if (gg_is_compound(arg(m, 0)) && !(as & GG_AS_LIST))
-        return gg_type_error(m, "atomic", arg(m, 0)); /* as SWI-Prolog has it */
+        return gg_type_error(m, "text", arg(m, 0));
     enum gg_outcome outcome = take(m, 0, as, &t);
     if (outcome != GG_SUCCEEDS)
         return outcome;
@@ -188,7 +188,10 @@ static enum gg_outcome try_number(struct gg_machine *m, uint32_t text, enum made
         take(m, text, as == STRING ? GG_AS_ANY : GG_AS_ATOM | GG_AS_STRING, &t);
     if (outcome != GG_SUCCEEDS)
         return outcome;
-    gg_cell number = gg_parse_number(m, as == STRING ? gg_str_trim(text_of(&t)) : text_of(&t));
+    gg_str s = text_of(&t);
+    if (s.n && isspace((unsigned char)s.p[0]))
+        return GG_FAILS;
+    gg_cell number = gg_parse_number(m, s);
     return number ? gg_unify(m, n, number) : m->stop == GG_STOP_NONE ? GG_FAILS : GG_STOPS;
 }
 
@@ -300,7 +303,7 @@ static enum gg_outcome join(struct gg_machine *m, gg_cell list, const struct gg_
         first = false;
         enum gg_outcome outcome = gg_append_text(t, c, GG_AS_ANY & ~(unsigned)GG_AS_LIST);
         if (outcome == GG_FAILS)
-            return gg_type_error(m, "atomic", c);
+            return gg_type_error(m, "text", c);
         if (outcome != GG_SUCCEEDS || !gg_spend(m, 1))
             return outcome == GG_SUCCEEDS ? GG_STOPS : outcome;
     }

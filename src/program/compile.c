@@ -28,7 +28,7 @@ struct compiler {
     bool library;   /* goals mean predicates of the library */
     bool temporary; /* the body is an ordinary term */
     uint32_t nslots;
-    enum gg_outcome outcome;
+    enum gg_outcome outcome; /* GG_FAILS: something is no goal */
     GG_VEC(gg_word) code;
     GG_VEC(struct task) tasks;
     GG_VEC(uint32_t) labels;
@@ -233,7 +233,7 @@ static void call_variable(struct compiler *k, gg_cell goal, const struct task *t
 static void plain_goal(struct compiler *k, gg_cell goal, const struct task *t)
 {
     if (gg_tag(goal) != GG_ATOM && !is_compound(goal)) {
-        k->outcome = gg_type_error(k->m, "callable", goal);
+        k->outcome = GG_FAILS;
         return;
     }
     uint32_t functor = functor_of(k, goal);
@@ -461,5 +461,5 @@ enum gg_outcome gg_compile_goal(struct gg_machine *m, gg_cell g, struct gg_claus
     c->code = body(&k, g);
     c->nmarks = k.nslots;
     *clause = c;
-    return k.outcome;
+    return k.outcome == GG_FAILS ? gg_type_error(m, "callable", g) : k.outcome;
 }

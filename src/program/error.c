@@ -108,7 +108,7 @@ enum gg_outcome gg_syntax_error(struct gg_machine *m, const char *what)
 /* error(format(Message), _), as SWI-Prolog has it */
 enum gg_outcome gg_format_error(struct gg_machine *m, const char *message)
 {
-    gg_cell arg = gg_new_string(m, gg_str_from(message));
+    gg_cell arg = name(m, message);
     return arg ? raise(m, gg_new_struct(m, GG_A_FORMAT, 1, &arg), NULL) : GG_STOPS;
 }
 

@@ -49,15 +49,9 @@ must_be(Type, X) :- '$must_be'(Type, X).
     ;   '$not_of_type'(Type, X)
     ).
 '$needs_bound'(Type) :- Type \== var, Type \== any.
-'$not_of_type'(positive_integer, X) :- integer(X), !, throw(error(type_error(not_less_than_one, X), _)).
-'$not_of_type'(nonneg, X) :- integer(X), !, throw(error(type_error(not_less_than_zero, X), _)).
-'$not_of_type'(positive_integer, X) :- !, throw(error(type_error(integer, X), _)).
-'$not_of_type'(nonneg, X) :- !, throw(error(type_error(integer, X), _)).
-'$not_of_type'(oneof(L), X) :- !, throw(error(domain_error(oneof(L), X), _)).
 '$not_of_type'(between(L, U), X) :- number(X), !, throw(error(domain_error(between(L, U), X), _)).
 '$not_of_type'(between(L, _), X) :- !,
     (integer(L) -> throw(error(type_error(integer, X), _)) ; throw(error(type_error(number, X), _))).
-'$not_of_type'(boolean, X) :- !, throw(error(type_error(bool, X), _)).
 '$not_of_type'(list_of(T), X) :- is_list(X), !, '$must_all'(X, T).
 '$not_of_type'(list(T), X) :- is_list(X), !, '$must_all'(X, T).
 '$not_of_type'(list_of(_), X) :- !, throw(error(type_error(list, X), _)).
@@ -98,6 +92,30 @@ permission_error(Action, Type, X) :- throw(error(permission_error(Action, Type, 
 instantiation_error(_) :- throw(error(instantiation_error, _)).
 resource_error(R) :- throw(error(resource_error(R), _)).
 
+% Lambda expressions of library(yall): variables that are not free (`Free/[X]>>Goal`) are copied.
+Ps >> B :- '$lambda'(Ps, B, []).
+>>(Ps, B, A1) :- '$lambda'(Ps, B, [A1]).
+>>(Ps, B, A1, A2) :- '$lambda'(Ps, B, [A1, A2]).
+>>(Ps, B, A1, A2, A3) :- '$lambda'(Ps, B, [A1, A2, A3]).
+>>(Ps, B, A1, A2, A3, A4) :- '$lambda'(Ps, B, [A1, A2, A3, A4]).
+>>(Ps, B, A1, A2, A3, A4, A5) :- '$lambda'(Ps, B, [A1, A2, A3, A4, A5]).
+>>(Ps, B, A1, A2, A3, A4, A5, A6) :- '$lambda'(Ps, B, [A1, A2, A3, A4, A5, A6]).
+'$lambda'(Ps0, B0, As) :-
+    '$free'(Ps0, Free),
+    copy_term(Free-Ps0-B0, Free-Ps1-B1),
+    '$bare'(Ps1, Ps),
+    '$bind'(Ps, As, Rest),
+    (Rest == [] -> call(B1) ; B1 =.. L0, append(L0, Rest, L1), G =.. L1, call(G)).
+'$free'(Ps, []) :- var(Ps), !.
+'$free'(Free/_, Free) :- !.
+'$free'(_, []).
+'$bare'(Ps, Ps) :- var(Ps), !.
+'$bare'(_/Ps, Ps) :- !.
+'$bare'(Ps, Ps).
+'$bind'([], As, As) :- !.
+'$bind'([P|Ps], [A|As], Rest) :- !, P = A, '$bind'(Ps, As, Rest).
+'$bind'(_, [], []).
+
 % ---- terms ----
 
 ?=(A, B) :- (A == B -> true ; A \= B).
@@ -136,13 +154,9 @@ flag(K, Old, New) :- catch(nb_getval(K, Old), _, Old = 0), V is New, nb_setval(K
 
 % ---- solutions ----
 
-findall(T, G, L) :- '$partial_list'(L), '$bag_open', '$collect'(T, G), '$bag_close'(L0, []), L = L0.
+findall(T, G, L) :- '$bag_open', '$collect'(T, G), '$bag_close'(L0, []), L = L0.
 findall(T, G, L, Tail) :- '$bag_open', '$collect'(T, G), '$bag_close'(L0, Tail), L = L0.
 findnsols(N, T, G, L) :- findall(T, limit(N, G), L).
-'$partial_list'(L) :- var(L), !.
-'$partial_list'([]) :- !.
-'$partial_list'([_|T]) :- !, '$partial_list'(T).
-'$partial_list'(L) :- throw(error(type_error(list, L), _)).
 '$collect'(T, G) :- call(G), '$bag_add'(T), fail.
 '$collect'(_, _).
 bagof(T, G, L) :-
@@ -202,7 +216,7 @@ call_nth(G, N) :- '$new_counter'(C), call(G), '$count'(C, N).
 
 append([], L, L).
 append([H|T], L, [H|R]) :- append(T, L, R).
-append(Ls, L) :- '$append_all'(Ls, L).
+append(Ls, L) :- must_be(list, Ls), '$append_all'(Ls, L).
 '$append_all'([], []).
 '$append_all'([L|Ls], As) :- append(L, Ws, As), '$append_all'(Ls, Ws).
 prefix([], _).
@@ -274,7 +288,7 @@ partition(P, L, I, O) :- '$partition'(L, P, I, O).
     '$partition'(Xs, P, I1, O1).
 partition(P, L, Ls, Es, Gs) :- '$partition'(L, P, Ls, Es, Gs).
 '$partition'([], _, [], [], []).
-'$partition'([X|Xs], P, L, E, G) :- call(P, D, X), '$partition'(D, X, P, Xs, L, E, G).
+'$partition'([X|Xs], P, L, E, G) :- call(P, X, D), '$partition'(D, X, P, Xs, L, E, G).
 '$partition'(<, X, P, Xs, [X|L], E, G) :- '$partition'(Xs, P, L, E, G).
 '$partition'(=, X, P, Xs, L, [X|E], G) :- '$partition'(Xs, P, L, E, G).
 '$partition'(>, X, P, Xs, L, E, [X|G]) :- '$partition'(Xs, P, L, E, G).
@@ -405,8 +419,8 @@ atom_concat(A, B, C) :- '$split_text'(A, B, C), atom_length(C, N), '$between_par
 '$between_parts'(A, B, C, N) :- between(0, N, I), sub_atom(C, 0, I, R, A), sub_atom(C, I, R, 0, B).
 string_concat(A, B, C) :- nonvar(A), nonvar(B), !, '$concat_string'(A, B, C).
 string_concat(A, B, C) :- '$split_text'(A, B, C), string_length(C, N), '$string_parts'(A, B, C, N).
-'$string_parts'(A, B, C, _) :- nonvar(A), !, string_concat(A, "", S), string_length(S, L), sub_string(C, 0, L, R, S), sub_string(C, L, R, 0, B).
-'$string_parts'(A, B, C, N) :- nonvar(B), !, string_concat(B, "", S), string_length(S, L), P is N - L, P >= 0, sub_string(C, P, L, 0, S), sub_string(C, 0, P, _, A).
+'$string_parts'(A, B, C, _) :- nonvar(A), !, string_concat(A, '', S), string_length(S, L), sub_string(C, 0, L, R, S), sub_string(C, L, R, 0, B).
+'$string_parts'(A, B, C, N) :- nonvar(B), !, string_concat(B, '', S), string_length(S, L), P is N - L, P >= 0, sub_string(C, P, L, 0, S), sub_string(C, 0, P, _, A).
 '$string_parts'(A, B, C, N) :- between(0, N, I), sub_string(C, 0, I, R, A), sub_string(C, I, R, 0, B).
 concat_atom(L, A) :- atomic_list_concat(L, A).
 concat_atom(L, S, A) :- atomic_list_concat(L, S, A).
@@ -415,7 +429,7 @@ text_concat(A, B, C) :- atom_concat(A, B, C).
 atomics_to_string(L, S) :- atomic_list_concat(L, A), atom_string(A, S).
 string_to_atom(S, A) :- nonvar(S), !, atom_string(A0, S), A = A0.
 string_to_atom(S, A) :- atom_string(A, S0), S = S0.
-string_code(I, S, C) :- I > 0, I0 is I - 1, sub_string(S, I0, 1, _, Sub), char_code(Ch, C0), atom_string(Ch, Sub), C = C0.
+string_code(I, S, C) :- I > 0, I0 is I - 1, sub_atom(S, I0, 1, _, Ch), char_code(Ch, C0), C = C0.
 char_type(C, T) :- var(T), !, throw(error(instantiation_error, C)).
 char_type(C, to_lower(U)) :- !, upcase_atom(C, U).
 char_type(C, to_upper(L)) :- !, downcase_atom(C, L).

@@ -181,10 +181,19 @@ static int compare_values(const struct gg_machine *m, gg_cell x, gg_cell y)
     return order;
 }
 
+/* Beside a float, other numbers become floats, too. */
 enum gg_outcome gg_compare_numbers(struct gg_machine *m, gg_cell x, gg_cell y, int *order)
 {
+    double f, g;
     *order = compare_values(m, x, y);
-    return GG_SUCCEEDS;
+    if (gg_tag(x) == gg_tag(y) || (gg_tag(x) != GG_FLOAT && gg_tag(y) != GG_FLOAT))
+        return GG_SUCCEEDS;
+    enum gg_outcome outcome = gg_to_double(m, x, &f);
+    if (outcome == GG_SUCCEEDS)
+        outcome = gg_to_double(m, y, &g);
+    if (outcome == GG_SUCCEEDS && f == g)
+        *order = 0;
+    return outcome;
 }
 
 /* A float stands before the integer that it equals, NaN before all. */
@@ -303,7 +312,7 @@ static void float_digits(double f, char *out, size_t size)
 {
     enum { SHORT = 15, EXACT = 17 };
     if (isinf(f) || isnan(f)) {
-        (void)snprintf(out, size, "%s", isnan(f) ? "nan" : f < 0 ? "-inf" : "inf");
+        (void)snprintf(out, size, "%s", isnan(f) ? "1.5NaN" : f < 0 ? "-1.0Inf" : "1.0Inf");
         return;
     }
     for (int digits = SHORT; digits <= EXACT; digits++) {
@@ -311,6 +320,9 @@ static void float_digits(double f, char *out, size_t size)
         if (strtod(out, NULL) == f)
             break;
     }
+    char *zero = strstr(out, "e-0"); /* of an exponent of two digits */
+    if (zero)
+        memmove(zero + 2, zero + 3, strlen(zero + 3) + 1);
     if (strpbrk(out, ".e") && !strchr(out, '.')) { /* 1e10 */
         char *e = strchr(out, 'e');
         memmove(e + 2, e, strlen(e) + 1);

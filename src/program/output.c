@@ -283,7 +283,7 @@ enum gg_outcome gg_unify_sink(struct gg_machine *m, gg_cell sink, struct gg_text
     else if (gg_is_var(sink))
         return gg_instantiation_error(m);
     else
-        return gg_domain_error(m, "output_sink", sink);
+        return gg_type_error(m, "output", sink);
     return value ? gg_unify(m, args[0], value) : GG_STOPS;
 }
 

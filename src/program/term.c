@@ -132,7 +132,7 @@ static int rank(gg_cell c)
 {
     static const int ranks[] = {
         [GG_REF] = 0,  [GG_INT] = 1,    [GG_BIG] = 1,    [GG_RAT] = 1,  [GG_FLOAT] = 1,
-        [GG_ATOM] = 3, [GG_STRING] = 4, [GG_STRUCT] = 5, [GG_PAIR] = 5,
+        [GG_ATOM] = 4, [GG_STRING] = 3, [GG_STRUCT] = 5, [GG_PAIR] = 5,
     };
     return ranks[gg_tag(c)];
 }

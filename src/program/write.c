@@ -2,7 +2,6 @@
 #include "frontend/term_parts.h"
 #include "program/machine.h"
 
-#include <math.h>
 #include <stdio.h>
 
 /* What waits on the work stack, each as two cells: a payload and the kind with a number. */
@@ -19,7 +18,8 @@ struct writer {
     struct gg_text *t;
     const struct gg_write_opts *opts;
     uint32_t last; /* the character written before, 0: none */
-    bool minus;    /* it was a prefix operator: no number may touch it */
+    bool prefix;   /* it was a prefix operator: a parenthesis would make it a call */
+    bool minus;    /* it was a prefix minus: a digit would make it a number */
 };
 
 enum { ARGUMENT = 999, ALL = 1200, ATOM_PRIORITY_MAX = 0 };
@@ -69,7 +69,7 @@ static bool put(struct writer *w, gg_str s)
         return true;
     if (touch(w, first_code(s)) && !gg_text_addc(w->t, ' '))
         return false;
-    w->minus = false;
+    w->minus = w->prefix = false;
     w->last = last_code(s);
     return gg_text_add(w->t, s);
 }
@@ -78,7 +78,7 @@ static bool put(struct writer *w, gg_str s)
 static bool put_punct(struct writer *w, const char *s)
 {
     w->last = 0;
-    w->minus = false;
+    w->minus = w->prefix = false;
     return gg_text_add(w->t, gg_str_from(s));
 }
 
@@ -92,7 +92,7 @@ static bool escape(struct gg_buf *out, uint32_t code, char quote)
     else if (code >= 7 && code <= 13)
         gg_buf_addf(out, "\\%c", letters[code - 7]);
     else if (code < ' ' || code == 0x7f)
-        gg_buf_addf(out, code ? "\\x%X\\" : "\\%x\\", (unsigned)code);
+        gg_buf_addf(out, "\\x%X\\", (unsigned)code);
     else
         return false;
     return true;
@@ -142,9 +142,8 @@ static bool is_op(const struct writer *w, uint32_t atom)
 
 static bool open_paren(struct writer *w)
 {
-    if (w->minus || (w->last && w->minus))
-        if (!gg_text_addc(w->t, ' '))
-            return false;
+    if (w->prefix && !gg_text_addc(w->t, ' '))
+        return false;
     return put_punct(w, "(");
 }
 
@@ -174,7 +173,8 @@ static bool write_prefix(struct writer *w, gg_cell c, uint32_t atom, struct gg_o
         return false;
     if (!put(w, atom_text(w, atom)))
         return false;
-    w->minus = true; /* also keeps "(" away, which would make it a call */
+    w->prefix = true;
+    w->minus = atom == GG_A_MINUS;
     return wait(w, WAIT_TERM, op.right, arg);
 }
 
@@ -275,10 +275,6 @@ static bool write_number(struct writer *w, gg_cell c)
 {
     struct gg_text digits;
     gg_text_init(w->m, &digits);
-    if (gg_tag(c) == GG_FLOAT && (isinf(gg_float(w->m, c)) || isnan(gg_float(w->m, c)))) {
-        double f = gg_float(w->m, c);
-        return put(w, isnan(f) ? GG_STR("nan") : f < 0 ? GG_STR("-inf") : GG_STR("inf"));
-    }
     return gg_number_text(&digits, c) && put(w, (gg_str){digits.p, digits.n});
 }
 
