@@ -86,6 +86,8 @@ static int compare(struct sorter *s, gg_cell x, gg_cell y)
         s->outcome = key_of(s, y, &y);
     if (s->outcome == GG_SUCCEEDS)
         s->outcome = gg_compare(s->m, x, y, &order);
+    if (s->outcome == GG_SUCCEEDS && !gg_spend(s->m, 4))
+        s->outcome = GG_STOPS;
     return order;
 }
 

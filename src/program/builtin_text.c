@@ -61,8 +61,6 @@ static enum gg_outcome length_of(struct gg_machine *m, unsigned as)
     gg_cell n = arg(m, 1);
     if (!gg_is_var(n) && !gg_is_integer(n))
         return gg_type_error(m, "integer", n);
-    if (gg_is_compound(arg(m, 0)) && !(as & GG_AS_LIST))
-        return gg_type_error(m, "text", arg(m, 0));
     enum gg_outcome outcome = take(m, 0, as, &t);
     if (outcome != GG_SUCCEEDS)
         return outcome;

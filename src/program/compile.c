@@ -275,7 +275,7 @@ static void run_tasks(struct compiler *k)
 {
     while (k->tasks.n && k->outcome == GG_SUCCEEDS) {
         struct task t = k->tasks.at[--k->tasks.n];
-        if (!gg_spend(k->m, 1))
+        if (!gg_spend(k->m, 4))
             k->outcome = GG_STOPS;
         switch (t.kind) {
         case TASK_GOAL:

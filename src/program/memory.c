@@ -111,7 +111,7 @@ bool gg_spend(struct gg_machine *m, uint64_t units)
 {
     enum { CLOCK_STEP = 1 << 22 };
     int64_t before = m->work;
-    if (units > (uint64_t)before) {
+    if (before <= 0 || units > (uint64_t)before) {
         m->work = 0;
         (void)gg_stop(m, GG_STOP_WORK, NULL);
         return false;

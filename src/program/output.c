@@ -1,6 +1,8 @@
 /* Where a program's output goes: notes, texts that are being collected, files of the result. */
 #include "program/builtin.h"
 
+enum { FILES_MAX = 4096 };
+
 /* ---- files ---- */
 
 /* Why a path may not name a file of the result, or NULL. */
@@ -77,7 +79,11 @@ static bool report_twice(struct gg_machine *m, const struct gg_program_file *f, 
 bool gg_add_file(struct gg_machine *m, gg_str path, const struct gg_host_text *text, uint32_t place)
 {
     path = without_dot(path);
-    if (!check_path(m, path, place) || !gg_charge(m, path.n + text->text.n))
+    if (m->files.n == FILES_MAX) {
+        (void)gg_stop(m, GG_STOP_MEMORY, "files");
+        return false;
+    }
+    if (!check_path(m, path, place) || !gg_spend(m, 4 * m->files.n) || !gg_charge(m, path.n + text->text.n))
         return false;
     struct gg_program_file *known = find_file(m, path);
     if (known && gg_str_eq(known->text.text, text->text))

@@ -482,8 +482,8 @@ static void run_purpose(struct runner *r)
 static void run_goal(struct runner *r, gg_str goal)
 {
     struct gg_machine *m = r->m;
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING,
-                                            .ignore_directives = true};
+    const struct gg_term_options options = {
+        .double_quotes = GG_QUOTES_STRING, .joins_texts = true, .ignore_directives = true};
     gg_str text = gg_str_printf(m->arena, GG_FMT " .\n", GG_ARG(goal));
     struct gg_sources *sources = (struct gg_sources *)(uintptr_t)m->sources;
     uint32_t file = gg_source_add(sources, GG_STR("<goal>"), text);

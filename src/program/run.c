@@ -468,6 +468,8 @@ static enum gg_outcome redo(struct gg_machine *m, struct gg_choice *c)
     m->work -= GG_WORK_OF_GOAL;
     set_choice(m, c->prev);
     enum gg_outcome outcome = fn(m);
+    if (m->scratch.last)
+        gg_arena_rewind(&m->scratch, (struct gg_arena_mark){0});
     return outcome == GG_CALLS ? call_target(m) : outcome;
 }
 

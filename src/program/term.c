@@ -1,7 +1,7 @@
 /* Walks over values: unification, order, copies. A stack of the machine's own, counted as work. */
 #include "program/machine.h"
 
-enum { STEPS = 64 }; /* between two looks at the limits */
+enum { STEPS = 64, COST = 3 }; /* between two looks at the limits; in units of work */
 
 static bool equal_boxes(const struct gg_machine *m, gg_cell x, gg_cell y)
 {
@@ -79,7 +79,7 @@ static bool may_go_on(struct gg_machine *m, uint32_t *steps)
         (void)gg_stop(m, GG_STOP_MEMORY, "bindings");
         return false;
     }
-    return gg_spend(m, STEPS);
+    return gg_spend(m, STEPS * COST);
 }
 
 static enum gg_outcome leave(struct gg_machine *m, uint32_t base, enum gg_outcome outcome)
@@ -162,6 +162,8 @@ static int order_of(struct gg_machine *m, gg_cell x, gg_cell y)
     }
     if (gg_tag(x) == GG_STRING)
         return sign(gg_str_cmp(gg_string(m, x), gg_string(m, y)));
+    if (same_functor(m, x, y))
+        return 0;
     if (gg_arity(m, x) != gg_arity(m, y))
         return sign((int64_t)gg_arity(m, x) - gg_arity(m, y));
     return sign(gg_str_cmp(gg_atom_text(m, name_of(m, x)), gg_atom_text(m, name_of(m, y))));

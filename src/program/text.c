@@ -3,7 +3,7 @@
 #include "frontend/ast.h"
 #include "program/machine.h"
 
-enum { TEXT_MAX = 1 << 24, FIRST = 64 };
+enum { TEXT_MAX = 1 << 24, MARKS_MAX = 1 << 20, FIRST = 64 };
 
 void gg_text_init(struct gg_machine *m, struct gg_text *t)
 {
@@ -60,6 +60,10 @@ static bool add_mark(struct gg_text *t, uint32_t offset, struct gg_span span)
         t->nmarks--;
     if (t->nmarks && follows(&t->marks[t->nmarks - 1], offset, span))
         return true;
+    if (t->nmarks == MARKS_MAX) {
+        (void)gg_stop(t->m, GG_STOP_MEMORY, "a text");
+        return false;
+    }
     if (t->nmarks == t->marks_cap) {
         uint32_t cap = t->marks_cap ? 2 * t->marks_cap : 4;
         size_t size = sizeof *t->marks;
@@ -145,7 +149,7 @@ static bool add_marks(struct gg_text *t, const struct gg_term_marks *marks, size
                 shift < k.span.end - k.span.beg ? k.span.beg + (uint32_t)shift : k.span.end;
             k.offset = (uint32_t)beg;
         }
-        if (!add_mark(t, (uint32_t)(t->n + k.offset - beg), k.span))
+        if (!add_mark(t, (uint32_t)(t->n + k.offset - beg), k.span) || !gg_spend(t->m, 4))
             return false;
     }
     return gg_spend(t->m, 1);
