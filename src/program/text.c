@@ -30,7 +30,7 @@ static bool reserve(struct gg_text *t, size_t more)
 
 bool gg_text_add(struct gg_text *t, gg_str s)
 {
-    if (!reserve(t, s.n) || !gg_spend(t->m, s.n / 16))
+    if (!reserve(t, s.n) || !gg_spend(t->m, s.n / 4))
         return false;
     if (s.n)
         memcpy(t->p + t->n, s.p, s.n);
@@ -149,7 +149,7 @@ static bool add_marks(struct gg_text *t, const struct gg_term_marks *marks, size
                 shift < k.span.end - k.span.beg ? k.span.beg + (uint32_t)shift : k.span.end;
             k.offset = (uint32_t)beg;
         }
-        if (!add_mark(t, (uint32_t)(t->n + k.offset - beg), k.span) || !gg_spend(t->m, 4))
+        if (!add_mark(t, (uint32_t)(t->n + k.offset - beg), k.span) || !gg_spend(t->m, 8))
             return false;
     }
     return gg_spend(t->m, 1);
