@@ -52,6 +52,7 @@ bench: build
 	@scripts/setup.sh demo
 	@bench/run.py --gluegen $(BUILD)/gluegen
 	@bench/dataplane.py --gluegen $(BUILD)/gluegen
+	@bench/regenerate.py --gluegen $(BUILD)/gluegen
 	@bench/highperf.py --gluegen $(BUILD)/gluegen
 
 lint:
