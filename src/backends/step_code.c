@@ -44,7 +44,6 @@ static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
                                    .node = node,
                                    .map = gg_ast_map_new(emit->arena, source, node),
                                    .parsed = backend->parse(emit->arena, option, node->text)};
-    code->whole &= snippet->parsed.tree != NULL;
     if (snippet->parsed.fault.found)
         report(emit, snippet);
 }
@@ -55,7 +54,7 @@ bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_st
         GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_CODE, GG_OPT_END, GG_OPT_MERGE};
     const struct gg_backend *backend = gg_backend_get(unit->target);
     uint32_t errors = emit->diags->nerrors;
-    *code = (struct gg_step_code){.emit = emit, .unit = unit, .whole = true};
+    *code = (struct gg_step_code){.emit = emit, .unit = unit};
     for (size_t i = 0; i < GG_COUNT(options) && backend->parse; i++)
         read_snippet(emit, backend, unit->stage, code, options[i]);
     return emit->diags->nerrors == errors;
@@ -64,6 +63,6 @@ bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_st
 void gg_code_check(struct gg_step_code *code)
 {
     const struct gg_backend *backend = gg_backend_get(code->unit->target);
-    if (backend->check_code && code->whole && code->nsnippets)
+    if (backend->check_code && code->nsnippets)
         backend->check_code(code);
 }

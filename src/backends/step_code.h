@@ -25,13 +25,12 @@ struct gg_step_code {
     struct gg_snippet
         snippets[GG_SNIPPETS_MOST]; /* those that the step has, in the order they run */
     uint32_t nsnippets;
-    bool whole; /* every snippet has a tree */
 };
 
 /* Parses the unit's snippets and reports their faults; false when there was one. */
 bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code);
 
-/* Reports what the target knows about the meaning of the code. */
+/* For code without faults: reports what the target knows about the meaning of the code. */
 void gg_code_check(struct gg_step_code *code);
 
 /* The snippet of an option, or NULL. */

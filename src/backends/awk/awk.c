@@ -1,4 +1,6 @@
 /* The awk target: rules that check each record and name its fields, then the user's own program. */
+#include "backends/awk/grammar.h"
+#include "backends/step_code.h"
 #include "backends/view.h"
 
 /* Words of awk and gawk that cannot be variables, and their own variables. */
@@ -249,6 +251,12 @@ static void check(struct gg_emit *emit, const struct gg_unit *unit)
     gg_diag_help(emit->diags, d, "leave `input_format` out: the records then come as tsv");
 }
 
+static struct gg_parsed parse(struct gg_arena *a, enum gg_option option, gg_str code)
+{
+    (void)option;
+    return (struct gg_parsed){.fault = gg_awk_read(a, code)->fault};
+}
+
 const struct gg_backend gg_backend_awk = {
     .name = "awk",
     .summary = "a whole awk program; fields as $1, $2 and by name",
@@ -265,4 +273,6 @@ const struct gg_backend gg_backend_awk = {
     .quote = quote,
     .view = view,
     .check = check,
+    .parse = parse,
+    .check_code = gg_awk_check_code,
 };

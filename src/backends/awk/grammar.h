@@ -1,0 +1,36 @@
+/*
+ * The grammar of awk: what gawk reads (POSIX awk and gawk's extensions), by recursive descent.
+ *
+ * It takes a little more than gawk does (comparisons in a row), never less. It stops at the first
+ * fault.
+ */
+#ifndef GG_BACKENDS_AWK_GRAMMAR_H
+#define GG_BACKENDS_AWK_GRAMMAR_H
+
+#include "backends/awk/token.h"
+
+struct gg_awk_function {
+    gg_str name;
+    uint32_t at, nparams;
+};
+
+struct gg_awk_call {
+    gg_str name;
+    uint32_t at, nargs;
+};
+
+/* What a program defines and calls. */
+struct gg_awk_program {
+    struct gg_fault fault;
+    GG_VEC(struct gg_awk_function) functions;
+    GG_VEC(struct gg_awk_call) calls;
+    bool open; /* includes or loads others, or calls functions by variables */
+};
+
+const struct gg_awk_program *gg_awk_read(struct gg_arena *a, gg_str code);
+struct gg_step_code;
+
+/* Calls of functions that the step does not define: gawk would not start. */
+void gg_awk_check_code(struct gg_step_code *code);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * What a snippet says to the world around it: what it imports, uses and defines.
+ *
+ * The same for every language whose trees are walked. Also for who chooses a runtime by the
+ * imports.
+ */
+#ifndef GG_BACKENDS_CODE_FACTS_H
+#define GG_BACKENDS_CODE_FACTS_H
+
+#include "syntax/syntax.h"
+
+struct gg_code_name {
+    gg_str name;
+    uint32_t beg, end;
+};
+
+/* A value that is handed on: output(a, b), return []string{a, b}. */
+struct gg_code_output {
+    uint32_t beg, end;
+    uint32_t node; /* of the arguments */
+    uint32_t nvalues;
+    bool counted; /* false: `*values`, so the number is not known */
+};
+
+struct gg_code_facts {
+    struct gg_arena *arena;
+    const struct gg_tree *tree;
+    GG_VEC(struct gg_code_name)
+    imports;                           /* modules and packages, as written: "os.path", "net/http" */
+    GG_VEC(struct gg_code_name) free;  /* uses of names that the snippet itself does not bind */
+    GG_VEC(struct gg_code_name) bound; /* what its outermost level binds */
+    GG_VEC(struct gg_code_output) outputs;
+    bool open; /* names may come from elsewhere: a star import, exec, globals() */
+};
+
+#endif

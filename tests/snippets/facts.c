@@ -1,0 +1,106 @@
+/*
+ * Prints what is seen in files of code: faults, imports, free names. For tests/snippets/run.py.
+ *
+ * Usage: snippet_facts TARGET <PATHS; a line for each finding, tab-separated:
+ *   file PATH, fault LINE:COLUMN MESSAGE, body LINE:COLUMN MESSAGE, bodies N, import NAME, free
+ * NAME
+ */
+#include "backends/backend.h"
+#include "backends/code_facts.h"
+#include "backends/python/scope.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_place(const char *what, gg_str code, const struct gg_fault *fault)
+{
+    uint32_t line = 1, column = 1;
+    for (uint32_t i = 0; i < fault->beg; i++) {
+        column = code.p[i] == '\n' ? 1 : column + 1;
+        line += code.p[i] == '\n';
+    }
+    printf("%s\t%u:%u\t" GG_FMT "\n", what, line, column, GG_ARG(fault->message));
+}
+
+static void print_names(struct gg_arena *a, enum gg_target target, const struct gg_tree *tree)
+{
+    struct gg_code_facts facts = {.arena = a};
+    if (target != GG_TARGET_PYTHON)
+        return;
+    gg_python_facts(tree, &facts);
+    for (uint32_t i = 0; i < facts.imports.n; i++)
+        printf("import\t" GG_FMT "\n", GG_ARG(facts.imports.at[i].name));
+    for (uint32_t i = 0; i < facts.free.n; i++)
+        printf("free\t" GG_FMT "\n", GG_ARG(facts.free.at[i].name));
+}
+
+/* The inside of a block, without its braces. */
+static gg_str inside(const struct gg_tree *tree, uint32_t block)
+{
+    gg_str text = gg_tree_text(tree, block);
+    return gg_str_sub(text, 1, text.n ? text.n - 1 : 0);
+}
+
+/* Bodies of functions are what snippets are. */
+static void print_bodies(struct gg_arena *a, const struct gg_backend *backend,
+                         const struct gg_tree *tree)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < tree->nnodes; i++) {
+        if (!gg_tree_is(tree, i, "function_declaration") &&
+            !gg_tree_is(tree, i, "method_declaration") && !gg_tree_is(tree, i, "function_item"))
+            continue;
+        uint32_t body = gg_tree_child(tree, i, "body");
+        if (!body)
+            continue;
+        struct gg_arena_mark mark = gg_arena_mark(a);
+        gg_str code = inside(tree, body);
+        struct gg_parsed parsed = backend->parse(a, GG_OPT_CODE, code);
+        n++;
+        if (parsed.fault.found)
+            print_place("body", code, &parsed.fault);
+        gg_arena_rewind(a, mark);
+    }
+    printf("bodies\t%u\n", n);
+}
+
+static void print_file(const struct gg_backend *backend, const char *path)
+{
+    struct gg_arena a = {0};
+    const char *error;
+    gg_str code;
+    printf("file\t%s\n", path);
+    if (!gg_read_file(&a, path, &code, &error)) {
+        printf("unreadable\t%s\n", error);
+    } else {
+        struct gg_parsed parsed = backend->parse(&a, GG_OPT_PRELUDE, code);
+        if (parsed.fault.found)
+            print_place("fault", code, &parsed.fault);
+        if (parsed.tree) {
+            print_names(&a, backend->target, parsed.tree);
+            print_bodies(&a, backend, parsed.tree);
+        }
+    }
+    gg_arena_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct gg_backend *const backends[] = {
+#define GG_BACKEND(id, name) &gg_backend_##name,
+#include "backends/backends.def"
+#undef GG_BACKEND
+    };
+    char path[4096];
+    for (size_t i = 0; i < GG_COUNT(backends); i++) {
+        if (argc != 2 || strcmp(backends[i]->name, argv[1]) != 0)
+            continue;
+        while (fgets(path, sizeof path, stdin)) {
+            path[strcspn(path, "\n")] = '\0';
+            print_file(backends[i], path);
+        }
+        return EXIT_SUCCESS;
+    }
+    fputs("usage: snippet_facts TARGET <PATHS\n", stderr);
+    return 2;
+}
