@@ -8,6 +8,8 @@
 #define GG_BACKENDS_STEP_CODE_H
 
 #include "backends/backend.h"
+#include "backends/code_facts.h"
+#include "backends/view.h"
 #include "frontend/ast_map.h"
 
 struct gg_snippet {
@@ -35,6 +37,30 @@ void gg_code_check(struct gg_step_code *code);
 
 /* The snippet of an option, or NULL. */
 const struct gg_snippet *gg_code_snippet(const struct gg_step_code *code, enum gg_option option);
+
+/* How a target names things, for checks that all of them share. */
+struct gg_code_language {
+    void (*facts)(const struct gg_tree *tree, struct gg_code_facts *facts);
+    const struct gg_name_rules
+        *rules;                      /* of fields; what is reserved is known to snippets as well */
+    const char *const *builtins;     /* names that are always there; sorted, NULL-terminated */
+    bool (*is_builtin)(gg_str name); /* others of them; or NULL */
+    const char *integer;             /* type of the grammar for a literal */
+    const char *const *comparisons;  /* types of nodes whose two operands must be of one type */
+};
+
+/*
+ * Checks of a step whose snippets all have trees: names that are bound nowhere, numbers of values
+ * handed on, and fields of type str that are compared with integers. `facts` (code->nsnippets of
+ * them) is filled.
+ */
+void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language,
+                         struct gg_code_facts *facts);
+
+/* The field that a name of the code stands for, or NULL: also when a snippet binds the name. */
+const struct gg_field *gg_code_field(const struct gg_step_code *code,
+                                     const struct gg_code_language *language,
+                                     const struct gg_code_facts *facts, gg_str name);
 
 /* The place of a part of a snippet. */
 struct gg_span gg_code_span(const struct gg_snippet *snippet, uint32_t beg, uint32_t end);

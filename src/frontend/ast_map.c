@@ -103,15 +103,15 @@ static size_t count_newlines(gg_str text, size_t at)
 }
 
 /* Line ends of the source between two lines with text: newlines of the value, or one blank. When
- * there is one newline less than line ends, the first was folded away. */
+ * there is one newline less than line ends, one of the first two was folded away. */
 static void map_line_ends(struct mapper *m, const size_t *ends, size_t nends, bool at_end)
 {
-    size_t newlines = count_newlines(m->text, m->taken);
+    size_t newlines = nends ? count_newlines(m->text, m->taken) : 0;
     size_t folded = newlines && newlines < nends && !at_end ? nends - newlines : 0;
     if (!newlines && nends && !at_end)
         give(m, 1, ends[0]);
     for (size_t i = 0; i < newlines; i++)
-        give(m, 1, i + folded < nends ? ends[i + folded] : m->at);
+        give(m, 1, !i ? ends[0] : i + folded < nends ? ends[i + folded] : m->at);
 }
 
 static void map_folded(struct gg_arena *a, struct mapper *m)

@@ -9,13 +9,22 @@ struct pair {
 
 /* Signs by their text, in every language. A sign that closes itself is a quote. */
 static const struct pair signs[] = {
-    {"(", ")"},    {"[", "]"},
-    {"{", "}"},    {"$(", ")"},
-    {"${", "}"},   {"((", "))"},
-    {"$((", "))"}, {"[[", "]]"},
-    {"<(", ")"},   {">(", ")"},
-    {"#[", "]"},   {"\"", "\""},
-    {"`", "`"},    {"string_start", "string_end"},
+    {"(", ")"},
+    {"[", "]"},
+    {"{", "}"},
+    {"$(", ")"},
+    {"${", "}"},
+    {"((", "))"},
+    {"$((", "))"},
+    {"[[", "]]"},
+    {"<(", ")"},
+    {">(", ")"},
+    {"#[", "]"},
+    {"\"", "\""},
+    {"`", "`"},
+    {"string_start", "string_end"},
+    {"_raw_string_literal_start", "_raw_string_literal_end"},
+    {"/*", "*/"},
 };
 
 static const struct pair bash_words[] = {{"if", "fi"}, {"case", "esac"}, {"do", "done"}};
@@ -53,7 +62,8 @@ static bool is_closer(const struct describer *d, const char *name)
 
 static bool is_quote(const char *name)
 {
-    return !strcmp(name, "\"") || !strcmp(name, "`") || !strcmp(name, "string_start");
+    return !strcmp(name, "\"") || !strcmp(name, "`") || !strcmp(name, "/*") ||
+           strstr(name, "string_start") || !strcmp(name, "_raw_string_literal_start");
 }
 
 static const struct gg_parse_token *innermost(const struct describer *d)
@@ -196,7 +206,9 @@ static void never_closed(struct describer *d, const struct gg_parse_token *open)
 {
     bool is_string = is_quote(open->name);
     uint32_t end = open->beg + (open->size ? open->size : 1);
-    if (is_string)
+    if (!strcmp(open->name, "/*"))
+        set(d, open->beg, end, "a comment that begins here is never closed");
+    else if (is_string)
         set(d, open->beg, end, "a string that begins here is never closed");
     else
         set(d, open->beg, end, "`%s` is never closed", open->name);
@@ -304,19 +316,31 @@ static bool is_at_line_end(const struct describer *d, uint32_t at)
     return false;
 }
 
+/* Keywords that are never names. */
+static const char *const keywords[GG_GRAMMAR_COUNT][36] = {
+    [GG_GRAMMAR_GO] = {"break", "case",   "chan",  "const",  "continue", "default", "defer",
+                       "else",  "for",    "func",  "go",     "goto",     "if",      "import",
+                       "map",   "return", "range", "select", "struct",   "switch",  "var"},
+    [GG_GRAMMAR_PYTHON] = {"and",   "as",     "assert",   "break", "class",  "continue",
+                           "def",   "del",    "elif",     "else",  "except", "finally",
+                           "for",   "from",   "global",   "if",    "import", "in",
+                           "is",    "lambda", "nonlocal", "not",   "or",     "pass",
+                           "raise", "return", "try",      "while", "with",   "yield"},
+    [GG_GRAMMAR_RUST] = {"break", "const",  "continue", "else",  "enum", "fn",    "for",
+                         "if",    "impl",   "in",       "let",   "loop", "match", "mod",
+                         "pub",   "return", "struct",   "trait", "use",  "while"},
+};
+
 /* A keyword that was taken for a name is the slip itself: what comes next could not. */
 static bool is_misplaced_keyword(const struct describer *d, const struct gg_parse_token *t)
 {
-    static const char *const words[] = {"break",  "class",   "continue", "def", "elif",  "else",
-                                        "except", "finally", "fn",       "for", "func",  "if",
-                                        "import", "let",     "return",   "try", "while", "with"};
     gg_str text = gg_str_sub(d->log->text, t->beg, t->beg + t->size);
+    const char *const *word = keywords[d->grammar];
     if (d->log->is_switched && t->beg == d->log->switched_at)
         return true;
-    for (size_t i = 0; i < GG_COUNT(words) && strstr(t->name, "identifier"); i++)
-        if (gg_str_is(text, words[i]))
-            return true;
-    return false;
+    while (*word && !gg_str_is(text, *word))
+        word++;
+    return *word && strstr(t->name, "identifier");
 }
 
 void gg_fault_describe(struct gg_parse_log *log, enum gg_grammar grammar,

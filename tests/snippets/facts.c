@@ -7,6 +7,7 @@
  */
 #include "backends/backend.h"
 #include "backends/code_facts.h"
+#include "backends/go/scope.h"
 #include "backends/python/scope.h"
 
 #include <stdio.h>
@@ -25,11 +26,16 @@ static void print_place(const char *what, gg_str code, const struct gg_fault *fa
 static void print_names(struct gg_arena *a, enum gg_target target, const struct gg_tree *tree)
 {
     struct gg_code_facts facts = {.arena = a};
-    if (target != GG_TARGET_PYTHON)
-        return;
-    gg_python_facts(tree, &facts);
+    if (target == GG_TARGET_PYTHON)
+        gg_python_facts(tree, &facts);
+    else if (target == GG_TARGET_GO)
+        gg_go_facts(tree, &facts);
+    if (facts.open)
+        printf("open\n");
     for (uint32_t i = 0; i < facts.imports.n; i++)
         printf("import\t" GG_FMT "\n", GG_ARG(facts.imports.at[i].name));
+    for (uint32_t i = 0; i < facts.bound.n; i++)
+        printf("bound\t" GG_FMT "\n", GG_ARG(facts.bound.at[i].name));
     for (uint32_t i = 0; i < facts.free.n; i++)
         printf("free\t" GG_FMT "\n", GG_ARG(facts.free.at[i].name));
 }
@@ -76,6 +82,8 @@ static void print_file(const struct gg_backend *backend, const char *path)
         struct gg_parsed parsed = backend->parse(&a, GG_OPT_PRELUDE, code);
         if (parsed.fault.found)
             print_place("fault", code, &parsed.fault);
+        else if (!parsed.tree)
+            printf("untold\n");
         if (parsed.tree) {
             print_names(&a, backend->target, parsed.tree);
             print_bodies(&a, backend, parsed.tree);

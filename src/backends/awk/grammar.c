@@ -11,7 +11,7 @@ enum place { PLACE_RULE, PLACE_BEGIN, PLACE_FUNCTION };
 struct reader {
     struct gg_arena *arena;
     struct gg_awk_lexer lexer;
-    struct gg_awk_token token, before; /* the next one, and the one that was taken last */
+    struct gg_awk_token token, before; /* the next one; the last one taken that is no line end */
     struct gg_awk_program *program;
     GG_VEC(struct gg_awk_token) open; /* brackets */
     enum place place;
@@ -45,7 +45,8 @@ static bool is_kind(const struct reader *r, enum gg_awk_kind kind)
 
 static void advance(struct reader *r)
 {
-    r->before = r->token;
+    if (r->token.kind != GG_AWK_NEWLINE)
+        r->before = r->token;
     if (!has_failed(r))
         r->token = gg_awk_next(&r->lexer);
     if (has_failed(r))

@@ -1,5 +1,6 @@
 /* Bash scripts as trees; what is at fault is for bash to say. */
 #include "backends/bash/bash.h"
+#include "backends/view.h"
 #include "syntax/native.h"
 
 static bool line_at(gg_str code, uint32_t number, size_t *beg, size_t *end)
@@ -60,16 +61,73 @@ static void trust_bash(struct gg_arena *a, gg_str code, const struct gg_native *
             .message = gg_str_printf(a, "unexpected `" GG_FMT "`", GG_ARG(said->token))};
 }
 
+static void fail(struct gg_arena *a, struct gg_fault *fault, const struct gg_tree *tree,
+                 uint32_t node)
+{
+    const struct gg_syntax_node *at = &tree->nodes[node];
+    gg_str text = gg_tree_text(tree, node);
+    if (!fault->found || at->beg < fault->beg)
+        *fault =
+            (struct gg_fault){.found = true,
+                              .beg = at->beg,
+                              .end = at->end,
+                              .message = gg_str_printf(a, "unexpected `" GG_FMT "`", GG_ARG(text))};
+}
+
+/* The last sign or word of a block that holds no command, or 0. */
+static uint32_t end_of_empty(const struct gg_tree *tree, uint32_t node)
+{
+    static const char *const blocks[] = {"compound_statement", "do_group",    "if_statement",
+                                         "else_clause",        "elif_clause", NULL};
+    uint32_t last = 0;
+    bool is_block = false;
+    for (const char *const *type = blocks; *type; type++)
+        is_block |= gg_tree_is(tree, node, *type);
+    for (uint32_t i = tree->nodes[node].first; is_block && i; i = tree->nodes[i].next) {
+        bool opens = last && (gg_tree_is(tree, last, "then") || gg_tree_is(tree, last, "do") ||
+                              gg_tree_is(tree, last, "{"));
+        bool shuts = gg_tree_is(tree, i, "fi") || gg_tree_is(tree, i, "done") ||
+                     gg_tree_is(tree, i, "}") || gg_tree_is(tree, i, "else_clause") ||
+                     gg_tree_is(tree, i, "elif_clause");
+        if (opens && shuts)
+            return tree->nodes[i].named ? tree->nodes[i].first : i;
+        if (!gg_tree_is(tree, i, "comment"))
+            last = i;
+    }
+    return 0;
+}
+
+/* What the grammar takes for the name of a command, or lets pass. */
+static void check_words(struct gg_arena *a, const struct gg_tree *tree, struct gg_fault *fault)
+{
+    static const char *const words[] = {"do", "done", "elif", "else", "esac",
+                                        "fi", "then", "}",    NULL};
+    for (uint32_t i = 1; i < tree->nnodes; i++) {
+        uint32_t parent = tree->nodes[i].parent, empty = end_of_empty(tree, i);
+        if (gg_tree_is(tree, i, "command_name") && gg_view_is_listed(gg_tree_text(tree, i), words))
+            fail(a, fault, tree, i);
+        else if (gg_tree_is(tree, i, ";;") && !gg_tree_is(tree, parent, "case_item"))
+            fail(a, fault, tree, i);
+        else if (empty)
+            fail(a, fault, tree, empty);
+    }
+}
+
 struct gg_parsed gg_bash_parse(struct gg_arena *a, enum gg_option option, gg_str code)
 {
     (void)option;
     struct gg_parsed parsed = gg_syntax_parse(a, GG_GRAMMAR_BASH, "", code, "");
+    if (parsed.tree)
+        check_words(a, parsed.tree, &parsed.fault);
     if (!parsed.fault.found)
         return parsed;
     struct gg_native said = gg_native_bash(a, code);
-    if (said.verdict == GG_VERDICT_FINE)
+    if (said.verdict == GG_VERDICT_FINE) {
         parsed.fault.found = false;
-    else if (said.verdict == GG_VERDICT_FAULT)
+        return parsed;
+    }
+    parsed.tree = NULL;
+    if (said.verdict == GG_VERDICT_FAULT)
         trust_bash(a, code, &said, &parsed.fault);
     return parsed;
 }

@@ -63,4 +63,5 @@ const struct gg_backend gg_backend_go = {
     .view = gg_go_view,
     .check = gg_go_check,
     .parse = gg_go_parse,
+    .check_code = gg_go_check_code,
 };

@@ -49,6 +49,10 @@ extern const struct gg_language gg_go_language;
 
 const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit);
+/* A package of the standard library has this name: it is imported when the step uses it. */
+bool gg_go_is_standard(gg_str name);
+
+void gg_go_check_code(struct gg_step_code *code);
 struct gg_parsed gg_go_parse(struct gg_arena *a, enum gg_option option, gg_str code);
 
 #endif

@@ -23,6 +23,11 @@ static const char *find_package(gg_str name)
     return NULL;
 }
 
+bool gg_go_is_standard(gg_str name)
+{
+    return find_package(name);
+}
+
 gg_str gg_go_import_name(const struct gg_go_import *import)
 {
     if (import->name.n)

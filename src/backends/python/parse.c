@@ -78,6 +78,77 @@ static void check_empty(struct gg_arena *a, const struct gg_tree *tree, uint32_t
              "an indented block must follow this line");
 }
 
+static bool is_any(const char *type, const char *const *types)
+{
+    while (*types && strcmp(*types, type) != 0)
+        types++;
+    return *types;
+}
+
+/* Whether a line can begin with the first token of this node. */
+static bool begins_line(const struct gg_tree *tree, uint32_t leaf)
+{
+    static const char *const clauses[] = {"block",
+                                          "case_clause",
+                                          "class_definition",
+                                          "decorator",
+                                          "elif_clause",
+                                          "else_clause",
+                                          "except_clause",
+                                          "except_group_clause",
+                                          "finally_clause",
+                                          "function_definition",
+                                          NULL};
+    for (uint32_t i = leaf; tree->nodes[i].beg == tree->nodes[leaf].beg;
+         i = tree->nodes[i].parent) {
+        uint32_t parent = tree->nodes[i].parent;
+        if (!i || gg_tree_is(tree, parent, "module") || gg_tree_is(tree, parent, "block"))
+            return true;
+        if (is_any(tree->nodes[i].type, clauses))
+            return true;
+    }
+    return false;
+}
+
+/* The end of a line between two tokens, if it is not continued by a backslash. */
+static bool ends_line(gg_str code, uint32_t beg, uint32_t end)
+{
+    for (uint32_t i = beg; i < end; i++) {
+        bool is_continued = i && (code.p[i - 1] == '\\' ||
+                                  (code.p[i - 1] == '\r' && i > 1 && code.p[i - 2] == '\\'));
+        if (code.p[i] == '\n' && !is_continued)
+            return true;
+    }
+    return false;
+}
+
+/* Outside of brackets a line end ends the statement; the grammar reads on when it has to. */
+static void check_lines(const struct gg_tree *tree, struct gg_fault *fault)
+{
+    static const char *const openers[] = {"(", "[", "{", "string_start", NULL};
+    static const char *const closers[] = {")", "]", "}", "string_end", NULL};
+    uint32_t depth = 0, before = 0;
+    for (uint32_t i = 1; i < tree->nnodes; i++) {
+        if (tree->nodes[i].first || gg_tree_is(tree, i, "comment") ||
+            gg_tree_is(tree, i, "line_continuation") || tree->nodes[i].beg == tree->nodes[i].end)
+            continue;
+        uint32_t end = before ? tree->nodes[before].end : 0;
+        if (before && !depth && tree->nodes[i].beg >= end &&
+            ends_line(tree->code, end, tree->nodes[i].beg) && !begins_line(tree, i) &&
+            (!fault->found || end < fault->beg)) {
+            *fault = (struct gg_fault){
+                .found = true, .beg = end, .end = end, .message = GG_STR("unexpected end of line")};
+            return;
+        }
+        const char *type = tree->nodes[i].type;
+        if (is_any(type, openers))
+            depth++;
+        else if (is_any(type, closers) && depth)
+            depth--;
+        before = i;
+    }
+}
+
 struct gg_parsed gg_python_parse(struct gg_arena *a, enum gg_option option, gg_str code)
 {
     (void)option;
@@ -89,6 +160,8 @@ struct gg_parsed gg_python_parse(struct gg_arena *a, enum gg_option option, gg_s
         check_python2(a, parsed.tree, i, &parsed.fault);
         check_empty(a, parsed.tree, i, &parsed.fault);
     }
+    if (parsed.tree)
+        check_lines(parsed.tree, &parsed.fault);
     if (parsed.fault.found)
         parsed.tree = NULL;
     return parsed;

@@ -150,4 +150,5 @@ const struct gg_backend gg_backend_python = {
     .view = gg_python_view,
     .check = gg_python_check,
     .parse = gg_python_parse,
+    .check_code = gg_python_check_code,
 };

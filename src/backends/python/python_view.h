@@ -12,6 +12,7 @@ extern const struct gg_language gg_python_language;
 
 const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit);
+void gg_python_check_code(struct gg_step_code *code);
 struct gg_parsed gg_python_parse(struct gg_arena *a, enum gg_option option, gg_str code);
 
 #endif

@@ -22,6 +22,36 @@ static bool borrows_raw(gg_str code)
     return false;
 }
 
+static void fail(struct gg_fault *fault, const struct gg_tree *tree, uint32_t node, gg_str message)
+{
+    const struct gg_syntax_node *at = &tree->nodes[node];
+    if (!fault->found || at->beg < fault->beg)
+        *fault =
+            (struct gg_fault){.found = true, .beg = at->beg, .end = at->end, .message = message};
+}
+
+/* A keyword that cannot stand there is a name to the grammar, and `$x` is one outside of macros. */
+static void check_names(struct gg_arena *a, const struct gg_tree *tree, struct gg_fault *fault)
+{
+    static const char *const weak[] = {
+        "abstract", "async", "await",    "become", "box",  "do",     "dyn",   "final",
+        "gen",      "macro", "override", "priv",   "try",  "typeof", "union", "unsized",
+        "virtual",  "yield", "Self",     "crate",  "self", "super",  NULL};
+    for (uint32_t i = 1; i < tree->nnodes; i++) {
+        gg_str text = gg_tree_text(tree, i);
+        bool is_macro =
+            gg_tree_around(tree, i, "token_tree") || gg_tree_around(tree, i, "macro_definition");
+        bool is_bad = gg_tree_is(tree, i, "metavariable");
+        if (gg_tree_is(tree, i, "identifier")) {
+            is_bad = gg_view_is_listed(text, gg_rust_name_rules.keywords);
+            for (const char *const *word = weak; *word; word++)
+                is_bad &= !gg_str_is(text, *word);
+        }
+        if (is_bad && !is_macro)
+            fail(fault, tree, i, gg_str_printf(a, "unexpected `" GG_FMT "`", GG_ARG(text)));
+    }
+}
+
 struct gg_parsed gg_rust_parse(struct gg_arena *a, enum gg_option option, gg_str code)
 {
     bool is_file = option == GG_OPT_PRELUDE;
@@ -29,5 +59,9 @@ struct gg_parsed gg_rust_parse(struct gg_arena *a, enum gg_option option, gg_str
                                               is_file ? "" : "\n}\n");
     if (parsed.fault.found && borrows_raw(code))
         parsed.fault.found = false;
+    if (parsed.tree)
+        check_names(a, parsed.tree, &parsed.fault);
+    if (parsed.fault.found)
+        parsed.tree = NULL;
     return parsed;
 }
