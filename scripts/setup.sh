@@ -38,6 +38,7 @@ gawk               /usr/bin/gawk
 golang-go          /usr/bin/go
 rustc              /usr/bin/rustc
 cargo              /usr/bin/cargo
+rust-src           /usr/src/rustc-*/library
 rustfmt            rustfmt
 python3            /usr/bin/python3
 python3-pyflakes   /usr/lib/python3/dist-packages/pyflakes

@@ -13,7 +13,9 @@ import tempfile
 import yaml
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+sys.path.insert(0, os.path.dirname(__file__))
 import tap  # noqa: E402
+import valid  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 MARK = "@@"
@@ -178,6 +180,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         for target in TARGETS:
             check_planted(target, directory)
+    valid.main()
     tap.finish()
 
 

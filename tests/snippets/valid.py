@@ -1,0 +1,279 @@
+"""Code that is right, found on this machine: standard libraries, scripts, examples of packages."""
+
+import ast
+import builtins
+import collections
+import glob
+import os
+import pathlib
+import re
+import subprocess
+import symtable
+import sysconfig
+import tempfile
+
+import tap
+
+FACTS = os.path.join(os.path.abspath(os.environ.get("BUILD", "build")), "tests", "snippet_facts")
+ENOUGH = 500  # snippets per language
+SIZE = 64 * 1024  # longer code is not parsed
+GO_UNIVERSE = set("""any append bool byte cap clear close comparable complex complex128 complex64 copy
+delete error false float32 float64 imag int int16 int32 int64 int8 iota len make max min new nil panic
+print println real recover rune string true uint uint16 uint32 uint64 uint8 uintptr C""".split())
+
+Facts = collections.namedtuple("Facts", "lines bodies imports bound free open")
+
+
+def small(paths):
+    return [path for path in paths if os.path.isfile(path) and os.path.getsize(path) < SIZE]
+
+
+def facts(target, paths):
+    """What snippet_facts says of each file."""
+    done = subprocess.run([FACTS, target], input="".join(path + "\n" for path in paths), check=True,
+                          capture_output=True, encoding="utf-8", errors="replace")
+    found = {}
+    for line in done.stdout.splitlines():
+        what, *values = line.split("\t")
+        if what == "file":
+            now = found[values[0]] = Facts([], [], [], set(), set(), [])
+        elif what in ("fault", "body", "unreadable"):
+            now.lines.append(line)
+        elif what == "bodies":
+            now.bodies.append(int(values[0]))
+        elif what == "open" or what == "untold":
+            now.open.append(what)
+        elif what == "import":
+            now.imports.append(values[0])
+        else:
+            getattr(now, what).add(values[0])
+    return found
+
+
+def report(target, found, count, known=()):
+    """No file may have a fault."""
+    wrong = [f"{path}: {line}" for path, said in found.items() for line in said.lines
+             if not any(path.endswith(name) for name in known)]
+    name = f"{target}: no report on {count} valid snippets"
+    if wrong or count >= ENOUGH:
+        tap.check(name, not wrong, "\n".join(wrong[:20]))
+    else:
+        tap.skip(name, "data: fewer than 500 on this machine")
+
+
+# ---- python ----
+
+def python_oracle(path):
+    """Free names by symtable, which has no way to say that a function is named `top`."""
+    source = pathlib.Path(path).read_bytes()
+    top = symtable.symtable(source, path, "exec")
+    bound, used, tables = set(), set(), [top]
+    while tables:
+        table = tables.pop()
+        if table is not top and table.get_name() == "top":
+            return None
+        for symbol in table.get_symbols():
+            if table is top or symbol.is_global():
+                if symbol.is_assigned() or symbol.is_imported():
+                    bound.add(symbol.get_name())
+                if symbol.is_referenced():
+                    used.add(symbol.get_name())
+        tables += table.get_children()
+    return used - bound - set(dir(builtins)) - {"__class__"}
+
+
+def python_imports(path):
+    found = []
+    for node in ast.walk(ast.parse(pathlib.Path(path).read_bytes())):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append("." * node.level + (node.module or ""))
+    return sorted(found)
+
+
+def python():
+    library = sysconfig.get_paths()["stdlib"]
+    paths = [path for path in small(sorted(glob.glob(library + "/**/*.py", recursive=True)))
+             if not re.search(r"/(site|dist)-packages/|/tests?/|/lib2to3/tests|/bad_", path)]
+    found = facts("python", paths)
+    report("python", found, len(paths))
+    names, imports = [], []
+    for path, said in found.items():
+        oracle = python_oracle(path)
+        mine = said.free - set(dir(builtins)) - {"__class__"}
+        if oracle is not None and mine != oracle:
+            names.append(f"{path}: {sorted(mine ^ oracle)}")
+        if sorted(said.imports) != python_imports(path):
+            imports.append(path)
+    tap.check(f"python: free names of {len(found)} files as symtable has them", not names,
+              "\n".join(names[:20]))
+    tap.check("python: imports as ast has them", not imports, "\n".join(imports[:20]))
+
+
+# ---- go ----
+
+GO_IMPORTS = """package main
+
+import (
+	"bufio"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"strconv"
+)
+
+func main() {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		file, err := parser.ParseFile(token.NewFileSet(), lines.Text(), nil, parser.ImportsOnly)
+		if err != nil {
+			continue
+		}
+		for _, spec := range file.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			fmt.Println(lines.Text() + "\\t" + path)
+		}
+	}
+}
+"""
+
+
+def go_oracle(paths):
+    with tempfile.TemporaryDirectory() as directory:
+        main = os.path.join(directory, "main.go")
+        pathlib.Path(main).write_text(GO_IMPORTS, encoding="utf-8")
+        done = subprocess.run(["go", "run", main], input="".join(path + "\n" for path in paths),
+                              capture_output=True, text=True, check=True)
+    imports = collections.defaultdict(list)
+    for line in done.stdout.splitlines():
+        path, name = line.split("\t")
+        imports[path].append(name)
+    return imports
+
+
+def go_names(found):
+    """Names that no file of a package binds. Files for other compilers may lack some."""
+    packages = collections.defaultdict(list)
+    for path, said in found.items():
+        packages[os.path.dirname(path)].append((path, said))
+    wrong = []
+    for files in packages.values():
+        bound = set().union(*(said.bound for _, said in files))
+        if any(said.open or said.lines for _, said in files):
+            continue
+        wrong += [f"{path}: {sorted(said.free - bound - GO_UNIVERSE)}" for path, said in files
+                  if said.free - bound - GO_UNIVERSE and "gccgo" not in path
+                  and "darwin" not in path]
+    return wrong
+
+
+def go():
+    root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True,
+                          check=True).stdout.strip()
+    folders = sorted({os.path.dirname(path) for path in glob.glob(root + "/src/**/*.go", recursive=True)
+                      if "/testdata/" not in path and "/vendor/" not in path})[::5]
+    paths = [path for folder in folders for path in sorted(glob.glob(folder + "/*.go"))]
+    found = facts("go", paths)
+    # The grammar does not know `(int, map[int]*T)` as results of a function at file level.
+    report("go", found, sum(sum(said.bodies) for said in found.values()), ["sys_freebsd.go"])
+    whole = {path: said for path, said in found.items() if not said.lines and "untold" not in said.open}
+    oracle = go_oracle(whole)
+    wrong = [path for path, said in whole.items() if sorted(said.imports) != sorted(oracle[path])]
+    tap.check(f"go: imports of {len(whole)} files as go/parser has them", not wrong,
+              "\n".join(wrong[:20]))
+    wrong = go_names(found)
+    tap.check("go: no name of the standard library is unbound", not wrong, "\n".join(wrong[:20]))
+
+
+# ---- the others ----
+
+def rust():
+    roots = ["/usr/src/rustc-*/library", "/usr/lib/rustlib/src/rust/library"]
+    paths = small(sorted(path for root in roots
+                         for path in glob.glob(root + "/**/*.rs", recursive=True)))[::2]
+    found = {path: said._replace(lines=[line for line in said.lines if line.startswith("body")])
+             for path, said in facts("rust", paths).items()}
+    report("rust", found, sum(sum(said.bodies) for said in found.values()))
+
+
+def scripts(shebang):
+    """Scripts of the system, by their first line."""
+    for folder in ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/etc"):
+        for where, folders, files in os.walk(folder):
+            folders.sort()
+            for name in sorted(files):
+                path = os.path.join(where, name)
+                try:
+                    if os.path.islink(path) or not 0 < os.path.getsize(path) < SIZE:
+                        continue
+                    with open(path, "rb") as file:
+                        if re.match(shebang, file.readline(80)):
+                            yield path
+                except OSError:
+                    continue
+
+
+def accepted(command, paths):
+    for path in paths:
+        done = subprocess.run([*command, path], stdin=subprocess.DEVNULL, capture_output=True,
+                              check=False)
+        if done.returncode == 0 and b"warning" not in done.stderr:
+            yield path
+
+
+def functions(path):
+    """A script's functions, each as bash would write it."""
+    text = pathlib.Path(path).read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"^[\w-]+ ?\(\)\s*\{\n.*?^\}$", text, re.MULTILINE | re.DOTALL)
+
+
+def split_awk(path):
+    """The items of a program: functions and rules that end in a brace at the start of a line."""
+    text = pathlib.Path(path).read_text(encoding="utf-8", errors="replace")
+    return [item + "\n" for item in re.findall(r"^[^\s#}].*?^\}", text, re.MULTILINE | re.DOTALL)]
+
+
+def awk_of_script(path):
+    """Programs that a shell script hands to awk in single quotes."""
+    text = pathlib.Path(path).read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"\bawk (?:-\S+ )*'([^']+)'", text)
+
+
+def with_parts(paths, split, command, directory, whole=True):
+    paths = list(paths)
+    parts = []
+    for path in paths:
+        for text in split(path):
+            part = os.path.join(directory, str(len(parts)))
+            pathlib.Path(part).write_text(text, encoding="utf-8")
+            parts.append(part)
+    return (paths if whole else []) + list(accepted(command, parts[:700]))
+
+
+def bash():
+    with tempfile.TemporaryDirectory() as directory:
+        command = ["bash", "-n"]
+        whole = list(accepted(command, list(scripts(rb"#! ?/(usr/)?bin/(env )?(ba)?sh\b"))[:500]))
+        paths = with_parts(whole, functions, command, directory)
+        report("bash", facts("bash", paths), len(paths))
+
+
+def awk():
+    with tempfile.TemporaryDirectory() as directory:
+        command = ["gawk", "-o/dev/null", "-f"]
+        whole = glob.glob("/usr/share/awk/*.awk") + \
+            glob.glob("/usr/share/doc/*/examples/**/*.awk", recursive=True) + \
+            list(scripts(rb"#! ?/usr/bin/(env )?[gm]?awk\b"))
+        paths = with_parts(accepted(command, small(sorted(set(whole)))), split_awk, command, directory)
+        shell = os.path.join(directory, "shell")
+        os.mkdir(shell)
+        paths += with_parts(scripts(rb"#! ?/(usr/)?bin/(env )?(ba)?sh\b"), awk_of_script, command,
+                            shell, whole=False)
+        report("awk", facts("awk", paths), len(paths))
+
+
+def main():
+    for language in (awk, bash, go, python, rust):
+        language()
