@@ -67,7 +67,8 @@ static void find_candidates(struct checker *c)
         for (uint32_t k = 0; k < c->facts[i].bound.n; k++)
             gg_push(a, &c->candidates, c->facts[i].bound.at[k].name);
     for (const char *const *name = c->language->builtins; *name; name++)
-        gg_push(a, &c->candidates, gg_str_from(*name));
+        if (**name >= 'a' && **name <= 'z') /* exceptions and the like look like too much */
+            gg_push(a, &c->candidates, gg_str_from(*name));
 }
 
 /* The step whose records have a field of this name, or NULL. */

@@ -126,7 +126,8 @@ def block(writer, code):
     writer.at.append(len(writer.text) - 1)
 
 
-YAML_STYLES = {"literal": literal, "folded": folded, "plain": plain, "single": single, "double": double}
+YAML_STYLES = {"literal": literal, "folded": folded, "plain": plain, "single": single,
+               "double": double}
 TERM_STYLES = {"atom": atom, "string": string, "block": block}
 
 
@@ -147,7 +148,8 @@ def specs(target, entry):
     for style, write in TERM_STYLES.items():
         writer = Writer(f"pipeline(t, [\n    step(s, {target}, ")
         write(writer, entry.code)
-        writer.add(", [fields([a, b(int)])" + (", outputs([x, y])" if outputs else "") + "])\n]).\n")
+        rest = ", outputs([x, y])" if outputs else ""
+        writer.add(f", [fields([a, b(int)]){rest}])\n]).\n")
         yield style, "pl", writer.text, writer.place(entry.at)
 
 

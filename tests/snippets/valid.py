@@ -17,9 +17,12 @@ import tap
 FACTS = os.path.join(os.path.abspath(os.environ.get("BUILD", "build")), "tests", "snippet_facts")
 ENOUGH = 500  # snippets per language
 SIZE = 64 * 1024  # longer code is not parsed
-GO_UNIVERSE = set("""any append bool byte cap clear close comparable complex complex128 complex64 copy
-delete error false float32 float64 imag int int16 int32 int64 int8 iota len make max min new nil panic
-print println real recover rune string true uint uint16 uint32 uint64 uint8 uintptr C""".split())
+GO_UNIVERSE = set("""
+any append bool byte cap clear close comparable complex complex128 complex64 copy delete
+error false float32 float64 imag int int16 int32 int64 int8 iota len make max min new nil
+panic print println real recover rune string true uint uint16 uint32 uint64 uint8 uintptr
+C
+""".split())
 
 Facts = collections.namedtuple("Facts", "lines bodies imports bound free open")
 
@@ -113,39 +116,10 @@ def python():
 
 # ---- go ----
 
-GO_IMPORTS = """package main
-
-import (
-	"bufio"
-	"fmt"
-	"go/parser"
-	"go/token"
-	"os"
-	"strconv"
-)
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		file, err := parser.ParseFile(token.NewFileSet(), lines.Text(), nil, parser.ImportsOnly)
-		if err != nil {
-			continue
-		}
-		for _, spec := range file.Imports {
-			path, _ := strconv.Unquote(spec.Path.Value)
-			fmt.Println(lines.Text() + "\\t" + path)
-		}
-	}
-}
-"""
-
-
 def go_oracle(paths):
-    with tempfile.TemporaryDirectory() as directory:
-        main = os.path.join(directory, "main.go")
-        pathlib.Path(main).write_text(GO_IMPORTS, encoding="utf-8")
-        done = subprocess.run(["go", "run", main], input="".join(path + "\n" for path in paths),
-                              capture_output=True, text=True, check=True)
+    program = os.path.join(os.path.dirname(__file__), "imports.go")
+    done = subprocess.run(["go", "run", program], input="".join(path + "\n" for path in paths),
+                          capture_output=True, text=True, check=True)
     imports = collections.defaultdict(list)
     for line in done.stdout.splitlines():
         path, name = line.split("\t")
@@ -172,13 +146,15 @@ def go_names(found):
 def go():
     root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True,
                           check=True).stdout.strip()
-    folders = sorted({os.path.dirname(path) for path in glob.glob(root + "/src/**/*.go", recursive=True)
+    everything = glob.glob(root + "/src/**/*.go", recursive=True)
+    folders = sorted({os.path.dirname(path) for path in everything
                       if "/testdata/" not in path and "/vendor/" not in path})[::5]
     paths = [path for folder in folders for path in sorted(glob.glob(folder + "/*.go"))]
     found = facts("go", paths)
     # The grammar does not know `(int, map[int]*T)` as results of a function at file level.
     report("go", found, sum(sum(said.bodies) for said in found.values()), ["sys_freebsd.go"])
-    whole = {path: said for path, said in found.items() if not said.lines and "untold" not in said.open}
+    whole = {path: said for path, said in found.items()
+             if not said.lines and "untold" not in said.open}
     oracle = go_oracle(whole)
     wrong = [path for path, said in whole.items() if sorted(said.imports) != sorted(oracle[path])]
     tap.check(f"go: imports of {len(whole)} files as go/parser has them", not wrong,
@@ -266,7 +242,8 @@ def awk():
         whole = glob.glob("/usr/share/awk/*.awk") + \
             glob.glob("/usr/share/doc/*/examples/**/*.awk", recursive=True) + \
             list(scripts(rb"#! ?/usr/bin/(env )?[gm]?awk\b"))
-        paths = with_parts(accepted(command, small(sorted(set(whole)))), split_awk, command, directory)
+        whole = accepted(command, small(sorted(set(whole))))
+        paths = with_parts(whole, split_awk, command, directory)
         shell = os.path.join(directory, "shell")
         os.mkdir(shell)
         paths += with_parts(scripts(rb"#! ?/(usr/)?bin/(env )?(ba)?sh\b"), awk_of_script, command,
