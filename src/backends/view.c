@@ -232,6 +232,15 @@ static void set_snippets(struct gg_emit *emit, const struct gg_stage *stage, str
     set_snippet(emit, map, "merge", stage, GG_OPT_MERGE);
 }
 
+/* One of gg_runtimes. */
+static void set_runtime(const struct gg_stage *stage, struct gg_map *map)
+{
+    gg_str runtime = gg_stage_text(stage, GG_OPT_RUNTIME);
+    gg_map_bool(map, "has_runtime", runtime.n);
+    if (runtime.n)
+        gg_map_code(map, "runtime", runtime);
+}
+
 void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct gg_view_opts *opts,
                   struct gg_map *map)
 {
@@ -252,6 +261,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
     gg_map_bool(map, "in_blocks", unit->in_blocks);
+    set_runtime(stage, map);
     set_buffer(emit, unit, map);
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);

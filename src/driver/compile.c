@@ -21,6 +21,8 @@ struct compiler {
     bool marked, monitored;
     enum gg_excerpt_kind excerpt;
     bool by_stage;
+    const struct gg_pin *pins;
+    uint32_t npins;
     struct gg_decisions *decisions;
     const struct gg_plan *plain; /* of which the checks are */
     struct gg_compiled *out;
@@ -148,6 +150,17 @@ static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
     return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL);
 }
 
+/* What depends on gluegen.lock says so in its first line. */
+static const struct gg_module *pin(struct compiler *c)
+{
+    uint32_t n;
+    const struct gg_module *module =
+        gg_pins_apply(c->arena, c->out->lowered, c->pins, c->npins, &n, c->diags);
+    if (n && !c->by_stage)
+        c->spec_name = gg_str_concat(c->arena, c->spec_name, GG_STR(" and gluegen.lock"));
+    return module;
+}
+
 static bool middle(struct compiler *c, uint8_t level)
 {
     struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions, language_of};
@@ -155,8 +168,9 @@ static bool middle(struct compiler *c, uint8_t level)
         gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
         return false;
+    const struct gg_module *pinned = pin(c);
     const struct gg_module *part =
-        gg_excerpt_module(c->arena, c->out->lowered, c->excerpt, &c->out->left_out);
+        gg_excerpt_module(c->arena, pinned, c->excerpt, &c->out->left_out);
     c->out->module = gg_passes_run(&ctx, part, c->by_stage ? 0 : level);
     if (c->by_stage && c->out->module)
         c->out->module = gg_excerpt_stages(c->arena, c->out->module);
@@ -431,6 +445,8 @@ static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sourc
                              .monitored = opts->monitored,
                              .excerpt = opts->excerpt,
                              .by_stage = opts->by_stage,
+                             .pins = opts->pins,
+                             .npins = opts->npins,
                              .decisions = opts->decisions};
 }
 

@@ -6,6 +6,7 @@
 
 #include "backends/backend.h"
 #include "ir/excerpt.h"
+#include "ir/pins.h"
 #include "output/artifact.h"
 
 enum { GG_LEVEL_DEFAULT = 2 }; /* of -O */
@@ -17,7 +18,9 @@ struct gg_compile_opts {
     bool marked;                    /* artifacts say where each run of their text came from */
     struct gg_decisions *decisions; /* what is decided goes there; or NULL */
     enum gg_excerpt_kind excerpt;   /* what of the spec is compiled */
-    bool single;    /* the only step as a program of one file, without an entry script */
+    bool single;               /* the only step as a program of one file, without an entry script */
+    const struct gg_pin *pins; /* of gluegen.lock */
+    uint32_t npins;
     bool by_stage;  /* a pipeline for each step and converter of it */
     bool monitored; /* entry scripts that let `gluegen run` show the progress */
     gg_str goal;    /* of a program: run this instead of what the file says */

@@ -1,6 +1,8 @@
 /* Finding and reading specs, reporting, and the decisions that every command shares. */
 #include "driver/session.h"
 
+#include "driver/lock.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -194,12 +196,17 @@ static bool compile(struct gg_session *s, const char *path, enum gg_phase until,
                     struct gg_compile_opts opts, struct gg_compiled *out)
 {
     gg_str name, text;
+    struct gg_pins pins = {0};
+    if (!gg_lock_read(s, path, &pins))
+        return false;
     opts = (struct gg_compile_opts){.level = gg_session_level(s),
                                     .template_dirs = s->args.template_dirs.at,
                                     .ntemplate_dirs = s->args.template_dirs.n,
                                     .decisions = s->decisions,
                                     .marked = opts.marked,
                                     .monitored = opts.monitored,
+                                    .pins = pins.list.at,
+                                    .npins = pins.list.n,
                                     .goal = gg_str_from(s->args.value[GG_FLAG_GOAL])};
     *out = (struct gg_compiled){0};
     if (!gg_session_read(s, path, &name, &text))

@@ -1,6 +1,7 @@
 /* Building and running excerpts in a temporary directory. */
 #include "driver/trial.h"
 
+#include "driver/lock.h"
 #include "trial/scratch.h"
 
 #include <errno.h>
@@ -26,7 +27,12 @@ int gg_trial_open(struct gg_trial *t, struct gg_session *s)
     if (!gg_session_specs(s, &specs))
         return GG_EXIT_USAGE;
     t->spec = specs.paths.at[0];
-    return gg_session_read(s, t->spec, &t->spec_name, &t->text) ? GG_EXIT_OK : gg_session_report(s);
+    struct gg_pins pins = {0};
+    bool ok = gg_lock_read(s, t->spec, &pins);
+    t->pins = pins.list.at;
+    t->npins = pins.list.n;
+    return ok && gg_session_read(s, t->spec, &t->spec_name, &t->text) ? GG_EXIT_OK
+                                                                      : gg_session_report(s);
 }
 
 static void tell_left_out(const struct gg_trial *t, uint32_t n)
@@ -47,7 +53,10 @@ bool gg_trial_compile(struct gg_trial *t, uint8_t level, bool by_stage, struct g
                                    .template_dirs = s->args.template_dirs.at,
                                    .ntemplate_dirs = s->args.template_dirs.n,
                                    .excerpt = effects ? GG_EXCERPT_ALL : GG_EXCERPT_PURE,
-                                   .by_stage = by_stage};
+                                   .by_stage = by_stage,
+                                   .pins = t->pins,
+                                   .npins = t->npins,
+                                   .goal = gg_str_from(s->args.value[GG_FLAG_GOAL])};
     bool ok = gg_compile(&s->arena, &s->sources, t->compiled ? &again : &s->diags, t->spec_name,
                          t->text, &opts, GG_PHASE_ARTIFACTS, out);
     if (!t->compiled && ok)
@@ -76,9 +85,8 @@ const char *gg_trial_write(struct gg_trial *t, const struct gg_compiled *compile
 {
     struct gg_session *s = t->session;
     struct gg_commit_result result;
-    struct gg_commit_opts opts = {.dir = gg_trial_path(t, name),
-                                  .mode = GG_COMMIT_WRITE,
-                                  .spec_name = gg_spec_base(t->spec)};
+    struct gg_commit_opts opts = {
+        .dir = gg_trial_path(t, name), .mode = GG_COMMIT_WRITE, .spec_name = gg_spec_base(t->spec)};
     return gg_commit(&s->arena, compiled->artifacts, compiled->nartifacts, &opts, &result,
                      &s->diags)
                ? opts.dir

@@ -13,6 +13,8 @@ struct gg_trial {
     struct gg_session *session;
     const char *spec; /* its path */
     gg_str spec_name, text;
+    const struct gg_pin *pins; /* what gluegen.lock says, or what is tried */
+    uint32_t npins;
     bool compiled;       /* once at least: faults have been told */
     const char *scratch; /* the temporary directory; messages of what ran last are in `stderr` */
     struct gg_signals signals;

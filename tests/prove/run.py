@@ -183,6 +183,51 @@ def test_bench(scratch):
              (got.returncode, got.stderr))
 
 
+def gluegen(*words, cwd):
+    got = subprocess.run([tap.GLUEGEN, *words], cwd=cwd, text=True, capture_output=True,
+                         check=False)
+    return got.returncode, got.stdout, got.stderr
+
+
+def read(*path):
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return file.read()
+
+
+LOCK_HEAD = ("# Written by `gluegen tune`, used by every build of the specs named here: what was "
+             "fastest.\ngluegen_lock: 1\n")
+OTHER = '"other.yaml":\n  "p":\n    "s": {code: "0123456789abcdef", workers: 3}\n'
+
+
+def test_tune(scratch):
+    """What is pinned depends on the machine; that it is used, kept and checked does not."""
+    sample = write(os.path.join(scratch, "sample.tsv"), "x y\n" * 20000)
+    write(os.path.join(scratch, "one.yaml"), "gluegen: 1\nname: one\nsteps:\n  - step: s\n"
+          "    target: awk\n    fields: [a]\n    code: '{ for (i = 0; i < 40; i++) n += i; print }'\n")
+    lock = write(os.path.join(scratch, "gluegen.lock"), LOCK_HEAD + OTHER)
+    code, out, said = gluegen("tune", "one.yaml", sample, "--runs", "3", cwd=scratch)
+    tap.check("tune runs", code == 0 and out.startswith("s (awk)\n    as built ") and
+              said.startswith("wrote gluegen.lock: "), out + said)
+    tap.check("entries of other specs stay", read(lock).startswith(LOCK_HEAD + OTHER), read(lock))
+    tap.check("mawk counts faster than gawk", ", runtime: mawk}\n" in read(lock), read(lock) + out)
+    tap.same("the lock fits", (0, "", ""), gluegen("tune", "--check", "one.yaml", cwd=scratch))
+    gluegen("build", "-q", "one.yaml", "-o", "out", cwd=scratch)
+    script = read(scratch, "out", "one.sh")
+    tap.check("a build uses the lock and says so", "from one.yaml and gluegen.lock." in script and
+              'exec "$(type -P mawk || echo awk)"' in script, script)
+    tap.same("a build with the lock is the same again", (0, "", ""),
+             gluegen("build", "-q", "--check", "one.yaml", "-o", "out", cwd=scratch))
+    text = read(scratch, "one.yaml")
+    write(os.path.join(scratch, "one.yaml"), text.replace("40", "41"))
+    code, out, said = gluegen("tune", "--check", "one.yaml", cwd=scratch)
+    tap.check("a step that has changed no longer fits", code == 1 and out == "" and
+              said.startswith("warning[GG0630]: step `s` has changed since it was measured\n"),
+              repr((code, out, said)))
+    os.remove(lock)
+    tap.same("a lock that is missing", (1, "", "there is no gluegen.lock\n"),
+             gluegen("tune", "--check", "one.yaml", cwd=scratch))
+
+
 def examples():
     for spec in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml"))):
         yield os.path.relpath(spec, tap.ROOT), spec, []
@@ -229,7 +274,7 @@ def main():
         if missing:
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
-            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench):
+            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench, test_tune):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)

@@ -1,0 +1,42 @@
+/*
+ * Choices that were measured (`gluegen tune`) and stand in gluegen.lock: pins of steps.
+ *
+ * A pin fills in what a spec leaves open. It never changes what the spec says, nor makes a step
+ * parallel that the spec leaves serial.
+ */
+#ifndef GG_IR_PINS_H
+#define GG_IR_PINS_H
+
+#include "ir/ir.h"
+
+struct gg_pin {
+    gg_str pipeline, step;                 /* of its spec; both empty: every step */
+    gg_str code;                           /* fingerprint of what was measured, or "" */
+    gg_str runtime;                        /* one of gg_runtimes, or "" */
+    const struct gg_ast *workers, *buffer; /* values of those options, or NULL */
+    struct gg_span span;
+};
+
+/* A program that can run steps of a target. */
+struct gg_runtime {
+    const char *name;
+    enum gg_target target;
+};
+
+extern const struct gg_runtime gg_runtimes[];
+extern const uint32_t gg_nruntimes;
+
+const struct gg_runtime *gg_runtime_by_name(gg_str name); /* NULL: there is none */
+
+/* What a step's measurements depend on: target and code. 16 hex digits. */
+gg_str gg_step_fingerprint(struct gg_arena *a, const struct gg_stage *step);
+
+/*
+ * The module with the pins as attributes. Warns of pins whose step is not there or has changed,
+ * which count for nothing; *napplied is the number of steps that have one.
+ */
+const struct gg_module *gg_pins_apply(struct gg_arena *a, const struct gg_module *module,
+                                      const struct gg_pin *pins, uint32_t n, uint32_t *napplied,
+                                      struct gg_diags *ds);
+
+#endif
