@@ -66,7 +66,7 @@ static int compile_all(struct command *c)
 static bool has_workers(const struct gg_pipeline_plan *plan)
 {
     for (uint32_t i = 0; i < plan->nunits; i++)
-        if (plan->units[i].parallel)
+        if (plan->units[i].parallel || plan->units[i].in_blocks)
             return true;
     return false;
 }
