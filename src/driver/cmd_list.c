@@ -2,6 +2,7 @@
 #include "base/json_write.h"
 #include "driver/session.h"
 #include "frontend/describe.h"
+#include "generators/generators.h"
 
 /* A table of text: the first column is the key of a row. */
 struct list {
@@ -135,12 +136,26 @@ static void list_options(struct list *l)
     }
 }
 
+static void list_predicates(struct list *l)
+{
+    static const char *const columns[] = {"name", "group", "arguments", "doc", NULL};
+    l->columns = columns;
+    for (uint32_t i = 0; i < gg_npredicate_infos; i++) {
+        const struct gg_predicate_info *info = &gg_predicate_infos[i];
+        gg_str name = gg_str_printf(l->arena, "%s/%u", info->name, info->arity);
+        add_row(l,
+                (const char *const[]){gg_cstr(l->arena, name), gg_predicate_group_doc(info->group),
+                                      info->args, info->later ? "not supported yet" : info->doc});
+    }
+}
+
 static const struct topic {
     const char *name;
     void (*list)(struct list *l);
 } topics[] = {
     {"commands", list_commands}, {"diagnostics", list_diagnostics}, {"formats", list_formats},
-    {"options", list_options},   {"targets", list_targets},         {"types", list_types},
+    {"options", list_options},   {"predicates", list_predicates},   {"targets", list_targets},
+    {"types", list_types},
 };
 
 static bool fill(struct list *l, const char *name)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Runs `gluegen check --strict` on every example of the documentation that is a whole spec."""
+"""Checks every whole spec in the documentation, and the reference of predicates (--update)."""
 
+import json
 import os
 import pathlib
 import re
@@ -23,7 +24,39 @@ def examples():
             yield f"{path.relative_to(root)}:{line}", match.group(1)
 
 
+def predicates():
+    """The reference part of docs/generators.md, from the program's own table."""
+    done = subprocess.run([tap.GLUEGEN, "list", "predicates", "--format", "json"],
+                          capture_output=True, check=True)
+    groups = {}
+    for row in json.loads(done.stdout):
+        groups.setdefault(row["group"], []).append(row)
+    text = ""
+    for group, rows in groups.items():
+        made = [row for row in rows if row["doc"] != "not supported yet"]
+        later = [row for row in rows if row["doc"] == "not supported yet"]
+        text += f"\n### {group}\n"
+        if made:
+            text += "\n| predicate | arguments | what it does |\n|---|---|---|\n"
+        for row in made:
+            text += f"| `{row['name']}` | {row['arguments']} | {row['doc']} |\n"
+        if later:
+            text += "\nNot supported yet, and reported where they are called: "
+            text += ", ".join(f"`{row['name']}`" for row in later) + ".\n"
+    return text
+
+
+def check_predicates():
+    path = pathlib.Path(tap.ROOT) / "docs/generators.md"
+    head, mark, _ = path.read_text(encoding="utf-8").partition("## Reference\n")
+    if "--update" in sys.argv:
+        path.write_text(head + mark + predicates(), encoding="utf-8")
+    tap.same("docs/generators.md lists the predicates", head + mark + predicates(),
+             path.read_text(encoding="utf-8"))
+
+
 def main():
+    check_predicates()
     for label, spec in examples():
         done = subprocess.run([tap.GLUEGEN, "check", "--strict", "-"], input=spec.encode(),
                               capture_output=True, check=False)
