@@ -1,6 +1,14 @@
 /* gluegen plan, and the inner forms of a spec that --emit shows. */
 #include "driver/emit.h"
 
+/* The files that a program makes, one a line. */
+static void print_files(struct gg_session *s, const struct gg_compiled *c)
+{
+    for (uint32_t i = 0; i < c->nartifacts; i++)
+        gg_buf_addf(&s->out, "file " GG_FMT "%s\n", GG_ARG(c->artifacts[i].path),
+                    c->artifacts[i].executable ? " (executable)" : "");
+}
+
 static int plan_one(struct gg_session *s, const char *path)
 {
     struct gg_compiled compiled;
@@ -11,6 +19,8 @@ static int plan_one(struct gg_session *s, const char *path)
         gg_plan_print_json(compiled.plan, &s->sources, &s->out);
     else if (ok)
         gg_plan_print(compiled.plan, &s->sources, &s->out);
+    if (ok && compiled.is_program && !(format && !strcmp(format, "json")))
+        print_files(s, &compiled);
     return status;
 }
 

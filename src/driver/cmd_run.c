@@ -61,6 +61,43 @@ static int run_script(struct gg_session *s, const struct gg_pipeline_plan *plan,
     return GG_EXIT_IO;
 }
 
+/* ---- scripts that a program made ---- */
+
+static bool is_script(const struct gg_artifact *artifact)
+{
+    return artifact->executable && gg_str_find_char(artifact->path, '/') < 0;
+}
+
+/* The one that --pipeline names, with or without its suffix, or the only one; "" after a usage
+ * error. */
+static gg_str choose_script(struct gg_session *s, const struct gg_compiled *c)
+{
+    gg_str name = gg_str_from(s->args.value[GG_FLAG_PIPELINE]), found = GG_STR("");
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->nartifacts; i++) {
+        gg_str path = c->artifacts[i].path;
+        bool named = gg_str_starts(path, name) && (path.n == name.n || path.p[name.n] == '.');
+        if (!is_script(&c->artifacts[i]) || (name.n && !named))
+            continue;
+        found = path;
+        n++;
+    }
+    if (n == 1)
+        return found;
+    gg_usage_error(s, "the program makes %u scripts%s: name one with --pipeline", n,
+                   name.n ? " of that name" : "");
+    return GG_STR("");
+}
+
+static int run_made(struct gg_session *s, gg_str name, const char *dir)
+{
+    const char *script =
+        gg_cstr(&s->arena, gg_str_printf(&s->arena, "%s/" GG_FMT, dir, GG_ARG(name)));
+    execv(script, script_args(s, script));
+    fprintf(stderr, "gluegen: cannot run `%s`: %s\n", script, strerror(errno));
+    return GG_EXIT_IO;
+}
+
 int gg_command_run_RUN(struct gg_session *s)
 {
     struct gg_spec_list specs;
@@ -76,8 +113,10 @@ int gg_command_run_RUN(struct gg_session *s)
     const char *path = specs.paths.at[0];
     if (!gg_session_compile_to_run(s, path, gg_progress_is_wanted(s), &compiled))
         return gg_session_report(s);
-    const struct gg_pipeline_plan *plan = gg_session_pipeline(s, compiled.plan);
-    if (!plan)
+    bool made = !compiled.plan->npipelines; /* by a program */
+    const struct gg_pipeline_plan *plan = made ? NULL : gg_session_pipeline(s, compiled.plan);
+    gg_str script = made ? choose_script(s, &compiled) : GG_STR("");
+    if (made ? !script.n : !plan)
         return GG_EXIT_USAGE;
     const char *dir = cache_dir(s, path, gg_source_get(&s->sources, compiled.file)->text);
     if (!dir) {
@@ -89,5 +128,7 @@ int gg_command_run_RUN(struct gg_session *s)
     bool ok =
         gg_commit(&s->arena, compiled.artifacts, compiled.nartifacts, &opts, &result, &s->diags);
     int status = gg_session_report(s);
-    return ok ? run_script(s, plan, dir) : status;
+    if (!ok)
+        return status;
+    return made ? run_made(s, script, dir) : run_script(s, plan, dir);
 }

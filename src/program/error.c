@@ -1,8 +1,6 @@
 /* Exceptions as ISO Prolog has them, and how they are reported when nobody catches them. */
 #include "program/machine.h"
 
-enum { CANDIDATES_MAX = 512 };
-
 /* ---- raising ---- */
 
 void gg_take_trace(struct gg_machine *m)
@@ -174,10 +172,10 @@ static gg_str atom_arg(struct gg_machine *m, gg_cell c, uint32_t i)
 
 static void suggest(struct gg_machine *m, struct gg_diag *d, uint32_t functor)
 {
-    gg_str names[CANDIDATES_MAX];
+    gg_str *names = gg_new_array(m->ds->arena, gg_str, m->functors.n);
     gg_str word = gg_atom_text(m, m->functors.at[functor].atom);
     size_t n = 0;
-    for (uint32_t i = 0; i < m->functors.n && n < CANDIDATES_MAX; i++) {
+    for (uint32_t i = 0; i < m->functors.n; i++) {
         const struct gg_functor *f = &m->functors.at[i];
         const struct gg_predicate *p = f->user ? f->user : f->library;
         gg_str s = gg_atom_text(m, f->atom);
@@ -226,6 +224,9 @@ static gg_str explain(struct gg_machine *m, gg_cell f)
     struct gg_arena *a = m->ds->arena;
     if (gg_is_atom_id(f, GG_A_INSTANTIATION_ERROR))
         return GG_STR("an argument is not bound that must be");
+    if (gg_is_struct(m, f, GG_A_TYPE_ERROR, 2) && gg_str_is(atom_arg(m, f, 0), "evaluable"))
+        return gg_str_printf(a, "`" GG_FMT "` cannot be evaluated",
+                             GG_ARG(gg_shown(m, gg_args(m, f)[1])));
     if (gg_is_struct(m, f, GG_A_TYPE_ERROR, 2))
         return gg_str_printf(a, "`" GG_FMT "` is not of the type `" GG_FMT "`",
                              GG_ARG(gg_shown(m, gg_args(m, f)[1])), GG_ARG(atom_arg(m, f, 0)));

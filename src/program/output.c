@@ -83,7 +83,8 @@ bool gg_add_file(struct gg_machine *m, gg_str path, const struct gg_host_text *t
         (void)gg_stop(m, GG_STOP_MEMORY, "files");
         return false;
     }
-    if (!check_path(m, path, place) || !gg_spend(m, 4 * m->files.n) || !gg_charge(m, path.n + text->text.n))
+    if (!check_path(m, path, place) || !gg_spend(m, 4 * m->files.n) ||
+        !gg_charge(m, path.n + text->text.n))
         return false;
     struct gg_program_file *known = find_file(m, path);
     if (known && gg_str_eq(known->text.text, text->text))
