@@ -1,0 +1,1 @@
+generate_a(R) :- R = "text".

@@ -1,0 +1,3 @@
+% A program that ends well but makes nothing.
+main :- X = 1, X > 0.
+:- initialization(main).

@@ -1,0 +1,4 @@
+% One path, two texts.
+:- write_file('a.txt', "one"), write_file('a.txt', "one").
+:- write_file('a.txt', "two").
+:- write_file('a.txt/b', "three").
