@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Limits of steps and the way they write, with real runs: processors, memory, time, buffers."""
 
+import json
 import os
 import signal
 import subprocess
@@ -212,6 +213,57 @@ def test_buffer_blocks():
         small, usual, large = counts
         check(f"{target}: reads of 4 KiB, as usual, of at most 10 MiB: {small}, {usual}, {large}",
               small - usual in range(200, 300) and large == usual, repr(counts))
+
+
+# ---- what was seen
+
+
+def test_monitor():
+    slow = "import time\ntime.sleep(0.0004)\noutput(*fields)"
+    steps = [bash("make", "seq 3000; cat"), step("slow", "python", slow), bash("last", "cat")]
+    script = build(steps, monitor="throughput")
+    code, out, err = run(script, env={"GLUEGEN_TRACE": "json", "GLUEGEN_TRACE_FILE": "trace"})
+    seen = json.loads(err)
+    same("monitor: the records", (0, lines(3000)), (code, out))
+    same("... the counts", [("make", 3000, len(out)), ("slow", 3000, len(out)),
+                            ("last", 3000, len(out))],
+         [(s["step"], s["records"], s["bytes"]) for s in seen["steps"]])
+    same("... the bottleneck", ("etl", "slow"), (seen["pipeline"], seen["bottleneck"]))
+    check("... the step behind it waits", seen["steps"][2]["waitsForInput"] > 0.5, err)
+    check("... and the slow step does not", seen["steps"][1]["waitsForOutput"] < 0.3, err)
+    with open(os.path.join(home_of(script), "trace")) as file:
+        same("... the same in a file", err, file.read())
+    code, out, err = run(script)
+    table = err.splitlines()
+    same("a table for people", (0, lines(3000), ["etl", "step make", "step slow", "step last"],
+                                "etl: the bottleneck is step slow"),
+         (code, out, [line[:28].strip() for line in table[:-1]], table[-1]))
+    same("GLUEGEN_TRACE=0", (0, lines(3000), ""), run(script, env={"GLUEGEN_TRACE": "0"}))
+    steps[1]["monitor"] = "throughput"
+    code, out, err = run(build(steps), env={"GLUEGEN_TRACE": "json"})
+    same("a single step", ["slow"], [s["step"] for s in json.loads(err)["steps"]])
+    nothing_left("monitor")
+
+
+def test_monitored_failures():
+    steps = [bash("a", "cat"), bash("b", "exit 4"), bash("c", "cat")]
+    same("a monitored step fails", (4, b"", "etl: step b failed with exit code 4\n"),
+         run(build(steps, monitor="throughput", output="o"), stdin=lines(100000)))
+    script = build([bash("a", "yes"), bash("b", "head -n 2")], monitor="throughput")
+    same("a reader that ends early", (0, b"y\ny\n", ""),
+         run(script, env={"GLUEGEN_TRACE": "json"})[:2] + ("",))
+    steps = [bash("a", "cat"), bash("l", "cat", input="a"), bash("r", "cat", input="a"),
+             bash("j", "cat", input=["l", "r"])]
+    code, out, err = run(build(steps, monitor="throughput"), stdin=lines(3),
+                         env={"GLUEGEN_TRACE": "json"})
+    same("a graph", (0, lines(3) * 2, [3, 3, 3, 6]),
+         (code, out, [s["records"] for s in json.loads(err)["steps"]]))
+    script = build([bash("a", "cat; sleep 60")], monitor="throughput")
+    process = subprocess.Popen([script], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    time.sleep(0.7)
+    process.send_signal(signal.SIGTERM)
+    same("SIGTERM", (b"", 143), (process.communicate()[1], process.returncode))
+    nothing_left("monitored failures")
 
 
 def main():

@@ -73,6 +73,7 @@ static const struct gg_shape junction_shape[] = {
 static const struct gg_shape process_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the function"},
     {"title", GG_V_TEXT, false, NULL, "name in messages"},
+    {"watched", GG_V_BOOL, false, NULL, "how fast it is is shown"},
     {"has_reader", GG_V_BOOL, false, NULL, "exactly one process or output reads it"},
     {"reader", GG_V_CODE, true, NULL, "which"},
     {"from_source", GG_V_BOOL, false, NULL, "reads the pipeline's input"},
@@ -102,6 +103,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"pipeline_timeout", GG_V_CODE, true, NULL, "the seconds that all of it may take"},
     {"has_timeouts", GG_V_BOOL, false, NULL, "that, or the same of a step"},
     {"has_step_timeouts", GG_V_BOOL, false, NULL, "some step may take a time of its own"},
+    {"has_watched", GG_V_BOOL, false, NULL, "how fast some step is is shown"},
     {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
     {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
     {"has_buffers", GG_V_BOOL, false, NULL, "some step's programs gather output in another way"},
@@ -399,6 +401,18 @@ static void set_ends(const struct entry *e, struct gg_map *map, uint32_t node)
         gg_map_int(map, "sink", w->sink_index[e->plan->channels[out].to]);
 }
 
+/* Of a stretch, one step that asks is enough: they are one process here. */
+static bool is_watched(const struct entry *e, uint32_t node)
+{
+    const struct gg_pipeline_plan *plan = e->plan;
+    bool is_step = plan->nodes[node].kind == GG_NODE_UNIT;
+    bool watched = is_step && pipeline_attr(e, GG_OPT_MONITOR);
+    for (uint32_t i = node; is_step && i <= e->wiring->last[node]; i++)
+        watched |= plan->nodes[i].kind == GG_NODE_UNIT &&
+                   gg_stage_attr(plan->units[plan->nodes[i].unit].owner, GG_OPT_MONITOR);
+    return watched;
+}
+
 static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, uint32_t item)
 {
     const struct entry e = for_item(ctx, a);
@@ -407,6 +421,7 @@ static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, ui
     gg_str reader = gg_wiring_reader(a, e.wiring, node);
     gg_map_code(&map, "id", e.wiring->ids[node]);
     gg_map_text(&map, "title", e.wiring->titles[node]);
+    gg_map_bool(&map, "watched", is_watched(&e, node));
     gg_map_bool(&map, "has_reader", reader.n);
     set_text(&map, "reader", reader);
     set_ends(&e, &map, node);
@@ -591,6 +606,10 @@ static void set_limit_traits(const struct entry *e, struct gg_map *map)
     }
     if (ms)
         gg_map_code(map, "pipeline_timeout", gg_seconds_text(e->arena, ms));
+    bool watched = false;
+    for (uint32_t i = 0; i < plan->nnodes; i++)
+        watched |= e->wiring->ids[i].n && is_watched(e, i);
+    gg_map_bool(map, "has_watched", watched);
     gg_map_bool(map, "has_timeouts", times || ms);
     gg_map_bool(map, "has_step_timeouts", times);
     gg_map_bool(map, "has_memory", memory);
