@@ -24,7 +24,8 @@ def examples():
     """(name, path of the spec) of every example, and of specs whose options those do not have."""
     folders = [os.path.join(tap.ROOT, "examples"), os.path.join(tap.ROOT, "tests", "codecheck")]
     for path in sorted(p for f in folders for p in glob.glob(os.path.join(f, "*", "*.yaml"))):
-        yield os.path.basename(os.path.dirname(path)), path
+        folder, name = os.path.split(path)
+        yield f"{os.path.basename(folder)}-{os.path.splitext(name)[0]}", path
 
 
 def matrix(diagonal=False):
