@@ -19,6 +19,7 @@ import json
 import os
 import random
 import select
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -100,6 +101,38 @@ STEPS = {
                    "if hash % 4 == 0:\n    output(*fields)", "parallel": "2"},
     },
 }
+# Steps that stand behind each other. `same` changes nothing and can be left out; `six` does it in a
+# way that nobody sees through; `four` is a pipeline as people write them.
+FOUR = "[path, {status: int}, {ms: int}, kind]"
+CHAINS = {
+    "same": {
+        "go": [{"fields": TYPED, "code": "return fields"}] * 6,
+        "python": [{"fields": TYPED, "code": "output(*fields)"}] * 6,
+    },
+    "six": {
+        "go": [{"fields": TYPED, "code": "if len(fields) > 9 {\n    return nil\n}\nreturn fields"}]
+        * 6,
+        "python": [{"fields": TYPED, "code": "if len(fields) < 9:\n    output(*fields)"}] * 6,
+    },
+    "four": {
+        "go": [
+            {"fields": TYPED, "code": "if status == 304 {\n    return nil\n}\nreturn fields"},
+            {"outputs": FOUR, "code": "kind := \"fast\"\nif ms > 200 {\n    kind = \"slow\"\n}\n"
+             "if at := strings.IndexByte(path, '?'); at >= 0 {\n    path = path[:at]\n}\n"
+             "emit(path, status, ms, kind)"},
+            {"fields": FOUR, "code": "if kind == \"fast\" || status >= 500 {\n    return fields\n}\n"
+             "return nil"},
+            {**STEPS["aggregate"]["go"], "fields": FOUR},
+        ],
+        "python": [
+            {"fields": TYPED, "code": "if status != 304:\n    output(*fields)"},
+            {"outputs": FOUR, "code": "output(path.partition('?')[0], status, ms, "
+             "'slow' if ms > 200 else 'fast')"},
+            {"fields": FOUR, "code": "if kind == 'fast' or status >= 500:\n    output(*fields)"},
+            {**STEPS["aggregate"]["python"], "fields": FOUR},
+        ],
+    },
+}
 NEEDS = {"awk": "mawk", "python": "python3", "go": "go", "rust": "rustc"}
 
 
@@ -144,32 +177,49 @@ class Plane(Bench):
     def step(self, target, job, **more):
         """Generates and builds a step; the command to run it."""
         key = target, job, *sorted(more.items())
-        if key in self.built:
-            return self.built[key]
-        options = {**STEPS[job][target], **more}
-        ends = {k: options.pop(k) for k in ("format",) if k in options}
+        if key not in self.built:
+            options = {**STEPS[job][target], **more}
+            ends = {k: options.pop(k) for k in ("format",) if k in options}
+            self.built[key] = self.build(target, [options], ends)[0]
+        return self.built[key]
+
+    def chain(self, target, job, level, count=None):
+        """The command that runs the first steps of a chain, its processes joined by pipes."""
+        key = target, job, level, count
+        if key not in self.built:
+            programs = self.build(target, CHAINS[job][target][:count], {}, level)
+            line = " | ".join(map(shlex.join, programs))
+            self.built[key] = programs[0] if len(programs) == 1 else ["bash", "-c", line]
+        return self.built[key]
+
+    def build(self, target, steps, ends, level=2):
+        """Generates and builds steps; the commands that run their processes."""
         name = f"step{len(self.built)}"
         spec, out = self.path(name + ".yaml"), self.path(name)
         with open(spec, "w", encoding="utf-8") as file:
             file.write("gluegen: 1\nname: m\n")
             for option, value in ends.items():
                 file.write(f"{option}: {value}\n")
-            file.write(f"steps:\n  - step: s\n    target: {target}\n")
-            for option, value in options.items():
-                if value is None:
-                    continue
-                text = "|\n      " + value.replace("\n", "\n      ") if option in (
-                    "code", "prelude", "state", "end") else value
-                file.write(f"    {option}: {text}\n")
-        subprocess.run([self.options.gluegen, "build", "-q", spec, "-o", out], check=True)
+            file.write("steps:\n")
+            for index, options in enumerate(steps):
+                file.write(f"  - step: s{index}\n    target: {target}\n")
+                for option, value in options.items():
+                    if value is None:
+                        continue
+                    text = "|\n      " + value.replace("\n", "\n      ") if option in (
+                        "code", "prelude", "state", "end") else value
+                    file.write(f"    {option}: {text}\n")
+        subprocess.run([self.options.gluegen, "build", "-q", f"-O{level}", spec, "-o", out],
+                       check=True)
         subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True,
                        stdout=subprocess.DEVNULL)
-        program = {"go": [os.path.join(out, "m", ".build", "s")],
-                   "rust": [os.path.join(out, "m", ".build", "s")],
-                   "python": ["python3", os.path.join(out, "m", "s.py")],
-                   "awk": ["-f", os.path.join(out, "m", "s.awk")]}[target]
-        self.built[key] = program
-        return program
+        plan = subprocess.run([self.options.gluegen, "plan", f"-O{level}", "--format", "json", spec],
+                              check=True, stdout=subprocess.PIPE).stdout
+        place = {"go": "m/.build/{}", "rust": "m/.build/{}", "python": "m/{}.py",
+                 "awk": "m/{}.awk"}[target]
+        before = {"python": ["python3"], "awk": ["-f"]}.get(target, [])
+        return [[*before, os.path.join(out, place.format(process["name"]))]
+                for process in json.loads(plan)["pipelines"][0]["processes"]]
 
     def hand(self, target, style, job):
         """Builds a program of bench/reference; the command to run it."""
@@ -212,7 +262,7 @@ class Plane(Bench):
         verdict = "ok" if middle >= goal else f"{middle / goal:.2f} of it"
         print(f"{name:24} {what:32} {statistics.median(wall):6.2f} ({min(wall):.2f}-"
               f"{max(wall):.2f})  cpu {statistics.median(cpu):6.2f} ({min(cpu):.2f}-"
-              f"{max(cpu):.2f})  goal {goal:<5} {verdict:12} {rate:6.2f} Ml/s {mib:4.0f} MiB{note}",
+              f"{max(cpu):.2f})  goal {goal:<5.3g} {verdict:12} {rate:6.2f} Ml/s {mib:4.0f} MiB{note}",
               flush=True)
 
 
@@ -279,6 +329,21 @@ def workers(bench):
                           "2 workers, 1 worker")
 
 
+def fused(bench):
+    """Steps of one process beside one step, and beside the same steps in processes of their own."""
+    for target in ("go", "python"):
+        if not shutil.which(NEEDS[target]):
+            continue
+        for job in ("same", "six"):
+            bench.compare(f"{target}/fused/{job}", 1 / 1.2,
+                          lambda: bench.chain(target, job, 2),
+                          lambda: bench.chain(target, job, 2, 1), "six steps, one step")
+        for job, goal in (("six", 1.5), ("four", 1.5)):
+            bench.compare(f"{target}/fused/{job}/apart", goal,
+                          lambda: bench.chain(target, job, 2),
+                          lambda: bench.chain(target, job, 0), "one process, one for each step")
+
+
 def memory(bench):
     """Peak memory of stateless steps on this log and on four times as much."""
     more = bench.path("four.tsv")
@@ -341,7 +406,7 @@ def main():
         print(f"{options.lines} lines, {os.path.getsize(bench.log + '.tsv') / 1e6:.0f} MB of tsv, "
               f"{options.rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
               f"Python {sys.version.split()[0]}")
-        for part in (compiled, python, awk, codecs, workers, memory, latency):
+        for part in (compiled, python, awk, codecs, workers, fused, memory, latency):
             part(bench)
 
 

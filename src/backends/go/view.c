@@ -26,11 +26,13 @@ struct view {
     GG_VEC(gg_str) state;
     struct gg_go_imports imports;
     bool shares, keeps;
-    bool is_part;  /* one of several steps of a process */
-    bool is_inner; /* such a step, but the first: it reads a link */
-    bool is_last;  /* such a step, and it writes what the process writes */
-    bool trusts;   /* what it reads was checked already */
-    bool floats;   /* some step of the process writes a float */
+    bool is_part;      /* one of several steps of a process */
+    bool is_inner;     /* such a step, but the first: it reads a link */
+    bool is_last;      /* such a step, and it writes what the process writes */
+    bool trusts;       /* what it reads was checked already */
+    bool floats;       /* some step of the process writes a float */
+    bool passes_lines; /* of a process: what passes every step is written as it was read */
+    bool takes_line;   /* of its last step: such a record is given back */
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -315,20 +317,26 @@ static bool is_same_record(const struct view *v)
                       : is_same_line(v->unit);
 }
 
+/* The body gives the record back as it was read, or nothing. */
+static bool returns_record(const struct gg_go_snippet *body)
+{
+    return gg_go_returns_value(&body->code) && gg_go_most_use(body) < GG_GO_USE_CHANGE &&
+           gg_go_returns_only_fields(&body->code);
+}
+
 static void set_flow(struct view *v)
 {
     const struct gg_go_snippet *body = &v->step.body;
     bool returns = gg_go_returns_value(&body->code);
     enum gg_go_use use = gg_go_most_use(body);
-    bool copies = returns && use < GG_GO_USE_CHANGE && gg_go_returns_only_fields(&body->code) &&
-                  is_same_record(v);
+    bool copies = returns_record(body) && is_same_record(v);
     /* A body that may keep `fields` gets a slice of its own; so does one that changes what others
      * may still look at. */
     bool is_own = use == GG_GO_USE_KEEP || (v->is_inner && use == GG_GO_USE_CHANGE);
     gg_map_bool(v->map, "returns", returns);
     gg_map_bool(v->map, "add_return", returns && !gg_go_terminates(&body->code));
-    gg_map_bool(v->map, "copies", copies);
-    gg_map_bool(v->map, "writes", returns && !copies);
+    gg_map_bool(v->map, "copies", copies || (v->passes_lines && !v->is_part));
+    gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
     gg_map_bool(v->map, "calls", !returns && body->code.n);
     gg_map_code(v->map, "fields_arg",
                 is_own ? GG_STR("append([]string{}, stdin.fields...)") : GG_STR("stdin.fields"));
@@ -400,7 +408,7 @@ static void set_formats(struct view *v)
     gg_map_code(v->map, "out_delimiter", byte_literal(v->arena, unit->out.delimiter));
     gg_map_bool(v->map, "has_fields", v->in.n || v->out.n);
     gg_map_bool(v->map, "uses_json", uses_json(v));
-    gg_map_bool(v->map, "uses_escape", escapes || v->is_part || (dead && dead->u.b));
+    gg_map_bool(v->map, "uses_escape", escapes || v->unit->nparts > 1 || (dead && dead->u.b));
     gg_map_bool(v->map, "uses_misfits", reads_json || in == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
@@ -457,7 +465,7 @@ static void set_record_imports(struct view *v)
                 {"time", v->has[GG_TYPE_TIME]},
                 {"unicode/utf16", json},
                 {"unicode/utf8", utf8},
-                {"unsafe", v->shares || v->is_part}};
+                {"unsafe", v->shares || v->unit->nparts > 1}};
     struct paths paths = {0};
     for (size_t i = 0; i < GG_COUNT(rows); i++)
         if (rows[i].used)
@@ -547,7 +555,9 @@ static const struct gg_val *part_view(struct part *part, uint32_t index, gg_str 
     v->imports = imports_of(v);
     set_sharing(v);
     set_params(v);
+    v->takes_line = v->is_last && v->passes_lines;
     set_flow(v);
+    gg_map_bool(v->map, "takes_line", v->takes_line);
     set_handed(v, before);
     gg_map_code(v->map, "title", title);
     gg_map_int(v->map, "index", index);
@@ -585,6 +595,17 @@ static void gather(struct view *v, const struct part *parts, uint32_t n)
     memcpy(v->sees, parts[0].v.sees, sizeof v->sees);
 }
 
+/* A record that no step changes is the same line at both ends, and the last step may give it back.
+ * What is written as texts was checked by the step before. */
+static bool passes_lines(const struct view *v, const struct gg_unit *whole)
+{
+    const struct gg_stage *last = gg_unit_last(whole), *before = whole->parts[whole->nparts - 2];
+    struct gg_go_step step = gg_go_read_step(v->emit, last);
+    return is_same_line(whole) && whole->in.kind == GG_FORMAT_TSV && before->out.known &&
+           last->in.known && same_types(&before->out, &last->in) &&
+           same_types(&last->in, &last->out) && returns_record(&step.body);
+}
+
 static void set_parts(struct view *v, struct part *parts, uint32_t n)
 {
     struct gg_list list = gg_list_new(v->arena), backwards = gg_list_new(v->arena);
@@ -600,6 +621,7 @@ static void set_parts(struct view *v, struct part *parts, uint32_t n)
                                 .map = &part->map,
                                 .is_part = true,
                                 .is_inner = i > 0,
+                                .passes_lines = v->passes_lines,
                                 .is_last = i + 1 == n};
         part->v.trusts = before && before->known && part->unit.stage->in.known &&
                          same_types(before, &part->unit.stage->in);
@@ -633,14 +655,10 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     ends.out = gg_unit_last(unit)->out;
     ends.nattrs = 0;
     whole.stage = &ends;
-    struct view v = {.emit = emit,
-                     .arena = emit->arena,
-                     .unit = &whole,
-                     .map = &map,
-                     .is_part = true,
-                     .is_last = true};
+    struct view v = {.emit = emit, .arena = emit->arena, .unit = &whole, .map = &map};
     const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, &v};
     v.step = gg_go_read_step(emit, &ends);
+    v.passes_lines = passes_lines(&v, &whole);
     gg_view_unit(emit, &whole, &opts, &map);
     gg_map_bool(&map, "fused", true);
     gg_map_text(&map, "last_step", gg_unit_last(unit)->name);
@@ -652,6 +670,7 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     set_formats(&v);
     v.floats = is_written(parts, unit->nparts, GG_TYPE_FLOAT);
     gg_map_bool(&map, "merges", false);
+    gg_map_bool(&map, "passes_lines", v.passes_lines);
     gg_map_bool(&map, "shares", v.shares);
     gg_map_bool(&map, "keeps", v.keeps);
     gg_map_bool(&map, "shares_text", true);

@@ -16,6 +16,7 @@ struct viewer {
     bool is_part;                /* one of several steps of a process */
     bool is_inner;               /* such a step, but the first: it gets lists of texts */
     bool trusts;                 /* what it gets was checked already */
+    bool is_plain;               /* no field that it gets holds a tab or LF */
     const struct gg_stage *next; /* the step that follows in the process, or NULL */
     uint32_t deeper;             /* columns */
     const struct part *parts;    /* of a whole process of several steps */
@@ -74,6 +75,8 @@ static bool next_opens(const struct viewer *v)
 {
     const struct gg_ast *body = gg_stage_body(v->next);
     const struct gg_py_snippet *s = gg_py_scan(v->emit->arena, body->text);
+    if (gg_py_passes_fields(s)) /* it only reads it */
+        return false;
     return gg_py_mentions(gg_py_scan(v->emit->arena, gg_py_indented(v->emit->arena, s, 0, "pass")),
                           "fields");
 }
@@ -100,7 +103,10 @@ static void set_pass(struct viewer *v)
         return;
     }
     v->raw = !v->is_inner && can_pass_lines(v->unit);
-    if (v->raw)
+    if (v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t' &&
+        same_types(&stage->in, &stage->out))
+        v->pass = "_append('\\t'.join(fields))";
+    else if (v->raw)
         v->pass = "_append(_line)";
     else if (same_types(&stage->in, &stage->out) &&
              (out == GG_FORMAT_CSV || (out == GG_FORMAT_JSONL && in == GG_FORMAT_JSONL &&
@@ -598,6 +604,10 @@ static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct p
                               .is_inner = index > 0,
                               .deeper = 4,
                               .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
+    if (index)
+        part->v.is_plain = part[-1].v.is_plain && !part[-1].v.uses_output && part[-1].v.inlined;
+    else
+        part->v.is_plain = unit->in.kind == GG_FORMAT_TSV && unit->in.delimiter == '\t';
     part->v.trusts = before && before->known && same_types(before, &part->unit.stage->in);
     read_snippets(&part->v);
 }

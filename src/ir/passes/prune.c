@@ -55,18 +55,28 @@ static bool holds_all(const struct pruner *p, uint32_t index, struct gg_codec co
            (is_plain_tsv(codec) && p->plain[index]);
 }
 
+/* Step `index` is all that reads `from`, through steps that are left out. */
+static bool reads_alone(const struct pruner *p, uint32_t index, uint32_t from)
+{
+    while (index != from) {
+        index = p->stages[index].inputs[0];
+        if (p->readers.first[index + 1] - p->readers.first[index] != 1)
+            return false;
+    }
+    return true;
+}
+
 /* All who read step `index` can read its writer's records instead. */
 static bool readers_agree(const struct pruner *p, uint32_t index)
 {
     uint32_t from = p->stands_for[p->stages[index].inputs[0]];
     uint32_t beg = p->readers.first[index], end = p->readers.first[index + 1];
-    bool only = p->readers.first[from + 1] - p->readers.first[from] == 1 && end - beg == 1;
     for (uint32_t e = beg; e < end; e++) {
         const struct gg_stage *reader = &p->stages[p->readers.readers[e]];
         bool takes = sees_records(reader) && reader->ninputs == 1;
-        if (!takes &&
-            !(reader->op == GG_OP_SINK && only && holds_all(p, index, p->stages[index].out_codec) &&
-              from == p->stages[index].inputs[0]))
+        bool is_end = reader->op == GG_OP_SINK && end - beg == 1 && reads_alone(p, index, from) &&
+                      holds_all(p, index, reader->in_codec);
+        if (!takes && !is_end)
             return false;
     }
     return beg < end;
@@ -102,6 +112,13 @@ static bool is_discarded(const struct pruner *p, uint32_t index)
            (discards(&p->stages[reader]) || p->idle[reader]);
 }
 
+/* The format that the only reader of step `index` wants holds all of its records. */
+static bool cannot_refuse(const struct pruner *p, uint32_t index)
+{
+    const struct gg_stage *reader = &p->stages[p->readers.readers[p->readers.first[index]]];
+    return reader->op != GG_OP_SINK || holds_all(p, index, reader->in_codec);
+}
+
 /* What it reads was checked by its writer, and what it selects of that is as good. */
 static bool does_nothing(const struct pruner *p, uint32_t index)
 {
@@ -110,8 +127,7 @@ static bool does_nothing(const struct pruner *p, uint32_t index)
         return false;
     const struct gg_stage *writer = &p->stages[step->inputs[0]];
     return sees_records(writer) && same_record(&writer->out, &step->in) &&
-           same_record(&step->in, &step->out) &&
-           (step->out_codec.kind == GG_FORMAT_ANY || holds_all(p, index, step->out_codec));
+           same_record(&step->in, &step->out) && cannot_refuse(p, index);
 }
 
 static void drop(struct pruner *p, uint32_t index, enum gg_decision_kind why)
