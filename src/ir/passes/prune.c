@@ -116,7 +116,8 @@ static bool is_discarded(const struct pruner *p, uint32_t index)
 static bool cannot_refuse(const struct pruner *p, uint32_t index)
 {
     const struct gg_stage *reader = &p->stages[p->readers.readers[p->readers.first[index]]];
-    return reader->op != GG_OP_SINK || holds_all(p, index, reader->in_codec);
+    return reader->op != GG_OP_SINK || reader->in_codec.kind == GG_FORMAT_ANY ||
+           holds_all(p, index, reader->in_codec);
 }
 
 /* What it reads was checked by its writer, and what it selects of that is as good. */
