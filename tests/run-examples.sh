@@ -208,6 +208,42 @@ run_events() {
         done)
 }
 
+# run_programs: specs that are programs, as their README line says; the rows also in PostgreSQL
+run_programs() {
+    local work=$scratch/programs
+    cp -R "$root/examples/07-programs" "$work"
+    (
+        cd "$work"
+        "$GLUEGEN" build -q etl.pl -o .
+        "$GLUEGEN" build -q router.pl -o .
+        ./etl.sh
+        ./analytics.sh
+    ) >"$scratch/said" 2>&1 || not_ok 07-programs "$(cat "$scratch/said")"
+    same '07-programs: an aggregator and its pipeline from one clause' \
+        "$work/metrics.expected.tsv" "$work/metrics.tsv"
+    same '07-programs: Go and Rust side by side' "$work/squares.expected.tsv" "$work/squares.tsv"
+    if [[ -z ${postgres_dir-} ]]; then
+        skip '07-programs, PostgreSQL' 'postgresql is missing'
+        return
+    fi
+    (
+        cd "$work"
+        export DB_HOST=$postgres_dir DB_PORT=54329 DB_NAME=postgres DB_USER=postgres
+        database=(psql -X -q -A -t -F $'\t' -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" -d "$DB_NAME")
+        "${database[@]}" -c 'CREATE TABLE metrics_hourly (path text, hour text, count int, total int)'
+        ./etl.sh
+        "${database[@]}" -c 'SELECT * FROM metrics_hourly ORDER BY path, hour' >rows.tsv
+    ) >"$scratch/said" 2>&1 || not_ok '07-programs, PostgreSQL' "$(cat "$scratch/said")"
+    same '07-programs: the same rows in PostgreSQL' "$work/metrics.expected.tsv" "$work/rows.tsv"
+}
+
+absent=$(missing gawk go rustc python3 parallel)
+if [[ -n $absent ]]; then
+    skip 07-programs "$absent is missing"
+else
+    run_programs
+fi
+
 absent=$(missing go rustc python3)
 if [[ -n $absent ]]; then
     skip 03-high-performance "$absent is missing"
