@@ -262,7 +262,8 @@ class Spec:
         step.options["code"] = code
         stateful = any(x in step.options for x in ("state", "begin", "end"))
         if target in ("python", "go", "rust") and not stateful and self.one_in(3):
-            step.options["parallel"] = self.pick(["auto", "none", "2", "4", "gnu_parallel"])
+            step.options["parallel"] = self.pick(["auto", "none", "2", "4"] + (
+                [] if {"header", "csv"} & {*self.head, *self.head.values()} else ["gnu_parallel"]))
         same = [str(f) for f in outputs] == [str(f) for f in fields]
         if not same or self.one_in(5):
             step.options["outputs"] = listed(outputs)
