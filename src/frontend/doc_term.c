@@ -152,13 +152,22 @@ static void add_kids(struct reader *r, struct gg_doc *doc, const struct gg_term 
         gg_doc_add(r->arena, doc, read_term(r, t->args[i]));
 }
 
-/* Only blanks stand between the opening bracket and the end of its line. */
-static bool is_broken(const struct reader *r, struct gg_span span)
+static bool ends_line(const struct reader *r, uint32_t at, uint32_t end)
 {
-    uint32_t at = span.beg + 1;
-    while (at < span.end && (is_blank(r->text.p[at]) || r->text.p[at] == '\r'))
+    while (at < end && (is_blank(r->text.p[at]) || r->text.p[at] == '\r'))
         at++;
-    return at < span.end && r->text.p[at] == '\n';
+    return at < end && r->text.p[at] == '\n';
+}
+
+/* A line ends after the opening bracket, and after the first item, where another follows. */
+static bool is_broken(const struct reader *r, const struct gg_doc *doc)
+{
+    if (!ends_line(r, doc->span.beg + 1, doc->span.end))
+        return false;
+    if (doc->kids.n < 2)
+        return true;
+    uint32_t from = doc->kids.at[0]->span.end, to = doc->kids.at[1]->span.beg;
+    return gg_str_find_char(gg_str_sub(r->text, from, to), '\n') >= 0;
 }
 
 static const char *sign_of(const struct gg_term *t)
@@ -220,7 +229,7 @@ static struct gg_doc *read_term(struct reader *r, const struct gg_term *t)
     }
     doc->flow = true;
     doc->value_beg = doc->span.beg;
-    doc->broken = doc->kind != GG_DOC_SCALAR && is_broken(r, doc->span);
+    doc->broken = doc->kind != GG_DOC_SCALAR && is_broken(r, doc);
     doc->blank_before = gg_doc_blank_before(r->text, doc->span.beg);
     return doc;
 }

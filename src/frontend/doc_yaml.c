@@ -206,6 +206,9 @@ static void read_scalar(struct reader *r, const struct gg_yaml_event *event)
         doc->chomp = chomp_of(r->text, span.beg);
         doc->text = event->style == GG_STYLE_LITERAL ? gg_str_dup(r->arena, event->text)
                                                      : folded_lines(r, span, doc->chomp);
+        /* Where the file ends without a line end, so does the text. */
+        if (event->text.n && event->text.p[event->text.n - 1] != '\n')
+            doc->chomp = '-';
         remember_block(r, span.beg, doc->text);
     } else {
         doc->text = without_returns(r->arena, gg_str_sub(r->text, span.beg, span.end));
@@ -373,12 +376,25 @@ static void read_events(struct reader *r)
     gg_yaml_close(events);
 }
 
+/* A carriage return alone ends a line, too; line feeds in their places keep all offsets. */
+static gg_str with_line_feeds(struct gg_arena *a, gg_str text)
+{
+    if (gg_str_find_char(text, '\r') < 0)
+        return text;
+    char *copy = gg_new_array(a, char, text.n);
+    for (size_t i = 0; i < text.n; i++) {
+        bool alone = text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n');
+        copy[i] = alone ? '\n' : text.p[i];
+    }
+    return (gg_str){copy, text.n};
+}
+
 struct gg_doc_file *gg_doc_read_yaml(struct gg_arena *a, const struct gg_source *source,
                                      uint32_t file)
 {
     static const gg_str mark = GG_STR_INIT("\xef\xbb\xbf");
     struct reader r = {.arena = a,
-                       .text = source->text,
+                       .text = with_line_feeds(a, source->text),
                        .file = file,
                        .base = gg_str_starts(source->text, mark) ? (uint32_t)mark.n : 0,
                        .to = (uint32_t)source->text.n,
