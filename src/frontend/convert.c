@@ -3,7 +3,7 @@
 
 #include "frontend/convert_parts.h"
 #include "frontend/format.h"
-#include "frontend/term.h"
+#include "frontend/spec_term.h"
 
 struct spec {
     uint32_t file;
@@ -49,9 +49,8 @@ static bool check(struct gg_arena *a, const struct gg_ast *root, struct gg_diags
 
 static bool read_terms(struct gg_arena *a, struct spec *spec, struct gg_diags *ds)
 {
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING};
     uint32_t errors = ds->nerrors;
-    (void)gg_terms_read(a, spec->source, spec->file, &options, ds);
+    (void)gg_spec_terms_read(a, spec->source, spec->file, ds);
     if (ds->nerrors != errors)
         return false;
     spec->doc = gg_doc_read_terms(a, spec->source, spec->file, NULL);

@@ -4,7 +4,7 @@
  */
 #include "frontend/convert_parts.h"
 #include "frontend/scalar.h"
-#include "frontend/term.h"
+#include "frontend/spec_term.h"
 
 const struct gg_option_info *gg_convert_option(gg_str name, uint32_t place)
 {
@@ -51,8 +51,7 @@ static bool is_number_of_prolog(const struct gg_ast *node)
 {
     struct gg_arena a = {0};
     struct gg_source source = {.text = gg_str_printf(&a, "x(" GG_FMT ").", GG_ARG(node->text))};
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING};
-    const struct gg_terms *terms = gg_terms_read(&a, &source, 0, &options, NULL);
+    const struct gg_terms *terms = gg_spec_terms_read(&a, &source, 0, NULL);
     const struct gg_term *t = terms->items.n == 1 ? terms->items.at[0].term : NULL;
     const struct gg_term *number = t && gg_term_is(t, "x", 1) ? t->args[0] : NULL;
     bool same = false;

@@ -276,8 +276,7 @@ static void read_comments(struct reader *r, const struct gg_terms *terms)
 struct gg_doc_file *gg_doc_read_terms(struct gg_arena *a, const struct gg_source *source,
                                       uint32_t file, const struct gg_ast *root)
 {
-    const struct gg_term_options options = {.double_quotes = GG_QUOTES_STRING};
-    const struct gg_terms *terms = gg_terms_read(a, source, file, &options, NULL);
+    const struct gg_terms *terms = gg_spec_terms_read(a, source, file, NULL);
     struct reader r = {
         .arena = a, .text = source->text, .file = file, .out = gg_new(a, struct gg_doc_file)};
     struct gg_span all = {file, terms->begin, (uint32_t)source->text.n};

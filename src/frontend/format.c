@@ -2,6 +2,7 @@
 #include "frontend/format.h"
 
 #include "frontend/doc.h"
+#include "frontend/spec_term.h"
 #include "frontend/term_print.h"
 
 struct spec {
@@ -11,8 +12,6 @@ struct spec {
     bool is_terms;
     const struct gg_ast *root; /* NULL, or without some clauses, when it has faults */
 };
-
-static const struct gg_term_options term_options = {.double_quotes = GG_QUOTES_STRING};
 
 /* False, with errors in the list, when the text cannot be read. */
 static bool read_spec(struct gg_arena *a, const struct gg_sources *sources, uint32_t file,
@@ -24,7 +23,7 @@ static bool read_spec(struct gg_arena *a, const struct gg_sources *sources, uint
     *spec = (struct spec){.file = file, .source = source};
     spec->is_terms = gg_notation_of(source) == &gg_notation_terms;
     if (spec->is_terms)
-        (void)gg_terms_read(a, source, file, &term_options, ds);
+        (void)gg_spec_terms_read(a, source, file, ds);
     if (ds->nerrors != errors)
         return false;
     spec->root = gg_frontend_parse(a, sources, file, spec->is_terms ? &others : ds);
@@ -49,7 +48,7 @@ static bool print_spec(struct gg_arena *a, const struct spec *spec, struct gg_bu
 static gg_str clauses_of(struct gg_arena *a, const struct spec *spec)
 {
     struct gg_buf b = gg_buf_new(a);
-    const struct gg_terms *terms = gg_terms_read(a, spec->source, spec->file, &term_options, NULL);
+    const struct gg_terms *terms = gg_spec_terms_read(a, spec->source, spec->file, NULL);
     struct gg_term_text text;
     gg_term_text_init(&text, a, terms, &b);
     for (uint32_t i = 0; i < terms->items.n; i++) {
