@@ -7,6 +7,7 @@ Usage: bench/regenerate.py [--gluegen PROGRAM] [--against PROGRAM] [--rounds N]
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -46,14 +47,13 @@ def history(top, template):
 
 def once(words, cwd, status=(0,)):
     """(seconds on the clock, seconds of processor time)"""
-    before, beg = os.times(), time.perf_counter()
+    before, beg = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(words, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           check=False)
-    after, end = os.times(), time.perf_counter()
+    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     if done.returncode not in status:
         sys.exit(f"{' '.join(words)}: {done.returncode}\n{done.stderr.decode()}")
-    return end - beg, (after.children_user + after.children_system -
-                       before.children_user - before.children_system)
+    return end - beg, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def show(name, runs, n=1):
