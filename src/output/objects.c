@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+static const int FILE_FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 static const int DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 bool gg_objects_open(int meta, uint32_t next_work, struct gg_objects *objects)
@@ -31,14 +32,19 @@ void gg_objects_close(struct gg_objects *objects)
 
 bool gg_objects_put(struct gg_objects *objects, struct gg_tree *t, gg_str sha256, gg_str text)
 {
-    char work[16];
     const char *name = gg_cstr(t->arena, sha256);
-    if (!faccessat(objects->dir, name, F_OK, 0))
-        return true;
-    uint32_t number = objects->next_work++;
-    snprintf(work, sizeof work, "%u", number);
-    return gg_tree_write_work(t, number, text, false) &&
-           !renameat(t->work, work, objects->dir, name);
+    struct stat st;
+    int fd = openat(objects->dir, name, FILE_FLAGS, 0666);
+    if (fd < 0 && errno == EEXIST) {
+        /* A writer that was killed leaves a part; what has the size is whole. */
+        if (!fstatat(objects->dir, name, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode) &&
+            (size_t)st.st_size == text.n)
+            return true;
+        if (unlinkat(objects->dir, name, 0))
+            return false;
+        fd = openat(objects->dir, name, FILE_FLAGS, 0666);
+    }
+    return fd >= 0 && gg_tree_write_fd(fd, text);
 }
 
 bool gg_objects_get(struct gg_tree *t, gg_str sha256, gg_str *text)

@@ -179,6 +179,11 @@ bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool ex
                     executable ? 0777 : 0666);
     if (fd < 0)
         return false;
+    return gg_tree_write_fd(fd, text);
+}
+
+bool gg_tree_write_fd(int fd, gg_str text)
+{
     bool ok = write_all(fd, text);
     int saved = errno;
     /* close() may be the one to tell that the disk is full. */

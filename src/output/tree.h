@@ -46,6 +46,9 @@ bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *te
 /* Writes the work file `number`. */
 bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable);
 
+/* Writes all of the text and closes. */
+bool gg_tree_write_fd(int fd, gg_str text);
+
 /* Puts the work file at `path`, making directories and keeping a backup of what is there. */
 bool gg_tree_place(struct gg_tree *t, uint32_t number, gg_str path);
 
