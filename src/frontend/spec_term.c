@@ -53,13 +53,26 @@ static bool is_declaration(const struct gg_term *t)
     return t->kind == GG_TERM_COMPOUND && gg_str_starts(t->u.text, GG_STR("declare_"));
 }
 
+/* What programs use: nothing in a spec of facts does. */
+static bool is_for_programs(gg_str name)
+{
+    return gg_str_is(name, "declare_target") || gg_str_is(name, "declare_location") ||
+           gg_str_is(name, "declare_connection");
+}
+
 static void report_declaration(struct reader *r, const struct gg_term *t)
 {
-    struct gg_diag *d =
+    gg_str name = name_of(t);
+    if (!is_for_programs(name)) {
         gg_diag_add(r->s.ds, GG_D_NOT_YET, name_span(t),
-                    "`" GG_FMT "` is not supported yet by this version", GG_ARG(name_of(t)));
-    if (gg_str_is(name_of(t), "declare_target"))
-        gg_diag_help(r->s.ds, d, "name the target in `step(Name, Target, Body, Options)`");
+                    "`" GG_FMT "` is not supported yet by this version", GG_ARG(name));
+        return;
+    }
+    struct gg_diag *d = gg_diag_add(r->s.ds, GG_D_DECLARATION, name_span(t),
+                                    "nothing in this file uses `" GG_FMT "`", GG_ARG(name));
+    gg_diag_help(r->s.ds, d,
+                 "a program does: `generate_it(Script) :- compile_goal_to_pipeline(Goal, [], "
+                 "Script).`");
 }
 
 /* What says how the file is read or loaded, which has no part in a spec. */

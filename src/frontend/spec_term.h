@@ -71,8 +71,7 @@ const struct gg_ast *gg_spec_of_terms(struct gg_arena *a, const struct gg_source
 struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
 
 /* Says where each byte of a text that was put together was written, as far as marks tell. */
-void gg_spec_place_text(struct gg_arena *a, struct gg_ast *node,
-                        const struct gg_term_marks *marks);
+void gg_spec_place_text(struct gg_arena *a, struct gg_ast *node, const struct gg_term_marks *marks);
 
 /* Takes an empty first line and the indentation common to all lines off a text of that kind. */
 void gg_spec_unindent_placed(struct gg_arena *a, struct gg_ast *node);

@@ -64,9 +64,11 @@ def test_scripts():
     case("awk: a ragged record", ["gawk", "-f", "double.awk"], "name\tsalary\na\n",
          "name\tsalary\n", 65, "double: step double: record 1: 1 field instead of 2: a\n")
     case("awk: rules", ["gawk", "-f", "rules.awk"], "/a\t404\n/b\t200\n", "/a\n1\n")
-    case("awk: between converters", ["./awk_csv.sh"], '"a,""b",1\n', '{"name":"a,\\"b","n":"2"}\n')
+    case("awk: between converters", ["./awk_csv.sh"], '"a,""b",1\n',
+         '{"name":"a,\\"b","n":"2"}\n')
     case("bash: empty fields, backslashes, no last newline", ["./shell.sh"],
-         "name\tdept\tsalary\na\t\t3\nx\td\t1\n\\n\td\t4", "name\tdept\tsalary\na\t\t6\n\\n\td\t8\n")
+         "name\tdept\tsalary\na\t\t3\nx\td\t1\n\\n\td\t4",
+         "name\tdept\tsalary\na\t\t6\n\\n\td\t8\n")
     case("bash: a ragged record", ["./shell.sh"], "name\tdept\tsalary\na\t3\n",
          "name\tdept\tsalary\n", 65, "shell: step shell: record 1: 2 fields instead of 3: a\\t3\n")
     case("bash: JSON", ["./shell_json.sh"], '{"n": 1, "name": "a\\tb"}\n', "", 65,
@@ -208,8 +210,8 @@ def test_fragments():
          '{"name":"x","n":"1"}\n{"name":"\\\\y \\"q\\"","n":"2"}\n')
     case("fragments: tsv in bash", ["bash", "fragment.sh"], "x\t\n\ty", "\tx\ny\t\n")
     if has("go"):
-        case("fragments: JSON to tsv in Go", ["go", "run", "fragment.go"], '{"name": "x", "n": 1}\n',
-             "1\tx\n")
+        case("fragments: JSON to tsv in Go", ["go", "run", "fragment.go"],
+             '{"name": "x", "n": 1}\n', "1\tx\n")
         case("fragments: tsv to JSON in Go", ["go", "run", "fragment_tsv.go"], "x\t<1>\n",
              '{"n":"<1>","name":"x"}\n')
     if has("rustc"):

@@ -1,0 +1,2 @@
+:- declare_target(parse/2, awk, [file('parse.awk')]).
+pipeline(p, [step(parse, awk, '{ print }')]).
