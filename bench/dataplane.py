@@ -344,6 +344,20 @@ def fused(bench):
                           lambda: bench.chain(target, job, 0), "one process, one for each step")
 
 
+def blocks(bench):
+    """The default block beside others: a large one that is asked for must not cost more than 10 %."""
+    for target in ("go", "rust", "python"):
+        if not shutil.which(NEEDS[target]):
+            continue
+        for size, goal in (("16K", 0.95), ("256K", 0.95), ("10M", 0.9)):
+            asked, default = ((lambda: bench.step(target, "identity", buffer=f"block({size})")),
+                              (lambda: bench.step(target, "identity")))
+            sides = (asked, default) if size == "10M" else (default, asked)
+            bench.compare(f"{target}/block/{size}", goal, *sides,
+                          "a block of 10M, the default" if size == "10M"
+                          else f"the default, a block of {size}")
+
+
 def memory(bench):
     """Peak memory of stateless steps on this log and on four times as much."""
     more = bench.path("four.tsv")
@@ -406,7 +420,7 @@ def main():
         print(f"{options.lines} lines, {os.path.getsize(bench.log + '.tsv') / 1e6:.0f} MB of tsv, "
               f"{options.rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
               f"Python {sys.version.split()[0]}")
-        for part in (compiled, python, awk, codecs, workers, fused, memory, latency):
+        for part in (compiled, python, awk, codecs, workers, fused, blocks, memory, latency):
             part(bench)
 
 
