@@ -37,7 +37,7 @@ complete_words() {
 complete_words gluegen check --format = s >"$scratch/actual"
 echo sarif >"$scratch/expected"
 same 'bash completes a value' "$scratch/expected" "$scratch/actual"
-complete_words gluegen co >"$scratch/actual"
+complete_words gluegen comp >"$scratch/actual"
 echo completion >"$scratch/expected"
 same 'bash completes a command' "$scratch/expected" "$scratch/actual"
 bash -n "$scratch/root/usr/share/bash-completion/completions/gluegen" &&
