@@ -24,4 +24,4 @@ generate_analytics(Script) :-
         step(route, go, './bin/router', [source('router.go'), buffer(block(10485760))]),
         step(compute, rust, './bin/compute', [source('compute.rs')])
     ], [input('values.tsv'), output('squares.tsv'), memory_limit('8G'), cpu_cores([0]),
-        error_handling(exit_codes)], Script).
+        monitor(throughput), error_handling(exit_codes)], Script).
