@@ -71,8 +71,8 @@ def programs():
                                           ), "(numlist(1, 100000, L), s(L))", LIMIT
     yield "permutations", "", "(numlist(1, 20, L), permutation(L, _), fail)", LIMIT
     yield "output without end", "w :- write(xxxxxxxxxxxxxxxxxxxx), w.\n", "w", LIMIT
-    yield "files without end", ("w(N) :- atom_concat(f, N, P), write_file(P, x), M is N + 1, w(M).\n"
-                                ), "w(0)", LIMIT
+    yield "files without end", ("w(N) :- atom_concat(f, N, P), write_file(P, x), M is N + 1, "
+                                "w(M).\n"), "w(0)", LIMIT
     yield "streams without end", ("w(N) :- atom_concat(f, N, P), open(P, write, _), M is N + 1, "
                                   "w(M).\n"), "w(0)", LIMIT
     yield "catch in catch", "c :- catch(c, _, true).\n", "c", LIMIT
@@ -83,8 +83,8 @@ def programs():
     yield "maplist on a list without end", "", "(L = [a|L], maplist(atom, L))", LIMIT
     yield "sub_atom of a long text", "", ("(numlist(1, 50000, L), atomic_list_concat(L, A), "
                                           "sub_atom(A, _, _, _, S), fail)"), LIMIT
-    yield "a split into many", "", ("(numlist(1, 200000, L), atomic_list_concat(L, ',', A), repeat, "
-                                    "atomic_list_concat(P, ',', A), fail)"), LIMIT
+    yield "a split into many", "", ("(numlist(1, 200000, L), atomic_list_concat(L, ',', A), "
+                                    "repeat, atomic_list_concat(P, ',', A), fail)"), LIMIT
 
 
 def check(directory, clauses, goal):

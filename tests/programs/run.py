@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Goals of corpus/*.txt run by gluegen and by SWI-Prolog: the same solutions, texts and errors.
 
-Each line is a goal. A program that holds all goals of a file is run by both and prints, for each, at
-most 20 solutions (the values of its variables), or the exception. Names of variables are not
-compared. Known differences are listed with their reason in known.txt: FILE, a tab, GOAL, a tab,
+Each line is a goal. A program that holds all goals of a file is run by both and prints, for each,
+at most 20 solutions (the values of its variables), or the exception. Names of variables are
+not compared. Known differences are listed with their reason in known.txt: FILE, a tab, GOAL, a tab,
 what gluegen prints.
 """
 
@@ -17,6 +17,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+import reference  # noqa: E402
 import tap  # noqa: E402
 
 HEAD = """:- initialization(main).
@@ -75,7 +76,26 @@ def run(command, directory):
     return done.stderr.decode("utf-8", "replace")
 
 
+def check_reference():
+    """docs/programs.md lists what there is; --update writes the lists."""
+    terms = subprocess.run([tap.GLUEGEN, "terms", "--no-ops", "src/program/library.pl"],
+                           cwd=tap.ROOT, stdout=subprocess.PIPE, check=True).stdout.decode()
+    path = os.path.join(tap.ROOT, "docs", "programs.md")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for due in reference.reference(terms):
+        kind = due.split()[2]
+        pattern = re.compile(f"<!-- begin {kind} -->.*?<!-- end {kind} -->", re.DOTALL)
+        if "--update" in sys.argv:
+            text = pattern.sub(lambda _: due, text)
+        tap.same(f"docs/programs.md: {kind}", due, pattern.search(text).group(0))
+    if "--update" in sys.argv:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
 def main():
+    check_reference()
     if not shutil.which("swipl"):
         tap.skip("all", "swipl is missing")
         tap.finish()
