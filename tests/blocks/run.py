@@ -2,6 +2,7 @@
 """Steps in jobs of GNU parallel: bytes, counts and dead letters of the serial run; its failures."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -123,8 +124,12 @@ def test_bad_records():
     first, last = err.splitlines()[0], err.splitlines()[-1]
     same("on_error abort", (65, b"", "etl: step half failed with exit code 65"), (code, out, last))
     check("... tells the record in its block",
-          first.startswith("etl: step half: block 1, record 1000: "), err)
+          first.startswith("etl: step half: record 1000: "), err)
     same("... commits nothing", [], files(home_of(script)))
+    script = build(steps[:1], chunk=1000, **GNU)
+    code, out, err = run(script, "--jobs", "2", stdin=lines(1500) + b"x\n")
+    check("... and a block behind the first",
+          re.match(r"etl: step half: block [23], record \d+: ", err) and code == 65, err)
     nothing_left("bad records")
 
 
