@@ -43,7 +43,8 @@ def graph(path):
 
 
 def is_valid(path):
-    done = subprocess.run([tap.GLUEGEN, "plan", "--emit", "ir", path], stdin=subprocess.DEVNULL, capture_output=True)
+    done = subprocess.run([tap.GLUEGEN, "plan", "--emit", "ir", path], stdin=subprocess.DEVNULL,
+                          capture_output=True)
     return done.returncode == 0
 
 
@@ -81,7 +82,8 @@ def check_spec(path, words=()):
     other, back = stem + OTHER[suffix], stem + "-back/" + os.path.basename(path)
     gluegen("convert", path, "-o", other)
     if graph(other) != due:
-        raise Failed(f"converting changed the graph:\n{read(path).decode()}\n{read(other).decode()}")
+        raise Failed(f"converting changed the graph:\n{read(path).decode()}\n"
+                     + read(other).decode())
     check_comments("convert", read(other), words)
     gluegen("fmt", "--check", other)
     os.makedirs(os.path.dirname(back), exist_ok=True)
@@ -149,8 +151,10 @@ def test_examples_are_formatted():
 
 # ---- random specs ----
 
-PIECES = ["\n", "\n", "\n", "\n\n", " ", "  ", "    ", "\t", "a", "b c", "it's", '"', "'", "\\", "\\n",
-          "#", " # no comment", "% no", "/* no */", ":", ": ", "- ", "|", ">", "{", "}", "[", "]", ",",
+PIECES = ["\n", "\n", "\n", "\n\n", " ", "  ", "    ", "\t", "a", "b c", "it's", '"', "'",
+          "\\", "\\n",
+          "#", " # no comment", "% no", "/* no */", ":", ": ", "- ", "|", ">", "{", "}", "[", "]",
+          ",",
           "`", "$", "${A}", "${", "&x", "*x", "é", "世界", "\U0001f600", ".\n", "''", "''''", "\\\n",
           "true", "null", "8", "~", "\r", "\x1b", "\x7f", "\ufeff", "\u2028", "\\x41\\", "end. \n"]
 NAMES = ["read", "is", "mod", "table", "dynamic", "rem", "xor", "a_b", "X1", "_x", "null_", "step",
@@ -170,7 +174,8 @@ class Writer:
     def comment(self):
         word = f"c{len(self.words)}x"
         self.words.append(word)
-        return f"#{self.random.choice(['', ' ', '  ', '# '])}{word} {self.random.choice(['text', 'a: b', '{'])}"
+        head = self.random.choice(["", " ", "  ", "# "])
+        return f"#{head}{word} {self.random.choice(['text', 'a: b', '{'])}"
 
     def text(self, most=12):
         return "".join(self.random.choice(PIECES) for _ in range(self.random.randint(1, most)))
@@ -203,7 +208,9 @@ class Writer:
             self.lines.append(self.random.choice(["", "  ", "\n"]))
 
     def behind(self):
-        return self.random.choice(["  ", " ", "      "]) + self.comment() if self.random.random() < 0.12 else ""
+        if self.random.random() >= 0.12:
+            return ""
+        return self.random.choice(["  ", " ", "      "]) + self.comment()
 
     def add(self, indent, line):
         self.lines.append(" " * indent + line + self.behind())
@@ -220,7 +227,8 @@ class Writer:
                      for line in re.sub(unwanted, "", text).split("\n")]
             text = "\n".join(lines + ["{ print }" if target == "awk" else "pass"])
         head = self.random.choice(["", "", "", "\n", "\n\n", " \n", "# \n"])
-        return head + text + self.random.choice(["", "\n", "\n", "\n", "\n\n", "\n  ", "\n\n\n", "  "])
+        ends = ["", "\n", "\n", "\n", "\n\n", "\n  ", "\n\n\n", "  "]
+        return head + text + self.random.choice(ends)
 
     def code(self, indent, key, text):
         body = text.split("\n")
@@ -240,7 +248,8 @@ class Writer:
     def fields(self, indent, key):
         names = self.random.sample(FIELDS, self.random.choice([1, 2, 3, 5, 20]))
         types = [self.random.choice(["", "int", "str", "float"]) for _ in names]
-        items = [f"{{{self.double(n)}: {t}}}" if t else self.double(n) for n, t in zip(names, types)]
+        items = [f"{{{self.double(n)}: {t}}}" if t else self.double(n)
+                 for n, t in zip(names, types)]
         if self.random.random() < 0.5:
             self.add(indent, f"{key}: [{self.random.choice([', ', ',  ']).join(items)}]")
             return
@@ -265,14 +274,17 @@ class Writer:
             elif option == "prelude":
                 self.code(inner, "prelude", self.snippet(target).replace("{ print }", "# }"))
             elif option == "description":
-                self.add(inner, "description: " + self.scalar(re.sub("[\n\r\x1b\x7f\t]", " ", self.text()) + "d"))
+                text = re.sub("[\n\r\x1b\x7f\t]", " ", self.text()) + "d"
+                self.add(inner, "description: " + self.scalar(text))
             elif option == "workdir":
-                self.add(inner, "workdir: " + self.scalar(self.random.choice(["/tmp", "a b", "${D:-x}", "8", "-x"])))
+                text = self.random.choice(["/tmp", "a b", "${D:-x}", "8", "-x"])
+                self.add(inner, "workdir: " + self.scalar(text))
             elif option == "env":
                 self.add(inner, "env:")
                 for key in self.random.sample(["A", "B_1", "path", "x"], 2):
                     self.maybe_comment(inner + 2)
-                    value = self.random.choice(["1", "0x1F", "1.50", "true", "07", self.double("a'\\b"), "''"])
+                    value = self.random.choice(["1", "0x1F", "1.50", "true", "07",
+                                                self.double("a'\\b"), "''"])
                     self.add(inner + 2, f"{key}: {value}")
             else:
                 value = {"nice": ["3", "0"], "timeout": ["5", "0.5", "1e1", "30s", "1.25", "'5'"],
@@ -289,7 +301,8 @@ class Writer:
         several = self.random.random() < 0.3
         if not several and self.random.random() < 0.6:
             self.add(0, f"name: {self.scalar(self.random.choice(NAMES))}")
-        for line in ["input: [a.csv, '-x', \"b c\"]", "output: ~", "format: tsv", "header: True", "nice: 0x8",
+        for line in ["input: [a.csv, '-x', \"b c\"]", "output: ~", "format: tsv", "header: True",
+                     "nice: 0x8",
                      "env: {TOP: 1, A: top}", "on_error: {dead_letter: '${Q:-q}'}"]:
             if self.random.random() < 0.4:
                 self.maybe_comment(0)
@@ -369,7 +382,8 @@ def test_random(scratch):
             check_spec(path, writer.words)
             terms = os.path.join(directory, "terms.pl")
             words = list(writer.words)
-            write(terms, add_comments(read(os.path.join(directory, "spec.pl")), writer.random, words))
+            facts = read(os.path.join(directory, "spec.pl"))
+            write(terms, add_comments(facts, writer.random, words))
             check_spec(terms, words)
         except Failed as error:
             failures.append(f"seed {seed}:\n{error}\n--- the spec:\n{original.decode()}")
