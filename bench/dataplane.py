@@ -120,8 +120,8 @@ CHAINS = {
             {"outputs": FOUR, "code": "kind := \"fast\"\nif ms > 200 {\n    kind = \"slow\"\n}\n"
              "if at := strings.IndexByte(path, '?'); at >= 0 {\n    path = path[:at]\n}\n"
              "emit(path, status, ms, kind)"},
-            {"fields": FOUR, "code": "if kind == \"fast\" || status >= 500 {\n    return fields\n}\n"
-             "return nil"},
+            {"fields": FOUR, "code": "if kind == \"fast\" || status >= 500 {\n"
+             "    return fields\n}\nreturn nil"},
             {**STEPS["aggregate"]["go"], "fields": FOUR},
         ],
         "python": [
@@ -213,8 +213,8 @@ class Plane(Bench):
                        check=True)
         subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True,
                        stdout=subprocess.DEVNULL)
-        plan = subprocess.run([self.options.gluegen, "plan", f"-O{level}", "--format", "json", spec],
-                              check=True, stdout=subprocess.PIPE).stdout
+        plan = subprocess.run([self.options.gluegen, "plan", f"-O{level}", "--format", "json",
+                               spec], check=True, stdout=subprocess.PIPE).stdout
         place = {"go": "m/.build/{}", "rust": "m/.build/{}", "python": "m/{}.py",
                  "awk": "m/{}.awk"}[target]
         before = {"python": ["python3"], "awk": ["-f"]}.get(target, [])
@@ -262,8 +262,8 @@ class Plane(Bench):
         verdict = "ok" if middle >= goal else f"{middle / goal:.2f} of it"
         print(f"{name:24} {what:32} {statistics.median(wall):6.2f} ({min(wall):.2f}-"
               f"{max(wall):.2f})  cpu {statistics.median(cpu):6.2f} ({min(cpu):.2f}-"
-              f"{max(cpu):.2f})  goal {goal:<5.3g} {verdict:12} {rate:6.2f} Ml/s {mib:4.0f} MiB{note}",
-              flush=True)
+              f"{max(cpu):.2f})  goal {goal:<5.3g} {verdict:12} {rate:6.2f} Ml/s "
+              f"{mib:4.0f} MiB{note}", flush=True)
 
 
 def compiled(bench):
