@@ -345,7 +345,7 @@ def fused(bench):
 
 
 def blocks(bench):
-    """The default block beside others: a large one that is asked for must not cost more than 10 %."""
+    """The default block beside others; a large one must not cost more than 10 %."""
     for target in ("go", "rust", "python"):
         if not shutil.which(NEEDS[target]):
             continue

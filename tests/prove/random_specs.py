@@ -52,8 +52,8 @@ class Field:
 
 class Step:
     def __init__(self, name, target, inputs):
-        self.name, self.target, self.inputs, self.options, self.outputs = (name, target, inputs,
-                                                                          {}, None)
+        self.name, self.target, self.inputs = name, target, inputs
+        self.options, self.outputs = {}, None
 
     def text(self):
         lines = [f"  - step: {self.name}", f"    target: {self.target}"]
@@ -161,7 +161,8 @@ class Spec:
         suffix = self.pick("?!.")
         text = {"python": f"def mark(text):\n    return text + '{suffix}'",
                 "go": f"func mark(text string) string {{\n    return text + \"{suffix}\"\n}}",
-                "rust": f"fn mark(text: &str) -> String {{\n    format!(\"{{}}{suffix}\", text)\n}}"}
+                "rust": "fn mark(text: &str) -> String {\n"
+                        f"    format!(\"{{}}{suffix}\", text)\n}}"}
         step.options["prelude"] = text[target]
         call = "&mark(fields[0])" if target == "rust" else "mark(fields[0])"
         rest = [self.value(target, fields, i) for i in range(1, len(fields))]
@@ -192,8 +193,9 @@ class Spec:
                 "rust": "*counts.entry(fields[0].to_string()).or_insert(0) += 1;"}[target]
         step.options["end"] = {
             "python": "for name in sorted(counts):\n    output(name, counts[name])",
-            "go": "names := []string{}\nfor name := range counts {\n    names = append(names, name)\n"
-                  "}\nsort.Strings(names)\nfor _, name := range names {\n"
+            "go": "names := []string{}\nfor name := range counts {\n"
+                  "    names = append(names, name)\n}\n"
+                  "sort.Strings(names)\nfor _, name := range names {\n"
                   "    emit(name, counts[name])\n}",
             "rust": "for (name, n) in &counts {\n    emit(&[name, &n.to_string()]);\n}"}[target]
         if target == "go":

@@ -3,8 +3,9 @@
 
 Usage: run.py [--specs N] [--seed N] [--targets T,T] [--keep DIR]
 
-12 random specs by default, with 1 and 2 workers; PROVE_SPECS=1000 or `make prove N=1000` for more, and with 7
-workers. What fails is printed with its seed; `random_specs.py SEED` prints the spec, and --keep keeps it in a directory.
+12 random specs by default, with 1 and 2 workers; PROVE_SPECS=1000 or `make prove N=1000` for more,
+and with 7 workers. What fails is printed with its seed; `random_specs.py SEED` prints the spec, and
+--keep keeps it in a directory.
 """
 
 import argparse
@@ -124,7 +125,8 @@ def test_difference(scratch):
 
 def test_bounds(scratch):
     write(os.path.join(scratch, "slow.yaml"),
-          PLAIN.replace("code: |\n", "parallel: 2\n    code: |\n      __import__('time').sleep(9)\n"))
+          PLAIN.replace("code: |\n", "parallel: 2\n    code: |\n"
+                                     "      __import__('time').sleep(9)\n"))
     sample = write(os.path.join(scratch, "one.tsv"), "x\t1\n")
     place = os.path.join(scratch, "tmp")
     os.mkdir(place)
@@ -203,7 +205,8 @@ def test_tune(scratch):
     """What is pinned depends on the machine; that it is used, kept and checked does not."""
     sample = write(os.path.join(scratch, "sample.tsv"), "x y\n" * 20000)
     write(os.path.join(scratch, "one.yaml"), "gluegen: 1\nname: one\nsteps:\n  - step: s\n"
-          "    target: awk\n    fields: [a]\n    code: '{ for (i = 0; i < 40; i++) n += i; print }'\n")
+          "    target: awk\n    fields: [a]\n"
+          "    code: '{ for (i = 0; i < 40; i++) n += i; print }'\n")
     lock = write(os.path.join(scratch, "gluegen.lock"), LOCK_HEAD + OTHER)
     code, out, said = gluegen("tune", "one.yaml", sample, "--runs", "3", cwd=scratch)
     tap.check("tune runs", code == 0 and out.startswith("s (awk)\n    as built ") and
@@ -274,7 +277,8 @@ def main():
         if missing:
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
-            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench, test_tune):
+            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench,
+                         test_tune):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)

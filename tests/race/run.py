@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Workers of generated Go programs under Go's race detector: no race, and the serial run's output.
 
-Rust needs no such run: the programs hold no `unsafe` code that shares memory, so rustc refuses a race, and
-its thread sanitizer needs a nightly compiler. Awk and Python workers are processes.
+Rust needs no such run: the programs hold no `unsafe` code that shares memory, so rustc refuses a
+race, and its thread sanitizer needs a nightly compiler. Awk and Python workers are processes.
 """
 
 import os
@@ -46,16 +46,16 @@ CASES = {
     "csv": ("format: csv\n", "    code: return fields\n", "\"k\n{0}\",{1}\n"),
     "jsonl": ("format: jsonl\n", "    code: return fields\n", '{{"key":"k{0}","n":{1}}}\n'),
     "states are merged": ("", SUM, "k{0}\t{1}\n"),
-    "a step that fails": ("", "    code: |\n      if n == 99999 {\n          panic(\"no\")\n      }\n"
-                          "      return fields\n", "k{0}\t{1}\n"),
+    "a step that fails": ("", "    code: |\n      if n == 99999 {\n          panic(\"no\")\n"
+                          "      }\n      return fields\n", "k{0}\t{1}\n"),
 }
 
 
 def build(scratch, number, head, step):
     spec, out = os.path.join(scratch, f"{number}.yaml"), os.path.join(scratch, str(number))
     with open(spec, "w", encoding="utf-8") as file:
-        file.write(f"gluegen: 1\nname: p\nparallel: auto\n{head}steps:\n  - step: s\n    target: go\n"
-                   f"    fields: [key, {{n: int}}]\n{step}")
+        file.write(f"gluegen: 1\nname: p\nparallel: auto\n{head}steps:\n  - step: s\n"
+                   f"    target: go\n    fields: [key, {{n: int}}]\n{step}")
     subprocess.run([tap.GLUEGEN, "build", "-q", spec, "-o", out], check=True)
     program = os.path.join(out, "raced")
     env = {**os.environ, "CGO_ENABLED": "1", "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local",
@@ -100,7 +100,8 @@ def main():
                 fails = name == "a step that fails"
                 same = got == serial if not fails else (got[0], serial[0]) == (70, 70)
                 tap.check(f"{name}: {workers} workers", same and b"DATA RACE" not in got[2],
-                          f"exit codes {serial[0]}, {got[0]}; {len(serial[1])}, {len(got[1])} bytes\n"
+                          f"exit codes {serial[0]}, {got[0]}; {len(serial[1])}, {len(got[1])} "
+                          "bytes\n"
                           f"{serial[2][-500:]!r}\n{got[2][-3000:].decode(errors='replace')}")
     tap.finish()
 
