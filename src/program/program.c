@@ -403,11 +403,15 @@ static const char *suffix_of(gg_str text)
     return ".txt";
 }
 
+/* Alone or, unless it is so short that it is there by chance, as a part of a file. */
 static bool is_written(const struct gg_machine *m, gg_str text)
 {
-    for (uint32_t i = 0; i < m->files.n; i++)
-        if (gg_str_find(m->files.at[i].text.text, text) >= 0)
+    enum { BY_CHANCE = 32 };
+    for (uint32_t i = 0; i < m->files.n; i++) {
+        gg_str whole = m->files.at[i].text.text;
+        if (gg_str_eq(whole, text) || (text.n > BY_CHANCE && gg_str_find(whole, text) >= 0))
             return true;
+    }
     return false;
 }
 
@@ -420,9 +424,10 @@ static void keep_result(struct runner *r, uint32_t functor, gg_cell goal, uint32
     if (!n)
         return;
     gg_cell last = gg_deref(m, gg_args(m, goal)[n - 1]);
+    unsigned as = GG_AS_ATOM | GG_AS_STRING | GG_AS_PLUSPLUS;
+    as |= gg_is_compound(last) ? GG_AS_NUMBER : 0; /* X ++ 1 is a text, 1 is none */
     gg_text_init(m, &text);
-    if (gg_is_atom_id(last, GG_A_NIL) ||
-        gg_append_text(&text, last, GG_AS_ATOM | GG_AS_STRING | GG_AS_PLUSPLUS) != GG_SUCCEEDS ||
+    if (gg_is_atom_id(last, GG_A_NIL) || gg_append_text(&text, last, as) != GG_SUCCEEDS ||
         is_written(m, (gg_str){text.p, text.n}))
         return;
     gg_str name = gg_atom_text(m, m->functors.at[functor].atom), prefix = GG_STR("generate_");
