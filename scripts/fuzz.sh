@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a fuzz target with libFuzzer, seeded from our own corpus, specs and templates.
 #
-# Usage: scripts/fuzz.sh BUILD yaml|tmpl|term|facts|program [SECONDS]
+# Usage: scripts/fuzz.sh BUILD yaml|tmpl|term|facts|program|snippet [SECONDS]
 # What it finds is left in fuzz/corpus/<target>/ and is replayed by `make test` from then on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,9 +21,10 @@ case $target in
 yaml) find examples tests/golden -name '*.yaml' -size -20k -print0 | seed ;;
 tmpl) find templates -name '*.mustache' -size -20k -print0 | seed ;;
 term) find tests/terms/corpus -name '*.pl' -print0 | seed ;;
+snippet) find fuzz/corpus/snippet -type f -print0 | seed ;;
 facts | program) find examples tests/golden -name '*.pl' -print0 | seed ;;
 *)
-    printf 'fuzz: no such target: %s (yaml, tmpl, term, facts, program)\n' "$target" >&2
+    printf 'fuzz: no such target: %s (yaml, tmpl, term, facts, program, snippet)\n' "$target" >&2
     exit 2
     ;;
 esac

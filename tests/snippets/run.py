@@ -14,6 +14,7 @@ import yaml
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
+import prefixes  # noqa: E402
 import tap  # noqa: E402
 import valid  # noqa: E402
 
@@ -182,6 +183,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         for target in TARGETS:
             check_planted(target, directory)
+    prefixes.main()
     valid.main()
     tap.finish()
 
