@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
+enum { DEPTH_MAX = 100 }; /* of a spec's values; deeper terms stay as they are */
+
 struct reader {
     struct gg_arena *arena;
+    uint32_t depth;
     gg_str text;
     uint32_t file;
     struct gg_doc_file *out;
@@ -219,14 +222,16 @@ static struct gg_doc *read_compound(struct reader *r, const struct gg_term *t)
 static struct gg_doc *read_term(struct reader *r, const struct gg_term *t)
 {
     struct gg_doc *doc;
-    if (t->kind == GG_TERM_COMPOUND && !t->parens) {
+    bool too_deep = ++r->depth > DEPTH_MAX;
+    if (t->kind == GG_TERM_COMPOUND && !t->parens && !too_deep) {
         doc = read_compound(r, t);
-    } else if (t->kind == GG_TERM_LIST && !t->u.tail && !t->parens) {
+    } else if (t->kind == GG_TERM_LIST && !t->u.tail && !t->parens && !too_deep) {
         doc = gg_doc_new(r->arena, GG_DOC_LIST, t->span);
         add_kids(r, doc, t);
     } else {
         doc = read_scalar(r, t);
     }
+    r->depth--;
     doc->flow = true;
     doc->value_beg = doc->span.beg;
     doc->broken = doc->kind != GG_DOC_SCALAR && is_broken(r, doc);

@@ -391,11 +391,28 @@ def test_random(scratch):
     tap.check("most random specs are valid", tried * 10 >= ROUNDS * 6, f"{tried} of {ROUNDS}")
 
 
+def test_deep(scratch):
+    """Terms are deeper than any stack; those of a spec are not."""
+    n = 90_000
+    for i, term in enumerate(["f(" * n + "x" + ")" * n, "[" + "a: " * n + "b]", "[" * n + "]" * n,
+                              "[{" + "a, " * n + "b}]", "1" + " + 1" * n]):
+        path = os.path.join(scratch, f"deep{i}.pl")
+        write(path, f"step(a, bash, x, {term}).  % gluegen: ignore GG0067 -- deep\n".encode())
+        try:
+            gluegen("fmt", "-q", path)
+            gluegen("fmt", "--check", path)
+            gluegen("convert", path, allowed=(1,))
+            tap.ok(f"deep terms ({i + 1})")
+        except Failed as error:
+            tap.not_ok(f"deep terms ({i + 1})", str(error)[:2000])
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         test_examples_are_formatted()
         test_existing(scratch)
         test_random(scratch)
+        test_deep(scratch)
     tap.finish()
 
 
