@@ -61,7 +61,8 @@ enum gg_outcome gg_call_closure(struct gg_machine *m, gg_cell closure, const gg_
         gg_cell goal = n ? gg_new_struct(m, atom, have + n, args) : c;
         return goal ? gg_enter_goal(m, goal) : GG_STOPS;
     }
-    memmove(m->x + have, more, n * sizeof *more);
+    if (n)
+        memmove(m->x + have, more, n * sizeof *more);
     if (have)
         memcpy(m->x, gg_args(m, c), have * sizeof *m->x);
     m->target = gg_predicate_get(m, functor, false);
