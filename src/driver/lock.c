@@ -5,8 +5,6 @@
 #include "frontend/frontend.h"
 #include "frontend/quantity.h"
 
-#include <unistd.h>
-
 static const char NAME[] = "gluegen.lock", VERSION_KEY[] = "gluegen_lock";
 
 struct reader {
@@ -83,11 +81,11 @@ static const struct gg_ast *read_tree(struct gg_session *s, const char *path)
 {
     gg_str text;
     const char *reason;
-    if (!path || access(path, F_OK))
-        return NULL;
-    if (!gg_read_file(&s->arena, path, &text, &reason)) {
-        gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN, "cannot read `%s`: %s", path,
-                    reason);
+    bool is_missing = true;
+    if (!path || !gg_sources_read(&s->sources, &s->arena, path, &text, &is_missing, &reason)) {
+        if (!is_missing)
+            gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN, "cannot read `%s`: %s", path,
+                        reason);
         return NULL;
     }
     uint32_t file = gg_source_add(&s->sources, gg_str_from(path), text);

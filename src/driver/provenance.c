@@ -1,6 +1,7 @@
 /* The sources that a compilation read, told apart and named so that the names travel. */
 #include "driver/provenance.h"
 
+#include "driver/lock.h"
 #include "gluegen_version.h"
 #include "output/hash.h"
 #include "template/tmpl_set.h"
@@ -90,6 +91,11 @@ const struct gg_built *gg_provenance_of(struct gg_session *s, const struct gg_co
     struct origins inputs = {{0}}, templates = {{0}};
     struct gg_built *built = gg_new(&s->arena, struct gg_built);
     gg_str dir = dir_of(spec->name);
+    /* The lock is read before the spec that it stands beside. */
+    const struct gg_source *lock = gg_source_get(&s->sources, compiled->file - 1);
+    const char *lock_path = gg_lock_path(&s->arena, gg_cstr(&s->arena, spec->name));
+    if (lock && lock_path && gg_str_is(lock->name, lock_path))
+        add_source(s, lock, dir, &inputs, &templates);
     for (uint32_t file = compiled->file + 1; file <= s->sources.list.n; file++)
         add_source(s, gg_source_get(&s->sources, file), dir, &inputs, &templates);
     sort(&inputs);

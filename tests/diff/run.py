@@ -15,6 +15,7 @@ import tap  # noqa: E402
 
 STEP = """  - step: {name}
     target: {target}
+    fields: [a, b]
     code: |
 {code}    outputs: [a, b]
 """
@@ -328,6 +329,23 @@ def refusals(scratch, top):
              "error[GG0501]: cannot read `none.yaml`: it is in neither of the two\n", done.stderr)
 
 
+def lock(scratch):
+    """gluegen.lock is the one of the revision, too."""
+    top = os.path.join(scratch, "lock")
+    put(os.path.join(top, "p.yaml"), spec([("alpha", "awk", ["x"])]))
+    put(os.path.join(top, "gluegen.lock"), "gluegen_lock: 9\n")
+    git("init", "-q", ".", cwd=top)
+    git("add", "-A", cwd=top)
+    git("commit", "-q", "-m", "1", cwd=top)
+    os.remove(os.path.join(top, "gluegen.lock"))
+    git("commit", "-q", "-a", "-m", "2", cwd=top)
+    done = run(tap.GLUEGEN, "diff", "p.yaml", "--from", "HEAD~1", cwd=top, status=(1,))
+    tap.check("the lock of a revision is read", "HEAD~1:./gluegen.lock:1:1" in done.stderr,
+              done.stderr)
+    tap.same("and that of no other", 0,
+             run(tap.GLUEGEN, "diff", "p.yaml", "--from", "HEAD", cwd=top).returncode)
+
+
 def main():
     global TEMPLATE
     TEMPLATE = run(tap.GLUEGEN, "templates", "cat", "python/step.py", cwd=tap.ROOT).stdout
@@ -337,6 +355,7 @@ def main():
         places(scratch, top)
         submodules(scratch, top)
         refusals(scratch, top)
+        lock(scratch)
     tap.finish()
 
 
