@@ -32,6 +32,7 @@ static const struct gg_shape part_shape[] = {
     {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
     {"hands_over", GG_V_BOOL, false, NULL, "a step follows, which reads its records"},
     {"hands_texts", GG_V_BOOL, false, NULL, "output() is called, and a step follows"},
+    {"names_emit", GG_V_BOOL, false, NULL, "output() is called by its other name"},
     {"lists_fields", GG_V_BOOL, false, NULL, "it checks fields that the step before hands on"},
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},

@@ -536,26 +536,31 @@ static void set_part_reading(struct viewer *v)
     set_unpack(v);
 }
 
-static bool parts_use_type(const struct viewer *v, enum gg_type type)
+static bool part_mentions(const struct viewer *part, const char *name)
 {
-    bool uses = false;
-    for (uint32_t i = 0; i < v->nparts; i++)
-        uses |= uses_type(&v->parts[i].v, type);
-    return uses;
+    const struct gg_py_snippet *all[] = {part->code,  part->prelude, part->state,
+                                         part->begin, part->end,     part->merge};
+    bool mentions = false;
+    for (size_t k = 0; k < GG_COUNT(all); k++)
+        mentions |= all[k] && gg_py_mentions(all[k], name);
+    return mentions;
 }
 
 /* Modules that each program of a step would have imported. */
 static bool parts_mention(const struct viewer *v, const char *name)
 {
     bool mentions = false;
-    for (uint32_t i = 0; i < v->nparts; i++) {
-        const struct viewer *part = &v->parts[i].v;
-        const struct gg_py_snippet *all[] = {part->code,  part->prelude, part->state,
-                                             part->begin, part->end,     part->merge};
-        for (size_t k = 0; k < GG_COUNT(all); k++)
-            mentions |= all[k] && gg_py_mentions(all[k], name);
-    }
+    for (uint32_t i = 0; i < v->nparts; i++)
+        mentions |= part_mentions(&v->parts[i].v, name);
     return mentions;
+}
+
+static bool parts_use_type(const struct viewer *v, enum gg_type type)
+{
+    bool uses = false;
+    for (uint32_t i = 0; i < v->nparts; i++)
+        uses |= uses_type(&v->parts[i].v, type);
+    return uses;
 }
 
 /* A step hands texts on, or checks what it gets. */
@@ -581,6 +586,7 @@ static const struct gg_val *part_view(struct part *part, uint32_t index)
     gg_map_bool(v->map, "is_inner", v->is_inner);
     gg_map_bool(v->map, "hands_over", v->next);
     gg_map_bool(v->map, "hands_texts", v->next && v->uses_output);
+    gg_map_bool(v->map, "names_emit", part_mentions(v, "emit"));
     set_part_reading(v);
     set_code(v);
     set_parameters(v);

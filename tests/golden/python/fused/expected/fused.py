@@ -555,11 +555,7 @@ def _step_widen(_self):
         if len(_self.out) > 9999:
             _self.hand_over()
 
-    emit = output
-
     # The step's prelude.
-    import datetime
-
 
     def day_of(text):
         return text[:10]
