@@ -161,8 +161,8 @@ START_TEST(tables_are_sorted_and_letters_differ)
         for (uint32_t k = 0; k < i; k++) {
             const struct gg_flag_info *one = gg_flag_info((enum gg_flag)i);
             const struct gg_flag_info *other = gg_flag_info((enum gg_flag)k);
-            bool alike = (one->letter && one->letter == other->letter) ||
-                         !strcmp(one->name, other->name);
+            bool alike =
+                (one->letter && one->letter == other->letter) || !strcmp(one->name, other->name);
             ck_assert(!alike || !are_of_one_command(i, k));
         }
 }
