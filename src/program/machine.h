@@ -167,6 +167,17 @@ struct gg_global {
     gg_cell value; /* a skeleton */
 };
 
+/*
+ * Files that a text of the caller's needs beside it: files[first .. first + n - 1]. They stand at
+ * the top until a file with that text is written into a directory.
+ */
+struct gg_beside {
+    gg_str text;
+    uint32_t first, n;
+    bool is_placed; /* some file holds the text, */
+    gg_str dir;     /* the first one in this directory, with its slash */
+};
+
 struct gg_machine {
     struct gg_arena *arena;  /* of the results and of all tables */
     struct gg_arena scratch; /* of a goal */
@@ -221,6 +232,7 @@ struct gg_machine {
     GG_VEC(struct gg_sink) sinks;
     GG_VEC(uint32_t) outputs; /* sinks of with_output_to, innermost last */
     GG_VEC(struct gg_program_file) files;
+    GG_VEC(struct gg_beside) beside;
     struct gg_text notes;
     struct gg_ops *operators;
     uint32_t pendings; /* bag index of the innermost findall, 0 none */

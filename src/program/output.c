@@ -113,10 +113,49 @@ static struct gg_host_text kept_text(struct gg_machine *m, const struct gg_text 
                                  .executable = t->executable};
 }
 
+/* The directory of a path with its slash, "" for none. */
+static gg_str dir_of(gg_str path)
+{
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return gg_str_sub(path, 0, n);
+}
+
+/* Moves the files of a text to where it is written; those of one that is written twice are copied.
+ */
+static bool place_beside(struct gg_machine *m, struct gg_beside *beside, gg_str dir, uint32_t place)
+{
+    bool is_first = !beside->is_placed;
+    if (is_first)
+        beside->dir = dir;
+    beside->is_placed = true;
+    for (uint32_t i = beside->first; i < beside->first + beside->n; i++) {
+        struct gg_program_file *file = &m->files.at[i];
+        gg_str name = gg_str_sub(file->path, is_first ? 0 : beside->dir.n, file->path.n);
+        gg_str path = gg_str_concat(m->arena, dir, name);
+        if (is_first && !find_file(m, path))
+            file->path = path;
+        else if (!gg_add_file(m, path, &file->text, place))
+            return false;
+    }
+    return true;
+}
+
 bool gg_add_text_file(struct gg_machine *m, gg_str path, const struct gg_text *t, uint32_t place)
 {
     struct gg_host_text text = kept_text(m, t);
-    return gg_add_file(m, path, &text, place);
+    gg_str dir = dir_of(without_dot(path));
+    if (!gg_add_file(m, path, &text, place))
+        return false;
+    for (uint32_t i = 0; i < m->beside.n; i++) {
+        if (!gg_spend(m, text.text.n / 64))
+            return false;
+        if (gg_str_find(text.text, m->beside.at[i].text) >= 0 &&
+            !place_beside(m, &m->beside.at[i], dir, place))
+            return false;
+    }
+    return true;
 }
 
 /* ---- sinks ---- */

@@ -228,7 +228,7 @@ enum gg_outcome gg_call_host(struct gg_machine *m)
     for (uint32_t i = 0; i < p->arity; i++)
         if (!(args[i] = gg_reify(m, m->arena, m->x[i], call.span)))
             return GG_STOPS;
-    uint32_t errors = m->ds->nerrors;
+    uint32_t errors = m->ds->nerrors, nfiles = m->files.n;
     switch (p->fn(&call, args, &out)) {
     case GG_HOST_FAIL:
         return GG_FAILS;
@@ -239,6 +239,9 @@ enum gg_outcome gg_call_host(struct gg_machine *m)
     }
     if (m->ds->nerrors > errors)
         return gg_stop(m, GG_STOP_REPORTED, NULL);
+    if (m->files.n > nfiles && out.text.n)
+        gg_push(m->arena, &m->beside,
+                (struct gg_beside){.text = out.text, .first = nfiles, .n = m->files.n - nfiles});
     return p->output < 0 ? GG_SUCCEEDS : unify_made(m, m->x[p->output], &out);
 }
 

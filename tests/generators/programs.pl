@@ -213,3 +213,11 @@ generate_fragment_serde(Text) :-
     generate_json_writer(rust, [name, n], Writer),
     atomic_list_concat([Reader, Writer], Text),
     write_file('fragment_serde.txt', Text).
+
+% ---- the files of the steps follow the script into its directory ----
+
+generate_placed :-
+    generate_pipeline([step(upper, python, 'output(fields[0].upper())', [])], [name(placed)], Script),
+    write_file('scripts/placed.sh', Script),
+    write_file('deep/er/placed.sh', Script),
+    write_file('placed.sh', Script).

@@ -220,6 +220,11 @@ def test_fragments():
         case("fragments: tsv in Rust", ["bin/fragment"], "x\t1\n", "1\tx\n")
 
 
+def test_places():
+    for place in "scripts", "deep/er", ".":
+        case(f"a script written into {place} finds its steps", [f"{place}/placed.sh"], "a\n", "A\n")
+
+
 def main():
     shutil.copy(os.path.join(HERE, "programs.pl"), WORK)
     built = subprocess.run([GLUEGEN, "build", "programs.pl", "-o", OUT], cwd=WORK,
