@@ -25,7 +25,7 @@ def block(target, line, n):
 
 
 def fields(target, names):
-    return STEP % (target, 'x, fields: [' + ", ".join(names) + "]")
+    return STEP % (target, 'fields, fields: [' + ", ".join(names) + "]")
 
 
 def aliases(n):
