@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { NOBODY = UINT32_MAX };
+static const uint32_t NOBODY = UINT32_MAX;
 
 struct planner {
     struct gg_arena *arena, *scratch;

@@ -9,7 +9,7 @@
 #include "ir/awk_state.h"
 #include "ir/limits.h"
 
-enum { NO_RUN = UINT32_MAX };
+static const uint32_t NO_RUN = UINT32_MAX;
 
 struct finder {
     struct gg_arena *arena;
