@@ -384,12 +384,20 @@ static bool is_goal(const struct gg_term *goals)
     return !is_about_loading(goals) && !is_declaration(goals);
 }
 
+/* A clause that is the goal itself, as documents show it: `generate_pipeline(Steps, [], Script).`
+ */
+static bool is_generation(const struct gg_term *t)
+{
+    return t->kind == GG_TERM_COMPOUND && t->form == GG_FORM_CALL && t->nargs > 1 &&
+           gg_str_starts(t->u.text, GG_STR("generate_"));
+}
+
 bool gg_spec_is_program(const struct gg_terms *terms)
 {
     for (uint32_t i = 0; i < terms->items.n; i++) {
         const struct gg_term *t = terms->items.at[i].term;
         bool directive = t && (gg_term_is(t, ":-", 1) || gg_term_is(t, "?-", 1));
-        if (t && (directive ? is_goal(t->args[0]) : is_rule(t)))
+        if (t && (directive ? is_goal(t->args[0]) : is_rule(t) || is_generation(t)))
             return true;
     }
     return false;

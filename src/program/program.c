@@ -310,13 +310,28 @@ static bool may_go_on(struct gg_machine *m)
     return true;
 }
 
-static void run_item(struct runner *r, const struct gg_term_item *item)
+/* The goal with what it bound; 0 when it did not succeed. */
+static gg_cell run_item(struct runner *r, const struct gg_term_item *item)
 {
     struct gg_machine *m = r->m;
     if (!may_go_on(m))
-        return;
+        return 0;
     reset(m);
-    (void)solve(r, load_goal(r, item));
+    gg_cell goal = load_goal(r, item);
+    return solve(r, goal) ? goal : 0;
+}
+
+/* A goal of the caller's, `generate_pipeline(..)`. */
+static bool is_of_host(struct runner *r, const struct gg_term *t)
+{
+    const struct gg_predicate *p = r->m->functors.at[functor_of(r->m, t)].library;
+    return t->kind == GG_TERM_COMPOUND && p && p->host && p->host->output >= 0;
+}
+
+/* Written as a clause, it is to be run all the same: nobody may define it. */
+static bool is_bare_goal(struct runner *r, const struct gg_term *t)
+{
+    return !gg_term_is(t, ":-", 2) && !is_grammar(t) && is_callable(t) && is_of_host(r, t);
 }
 
 /* Declarations have no output: a file of them and rules is still run for its generators. */
@@ -334,22 +349,6 @@ static bool is_known(struct runner *r, const struct gg_term *t)
 {
     const struct gg_functor *f = &r->m->functors.at[functor_of(r->m, t)];
     return f->library || f->user;
-}
-
-static void run_directives(struct runner *r)
-{
-    for (uint32_t i = 0; i < r->directives.n; i++) {
-        const struct gg_term_item *item = r->directives.at[i];
-        bool declares = is_declaration(item->term);
-        if (declares && !is_known(r, item->term)) {
-            gg_diag_add(r->m->ds, GG_D_NOT_YET, item->term->span,
-                        "`" GG_FMT "` is not supported yet by this version",
-                        GG_ARG(gg_str_sub(item->term->u.text, 0, 100)));
-            continue;
-        }
-        r->ran |= !declares;
-        run_item(r, item);
-    }
 }
 
 /* ---- generators ---- */
@@ -415,6 +414,23 @@ static bool is_written(const struct gg_machine *m, gg_str text)
     return false;
 }
 
+/*
+ * A generator of the program's own names its file. A goal does not: what it made is named as the
+ * directory of the files that it needs, which is the pipeline's name.
+ */
+static gg_str name_of_result(struct gg_machine *m, uint32_t functor, gg_str text)
+{
+    gg_str name = gg_atom_text(m, m->functors.at[functor].atom), prefix = GG_STR("generate_");
+    for (uint32_t i = 0; !m->functors.at[functor].user && i < m->beside.n; i++) {
+        gg_str path = m->files.at[m->beside.at[i].first].path;
+        if (gg_str_eq(m->beside.at[i].text, text) && gg_str_find_char(path, '/') > 0)
+            return gg_str_sub(path, 0, (size_t)gg_str_find_char(path, '/'));
+    }
+    if (gg_str_starts(name, prefix) && name.n > prefix.n)
+        name = gg_str_sub(name, prefix.n, name.n);
+    return name;
+}
+
 /* The text in the last argument, when no file holds it. */
 static void keep_result(struct runner *r, uint32_t functor, gg_cell goal, uint32_t place)
 {
@@ -430,12 +446,28 @@ static void keep_result(struct runner *r, uint32_t functor, gg_cell goal, uint32
     if (gg_is_atom_id(last, GG_A_NIL) || gg_append_text(&text, last, as) != GG_SUCCEEDS ||
         is_written(m, (gg_str){text.p, text.n}))
         return;
-    gg_str name = gg_atom_text(m, m->functors.at[functor].atom), prefix = GG_STR("generate_");
-    if (gg_str_starts(name, prefix) && name.n > prefix.n)
-        name = gg_str_sub(name, prefix.n, name.n);
+    gg_str name = name_of_result(m, functor, (gg_str){text.p, text.n});
     const char *suffix = text.suffix ? text.suffix : suffix_of((gg_str){text.p, text.n});
     (void)!gg_add_text_file(m, gg_str_printf(m->arena, GG_FMT "%s", GG_ARG(name), suffix), &text,
                             place);
+}
+
+static void run_directives(struct runner *r)
+{
+    for (uint32_t i = 0; i < r->directives.n; i++) {
+        const struct gg_term_item *item = r->directives.at[i];
+        bool declares = is_declaration(item->term);
+        if (declares && !is_known(r, item->term)) {
+            gg_diag_add(r->m->ds, GG_D_NOT_YET, item->term->span,
+                        "`" GG_FMT "` is not supported yet by this version",
+                        GG_ARG(gg_str_sub(item->term->u.text, 0, 100)));
+            continue;
+        }
+        r->ran |= !declares;
+        gg_cell goal = run_item(r, item);
+        if (goal && is_of_host(r, item->term))
+            keep_result(r, functor_of(r->m, item->term), goal, gg_place(goal));
+    }
 }
 
 static void run_generator(struct runner *r, uint32_t functor)
@@ -473,7 +505,7 @@ static void run_purpose(struct runner *r)
 {
     if (r->initials.n) {
         for (uint32_t i = 0; i < r->initials.n; i++)
-            run_item(r, r->initials.at[i]);
+            (void)run_item(r, r->initials.at[i]);
     } else if (!r->ran) {
         for (uint32_t i = 0; i < r->generators.n; i++)
             run_generator(r, r->generators.at[i]);
@@ -495,7 +527,7 @@ static void run_goal(struct runner *r, gg_str goal)
     const struct gg_terms *terms =
         gg_terms_read(m->arena, gg_source_get(sources, file), file, &options, m->ds);
     if (terms->items.n == 1 && terms->items.at[0].term) {
-        run_item(r, &terms->items.at[0]);
+        (void)run_item(r, &terms->items.at[0]);
         return;
     }
     if (!terms->nerrors)
@@ -529,6 +561,8 @@ static bool load(struct runner *r)
         const struct gg_term_item *item = &r->terms->items.at[i];
         if (item->term && is_directive(item->term))
             take_directive(r, item);
+        else if (item->term && is_bare_goal(r, item->term))
+            add_item(r, item->term, item, false);
         else if (item->term)
             (void)declare_clause(r, item->term);
     }
@@ -536,7 +570,8 @@ static bool load(struct runner *r)
         return false;
     for (uint32_t i = 0; i < r->terms->items.n; i++) {
         const struct gg_term_item *item = &r->terms->items.at[i];
-        if (!item->term || is_directive(item->term) || is_grammar(item->term))
+        if (!item->term || is_directive(item->term) || is_grammar(item->term) ||
+            is_bare_goal(r, item->term))
             continue;
         m->env = NULL;
         if (!gg_load_clause(m, item)) {
