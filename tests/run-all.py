@@ -6,6 +6,7 @@ import concurrent.futures
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,12 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASE = re.compile(r"(not )?ok\b(?:\s+\d+)?(?:\s+-)?\s*(.*?)(?:\s+#\s*(SKIP|TODO)\b\s*(.*))?$", re.I)
 SUITE_LIMIT = 20 * 60
 SKIPPED = 77  # the exit status of a suite that could do nothing
+
+
+def restore_signals():
+    """nohup and & leave some ignored, for good: no script could be tested with them."""
+    for number in signal.SIGHUP, signal.SIGINT, signal.SIGQUIT:
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Suite:
@@ -35,7 +42,7 @@ class Suite:
         try:
             done = subprocess.run(self.command, cwd=self.cwd, env=env, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  timeout=SUITE_LIMIT)
+                                  timeout=SUITE_LIMIT, preexec_fn=restore_signals)
             status, output = done.returncode, done.stdout
         except subprocess.TimeoutExpired as expired:
             status, output = f"time limit of {SUITE_LIMIT} s", expired.stdout or b""
