@@ -153,6 +153,15 @@ static bool is_order(const struct gg_tree *tree, uint32_t sign)
     return gg_view_is_listed(gg_tree_text(tree, sign), signs);
 }
 
+/* Whether the snippet means something of its surroundings by that name there. */
+static bool is_free(const struct gg_code_facts *facts, uint32_t node)
+{
+    for (uint32_t i = 0; i < facts->free.n; i++)
+        if (facts->free.at[i].beg == facts->tree->nodes[node].beg)
+            return true;
+    return false;
+}
+
 /* `status >= 400`, either way round; the field's variable must not be bound anew. */
 static void check_comparison(struct checker *c, uint32_t index, uint32_t node)
 {
@@ -166,7 +175,8 @@ static void check_comparison(struct checker *c, uint32_t index, uint32_t node)
     uint32_t other = name == left ? right : left;
     gg_str text = gg_tree_text(tree, name);
     if (!gg_tree_is(tree, name, "identifier") || !gg_tree_is(tree, other, c->language->integer) ||
-        gg_table_get(&c->bound, text, &at) || !gg_table_get(&c->fields, text, &at))
+        gg_table_get(&c->bound, text, &at) || !gg_table_get(&c->fields, text, &at) ||
+        !is_free(&c->facts[index], name))
         return;
     const struct gg_field *field = &c->code->unit->stage->in.fields[at];
     if (field->type != GG_TYPE_STR)
