@@ -24,7 +24,7 @@ UNSEEN = """
     delimiter-of-lines delimiter-of-tsv-escaped duplicate-key duplicate-key-step fields-many-twice
     fields-twice format-of-awk format-of-records format-of-records-end formats-three
     formats-three-step gnu-parallel-of-state header-of-jsonl header-of-lines input-twice
-    input-unknown later-values
+    input-unknown later-values lock-stale
     merge-without-parallel
     name-beside-pipelines nul-in-value option-shared-without-effect
     option-without-effect output-empty parallel-with-end parallel-with-state
@@ -41,7 +41,7 @@ GOOD = {
     "language": "{gluegen: 1, steps: [{step: a, language: go, command: [./a, ''], source: a.go}]}",
     "null": "{gluegen: 1, output: null, steps: [{step: a, target: bash, code: cat}]}",
     "dead letter": "{gluegen: 1, on_error: {dead_letter: '${X:-x}'}, steps: "
-                   "[{step: a, target: python, code: x, workers: auto}]}",
+                   "[{step: a, target: python, code: output(), workers: auto}]}",
     "quantities": "{gluegen: 1, cpu_cores: [0, 1], memory_limit: 8G, timeout: 0.5, buffer: line, "
                   "nice: 3, steps: [{step: a, target: awk, code: '{ print }', cpu_cores: '0-3,6', "
                   "memory_limit: 4096, timeout: 5m, buffer: {block: 64KiB}}, {step: b, "
