@@ -58,13 +58,13 @@ bool gg_moves_read(struct gg_arena *a, gg_str text, struct gg_moves *moves)
     return true;
 }
 
-/* Hash of what is there, "" when there is nothing. */
+/* Hash of the file that is there, "" when there is none: a directory may have taken its place. */
 static bool hash_of(struct gg_tree *t, gg_str path, gg_str *hash)
 {
     gg_str text;
     *hash = GG_STR("");
     if (!gg_tree_read(t, t->arena, path, &text))
-        return errno == ENOENT || errno == ENOTDIR;
+        return errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
     *hash = gg_sha256(t->arena, text);
     return true;
 }

@@ -147,7 +147,11 @@ bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *te
     struct stat st;
     if (fd < 0)
         return false;
-    bool ok = !fstat(fd, &st) && S_ISREG(st.st_mode);
+    bool ok = !fstat(fd, &st);
+    if (ok && !S_ISREG(st.st_mode)) {
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+        ok = false;
+    }
     if (ok) {
         char *p = gg_arena_grow(a, NULL, 0, (size_t)st.st_size + 1, 1);
         ok = read_all(fd, p, (size_t)st.st_size, &text->n);
