@@ -237,8 +237,23 @@ static void add_outputs(struct program *p, struct gg_body *body)
     body->nadded = n;
 }
 
+/* In go and rust a record is a struct: its members are the fields. */
+static bool has_members(struct program *p, const struct gg_body *body)
+{
+    bool is_struct = p->target == GG_TARGET_GO || p->target == GG_TARGET_RUST;
+    if (!is_struct || body->fields.known)
+        return true;
+    struct gg_diags *ds = p->g.call->ds;
+    struct gg_diag *d = gg_diag_add(ds, GG_D_RECORD_FIELDS, p->body->span,
+                                    "a body that works on `record` needs the names of its fields");
+    gg_diag_help(ds, d, "give the option fields([name, ...]), or let the body use `fields`");
+    return false;
+}
+
 static bool wrap(struct program *p, struct gg_body *body)
 {
+    if (!has_members(p, body))
+        return false;
     add_outputs(p, body);
     bool python = p->target == GG_TARGET_PYTHON;
     body->outputs = fields_of(p, "outputs");
