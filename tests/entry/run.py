@@ -324,6 +324,30 @@ def test_signals():
     check("SIGTERM is quick when nobody resists", time.monotonic() - start < 1)
 
 
+def test_signal_while_naming():
+    """Ctrl-C reaches mktemp too, and may come between the making of a file and its name."""
+    for option in "-d", "--":
+        script = build([bash("s1", "cat"), bash("s2", "cat")], output="o")
+        where = os.path.dirname(os.path.dirname(script))
+        bin_dir = os.path.join(fresh(), "bin")
+        os.mkdir(bin_dir)
+        mktemp = os.path.join(bin_dir, "mktemp")
+        with open(mktemp, "w", encoding="utf-8") as file:
+            file.write(f"""#!/bin/sh
+made=$({shutil.which("mktemp")} "$@") || exit
+[ "$1" != {option} ] || kill -INT 0
+echo "$made"
+""")
+        os.chmod(mktemp, 0o755)
+        process = subprocess.Popen([script], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   cwd=where, start_new_session=True,
+                                   env={**os.environ, "PATH": bin_dir + ":" + os.environ["PATH"]})
+        err = process.communicate()[1]
+        same(f"SIGINT within mktemp {option}", (130, b""), (process.returncode, err))
+        same(f"SIGINT within mktemp {option}: no output", [], files(where))
+        nothing_left(f"SIGINT within mktemp {option}")
+
+
 def test_early_reader():
     script = build([bash("make", "seq 1000000"), awk("copy", "{ print }"), bash("last", "cat")])
     for options, label in (({}, "head"), ({"preexec_fn": ignore_pipe}, "head, SIGPIPE ignored")):

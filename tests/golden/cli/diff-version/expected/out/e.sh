@@ -155,6 +155,12 @@ clean_up() {
     [[ -z $tmp ]] || rm -rf -- "$tmp"
 }
 
+# make_temporary ARGUMENT..: mktemp, which no signal ends between the making and the naming.
+make_temporary() (
+    trap '' HUP INT TERM
+    exec mktemp "$@"
+)
+
 parse_arguments() {
     while (($#)); do
         case $1 in
@@ -225,8 +231,9 @@ open_output() {
     [[ ! -d $output ]] || give_up 74 "cannot write $output: Is a directory"
     [[ -d $dir ]] || give_up 74 "cannot write $output: No such directory"
     [[ ! -e $output || -w $output ]] || give_up 74 "cannot write $output: Permission denied"
-    partial=$(mktemp -- "${dir%/}/.$pipeline.XXXXXX") || give_up 74 "cannot write $output"
-    partials+=("$partial")
+    partials+=("$(make_temporary -- "${dir%/}/.$pipeline.XXXXXX")") ||
+        give_up 74 "cannot write $output"
+    partial=${partials[-1]}
     targets[$1]=$partial
     if [[ -e $output ]]; then
         chmod --reference="$output" -- "$partial"
@@ -295,7 +302,7 @@ main() {
     trap 'interrupted 1' HUP
     trap 'interrupted 2' INT
     trap 'interrupted 15' TERM
-    tmp=$(mktemp -d)
+    tmp=$(make_temporary -d)
     mkfifo -- "$tmp/living"
     # Opening a FIFO both ways does not wait for the other side.
     exec {both}<>"$tmp/living"
