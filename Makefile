@@ -61,7 +61,7 @@ lint:
 
 format:
 	@scripts/setup.sh test
-	@git ls-files -co --exclude-standard '*.c' '*.h' '*.def' | xargs -r clang-format -i
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs -r clang-format -i
 
 install: build
 	@DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(prefix)

@@ -80,6 +80,15 @@ void gg_json_cstr(struct gg_json *j, const char *s)
     gg_json_str(j, gg_str_from(s));
 }
 
+void gg_json_member(struct gg_json *j, const char *key, gg_str s)
+{
+    gg_json_key(j, key);
+    if (s.n)
+        gg_json_str(j, s);
+    else
+        gg_json_null(j);
+}
+
 void gg_json_int(struct gg_json *j, int64_t i)
 {
     char text[24];

@@ -17,6 +17,7 @@ void gg_json_key(struct gg_json *j, const char *key);
 void gg_json_key_str(struct gg_json *j, gg_str key);
 void gg_json_str(struct gg_json *j, gg_str s);
 void gg_json_cstr(struct gg_json *j, const char *s);
+void gg_json_member(struct gg_json *j, const char *key, gg_str s); /* null when it is empty */
 void gg_json_int(struct gg_json *j, int64_t i);
 void gg_json_float(struct gg_json *j, double f); /* finite */
 void gg_json_bool(struct gg_json *j, bool b);

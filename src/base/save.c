@@ -19,13 +19,14 @@ static bool make_parents(struct gg_arena *a, const char *path)
     return true;
 }
 
-static bool write_all(int fd, gg_str text)
+bool gg_write_all(int fd, gg_str text)
 {
     while (text.n) {
         ssize_t n = write(fd, text.p, text.n);
         if (n < 0 && errno != EINTR)
             return false;
-        text = n > 0 ? gg_str_sub(text, (size_t)n, text.n) : text;
+        if (n > 0)
+            text = gg_str_sub(text, (size_t)n, text.n);
     }
     return true;
 }
@@ -48,7 +49,7 @@ bool gg_save_file(struct gg_arena *a, const char *path, gg_str text, const char 
     bool is_there = real;
     free(real);
     int fd = is_there || make_parents(a, target) ? mkstemp(temporary) : -1;
-    bool ok = fd >= 0 && write_all(fd, text) && !fchmod(fd, mode_of(target));
+    bool ok = fd >= 0 && gg_write_all(fd, text) && !fchmod(fd, mode_of(target));
     int saved = errno;
     if (fd >= 0 && close(fd) && ok) {
         saved = errno;

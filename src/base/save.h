@@ -11,4 +11,7 @@
 GG_NODISCARD bool gg_save_file(struct gg_arena *a, const char *path, gg_str text,
                                const char **error);
 
+/* All of a text, in as many writes as it takes; false with errno set. */
+GG_NODISCARD bool gg_write_all(int fd, gg_str text);
+
 #endif

@@ -143,6 +143,32 @@ bool gg_str_next_line(gg_str *rest, gg_str *line)
     return true;
 }
 
+size_t gg_str_blanks(gg_str s)
+{
+    size_t n = 0;
+    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
+        n++;
+    return n;
+}
+
+gg_str gg_str_common_indent(gg_str text)
+{
+    gg_str line, indent = {0};
+    bool first = true;
+    while (gg_str_next_line(&text, &line)) {
+        size_t n = gg_str_blanks(line), same = 0;
+        if (n == line.n)
+            continue;
+        if (first)
+            indent = gg_str_sub(line, 0, n);
+        while (same < n && same < indent.n && line.p[same] == indent.p[same])
+            same++;
+        indent.n = same;
+        first = false;
+    }
+    return indent;
+}
+
 enum { NEAREST_WORD_MAX = 64 };
 
 static size_t min3(size_t x, size_t y, size_t z)

@@ -43,6 +43,11 @@ uint64_t gg_str_hash(gg_str s);
 /* Next line of *rest without its '\n'; false at the end. "a\n" is one line. */
 bool gg_str_next_line(gg_str *rest, gg_str *line);
 
+size_t gg_str_blanks(gg_str s); /* how many blanks and tabs it begins with */
+
+/* The blanks and tabs that begin each line of `text` that holds more than these. */
+gg_str gg_str_common_indent(gg_str text);
+
 /* The candidate nearest to `word` by edit distance, or -1 when none is near enough to suggest. */
 int gg_str_nearest(gg_str word, const gg_str *candidates, size_t n);
 

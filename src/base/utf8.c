@@ -114,6 +114,14 @@ size_t gg_utf8_width(gg_str s)
     return width;
 }
 
+uint32_t gg_utf8_column(const struct gg_buf *built)
+{
+    size_t at = built->n;
+    while (at && built->p[at - 1] != '\n')
+        at--;
+    return (uint32_t)gg_utf8_width(gg_str_sub(gg_buf_str(built), at, built->n));
+}
+
 size_t gg_utf8_boundary(gg_str s, size_t at)
 {
     if (at >= s.n)

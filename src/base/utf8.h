@@ -16,6 +16,9 @@ size_t gg_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
 /* Columns on a terminal, one for each code point (wide forms are not told apart). */
 size_t gg_utf8_width(gg_str s);
 
+/* Columns that the last line of what was built takes so far. */
+uint32_t gg_utf8_column(const struct gg_buf *built);
+
 /* Nearest offset <= at that does not cut a code point. */
 size_t gg_utf8_boundary(gg_str s, size_t at);
 

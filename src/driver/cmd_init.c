@@ -1,4 +1,5 @@
 /* gluegen init: a small spec that works, and the schema that editors check it with. */
+#include "base/save.h"
 #include "driver/session.h"
 #include "frontend/describe.h"
 #include "template/tmpl_set.h"
@@ -9,25 +10,13 @@
 
 static const char SCHEMA_NAME[] = "gluegen.schema.json";
 
-static bool write_all(int fd, gg_str text)
-{
-    while (text.n) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            text = gg_str_sub(text, (size_t)n, text.n);
-    }
-    return true;
-}
-
 /* Makes a file that is not there yet; a file that cannot be written whole is removed again. */
 static bool create(const char *path, gg_str text)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, text);
+    bool ok = gg_write_all(fd, text);
     int error = errno;
     if (close(fd) && ok) {
         error = errno;

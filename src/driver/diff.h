@@ -26,12 +26,12 @@ GG_NODISCARD bool gg_revisions_open(struct gg_session *s, struct gg_revisions *r
                                     enum gg_from from);
 
 /*
- * Compiles a spec as it is on one side. *is_missing: there is no such spec there, *out is empty and
- * that is no error. False when an error is in the list.
+ * Compiles a spec as it is on either side; that of a side where it is not is empty. Reports; false:
+ * *status is the exit code.
  */
-GG_NODISCARD bool gg_side_compile(struct gg_session *s, const struct gg_side *side,
-                                  const char *path, enum gg_phase until, bool *is_missing,
-                                  struct gg_compiled *out);
+GG_NODISCARD bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions,
+                                   const char *path, enum gg_phase until, struct gg_compiled *old,
+                                   struct gg_compiled *new, int *status);
 
 /* Compiles both sides and adds the files that differ. Reports; an exit code. */
 int gg_revisions_compare(struct gg_session *s, const struct gg_revisions *revisions,

@@ -42,8 +42,8 @@ static const char *name_at(struct gg_session *s, const struct gg_side *side, con
                                             path[0] == '/' ? "" : "./", path));
 }
 
-bool gg_side_compile(struct gg_session *s, const struct gg_side *side, const char *path,
-                     enum gg_phase until, bool *is_missing, struct gg_compiled *out)
+static bool compile_side(struct gg_session *s, const struct gg_side *side, const char *path,
+                         enum gg_phase until, bool *is_missing, struct gg_compiled *out)
 {
     const char *name = name_at(s, side, path), *error;
     gg_str text;
@@ -52,6 +52,20 @@ bool gg_side_compile(struct gg_session *s, const struct gg_side *side, const cha
     bool ok = gg_sources_read(&s->sources, &s->arena, name, &text, is_missing, &error);
     ok = (!ok && *is_missing) || gg_session_compile(s, name, until, out);
     s->sources.files = NULL;
+    return ok;
+}
+
+bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions, const char *path,
+                      enum gg_phase until, struct gg_compiled *old, struct gg_compiled *new,
+                      int *status)
+{
+    bool old_missing = false, new_missing = false;
+    bool ok = compile_side(s, &revisions->from, path, until, &old_missing, old) &&
+              compile_side(s, &revisions->to, path, until, &new_missing, new);
+    if (ok && old_missing && new_missing)
+        gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
+                    "cannot read `%s`: it is in neither of the two", path);
+    *status = gg_session_report(s);
     return ok;
 }
 
@@ -91,14 +105,8 @@ int gg_revisions_compare(struct gg_session *s, const struct gg_revisions *revisi
                          const char *path, struct gg_patch *patch)
 {
     struct gg_compiled old, new;
-    bool old_missing = false, new_missing = false;
-    bool ok = gg_side_compile(s, &revisions->from, path, GG_PHASE_ARTIFACTS, &old_missing, &old) &&
-              gg_side_compile(s, &revisions->to, path, GG_PHASE_ARTIFACTS, &new_missing, &new);
-    if (ok && old_missing && new_missing)
-        gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
-                    "cannot read `%s`: it is in neither of the two", path);
-    int status = gg_session_report(s);
-    if (!ok)
+    int status;
+    if (!gg_sides_compile(s, revisions, path, GG_PHASE_ARTIFACTS, &old, &new, &status))
         return status;
     for (uint32_t i = 0; i < old.nartifacts; i++)
         add_pair(patch, &old.artifacts[i], find(&new, old.artifacts[i].path));

@@ -68,15 +68,9 @@ static int compare(struct report *r, const struct gg_revisions *revisions, const
 {
     struct gg_session *s = r->session;
     struct gg_compiled old, new;
-    bool old_missing = false, new_missing = false;
     struct spec_differences spec = {path, {.arena = &s->arena}};
-    bool ok = gg_side_compile(s, &revisions->from, path, GG_PHASE_PLAN, &old_missing, &old) &&
-              gg_side_compile(s, &revisions->to, path, GG_PHASE_PLAN, &new_missing, &new);
-    if (ok && old_missing && new_missing)
-        gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
-                    "cannot read `%s`: it is in neither of the two", path);
-    int status = gg_session_report(s);
-    if (!ok)
+    int status;
+    if (!gg_sides_compile(s, revisions, path, GG_PHASE_PLAN, &old, &new, &status))
         return status;
     struct tools old_tools = tools_of(old.plan), new_tools = tools_of(new.plan);
     tell_tools(&spec.differences, &new_tools, &old_tools, GG_DIFFERS_TOOL_NEEDED);
@@ -144,15 +138,6 @@ static void write_markdown(struct report *r)
     }
 }
 
-static void add_text(struct gg_json *j, const char *key, gg_str text)
-{
-    gg_json_key(j, key);
-    if (text.n)
-        gg_json_str(j, text);
-    else
-        gg_json_null(j);
-}
-
 static void write_json(struct report *r)
 {
     struct gg_json j = gg_json_new(&r->session->out);
@@ -168,9 +153,9 @@ static void write_json(struct report *r)
             gg_json_cstr(&j, level_names[info->level]);
             gg_json_key(&j, "difference");
             gg_json_cstr(&j, info->name);
-            add_text(&j, "subject", d->subject);
-            add_text(&j, "before", d->before);
-            add_text(&j, "after", d->after);
+            gg_json_member(&j, "subject", d->subject);
+            gg_json_member(&j, "before", d->before);
+            gg_json_member(&j, "after", d->after);
             gg_json_key(&j, "text");
             gg_json_str(&j, gg_difference_text(&r->session->arena, d));
             gg_json_key(&j, "outputBytes");

@@ -20,14 +20,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static size_t count_blanks(gg_str line)
-{
-    size_t n = 0;
-    while (n < line.n && is_blank(line.p[n]))
-        n++;
-    return n;
-}
-
 static gg_str source_of(const struct reader *r, struct gg_span span)
 {
     return gg_str_sub(r->text, span.beg, span.end);
@@ -60,25 +52,6 @@ static const struct gg_ast *find_block(const struct reader *r, struct gg_span sp
     return found ? *found : NULL;
 }
 
-/* The blanks that begin each line that has more than blanks. */
-static gg_str common_indent(gg_str lines)
-{
-    gg_str line, indent = {0};
-    bool first = true;
-    while (gg_str_next_line(&lines, &line)) {
-        size_t n = count_blanks(line), same = 0;
-        if (n == line.n)
-            continue;
-        if (first)
-            indent = gg_str_sub(line, 0, n);
-        while (same < n && same < indent.n && line.p[same] == indent.p[same])
-            same++;
-        indent.n = same;
-        first = false;
-    }
-    return indent;
-}
-
 /*
  * Escapes can make or hide lines and blanks; then a text cannot be moved by its lines. True when
  * the written lines without `indent` begin as those of the value do.
@@ -87,10 +60,10 @@ static bool has_lines_of(gg_str lines, size_t indent, gg_str value)
 {
     gg_str line, text;
     while (gg_str_next_line(&lines, &line)) {
-        size_t blanks = count_blanks(line), due = blanks < indent ? 0 : blanks - indent;
-        if (!gg_str_next_line(&value, &text) || count_blanks(text) != due)
+        size_t blanks = gg_str_blanks(line), due = blanks < indent ? 0 : blanks - indent;
+        if (!gg_str_next_line(&value, &text) || gg_str_blanks(text) != due)
             return false;
-        if ((blanks == line.n) != (count_blanks(text) == text.n))
+        if ((blanks == line.n) != (gg_str_blanks(text) == text.n))
             return false;
     }
     return !value.n;
@@ -114,7 +87,7 @@ static bool take_block(struct reader *r, struct gg_doc *doc, const struct gg_ast
         lines.n--;
     if (lines.n && lines.p[lines.n - 1] != '\n')
         lines = gg_str_sub(raw, 2, raw.n - 1);
-    size_t indent = common_indent(lines).n;
+    size_t indent = gg_str_common_indent(lines).n;
     if (raw.n < 3 || raw.p[1] != '\n' || !gg_str_trim(lines).n ||
         !has_lines_of(lines, indent, node->text))
         return false;
@@ -123,7 +96,7 @@ static bool take_block(struct reader *r, struct gg_doc *doc, const struct gg_ast
     bool ends = lines.p[lines.n - 1] == '\n';
     while (gg_str_next_line(&lines, &line)) {
         gg_buf_addc(&b, '\n');
-        gg_buf_add(&b, gg_str_sub(line, count_blanks(line) < indent ? line.n : indent, line.n));
+        gg_buf_add(&b, gg_str_sub(line, gg_str_blanks(line) < indent ? line.n : indent, line.n));
     }
     gg_buf_adds(&b, ends ? "\n" : "");
     gg_buf_addc(&b, raw.p[raw.n - 1]);

@@ -28,14 +28,6 @@ static void pad(struct printer *p, uint32_t column)
     gg_buf_addf(p->out, "%*s", (int)column, "");
 }
 
-static uint32_t column_of(const struct printer *p)
-{
-    size_t at = p->out->n;
-    while (at && p->out->p[at - 1] != '\n')
-        at--;
-    return (uint32_t)gg_utf8_width(gg_str_sub(gg_buf_str(p->out), at, p->out->n));
-}
-
 /* ---- comments ---- */
 
 static void blank_line(struct printer *p, bool wanted)
@@ -137,7 +129,7 @@ static void print_filled(struct printer *p, const struct gg_doc *doc, uint32_t i
 {
     for (uint32_t i = 0; i < doc->kids.n; i++) {
         const struct gg_doc *kid = doc->kids.at[i];
-        bool fits = column_of(p) + 2 + flat_width(p, kid) + 1 <= WIDTH;
+        bool fits = gg_utf8_column(p->out) + 2 + flat_width(p, kid) + 1 <= WIDTH;
         if (!i || !fits) {
             newline(p);
             pad(p, indent + STEP);
@@ -207,7 +199,7 @@ static void print_brackets(struct printer *p, const struct gg_doc *doc, uint32_t
 /* After it comes at least one more character: a comma or a bracket. */
 static void print(struct printer *p, const struct gg_doc *doc, uint32_t indent)
 {
-    if (column_of(p) + flat_width(p, doc) + 2 <= WIDTH) {
+    if (gg_utf8_column(p->out) + flat_width(p, doc) + 2 <= WIDTH) {
         (void)!write_flat(p->out, doc);
         return;
     }

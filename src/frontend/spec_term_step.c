@@ -8,33 +8,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static size_t count_blanks(gg_str line)
-{
-    size_t n = 0;
-    while (n < line.n && is_blank(line.p[n]))
-        n++;
-    return n;
-}
-
-/* The blanks that begin every line that has more than blanks. */
-static size_t common_indent(gg_str text)
-{
-    gg_str line, indent = {0};
-    bool first = true;
-    while (gg_str_next_line(&text, &line)) {
-        size_t n = count_blanks(line), same = 0;
-        if (n == line.n)
-            continue;
-        if (first)
-            indent = gg_str_sub(line, 0, n);
-        while (same < n && same < indent.n && line.p[same] == indent.p[same])
-            same++;
-        indent.n = same;
-        first = false;
-    }
-    return indent.n;
-}
-
 static gg_str without_returns(struct gg_arena *a, gg_str text)
 {
     struct gg_buf out = gg_buf_new(a);
@@ -74,10 +47,10 @@ bool gg_spec_unindent(struct gg_arena *a, gg_str raw, gg_str *text)
         return false;
     gg_str rest = without_last_blanks(gg_str_sub(all, 1, all.n));
     bool ends = rest.n && rest.p[rest.n - 1] == '\n';
-    size_t indent = common_indent(rest);
+    size_t indent = gg_str_common_indent(rest).n;
     struct gg_buf out = gg_buf_new(a);
     while (gg_str_next_line(&rest, &line)) {
-        size_t blanks = count_blanks(line);
+        size_t blanks = gg_str_blanks(line);
         gg_buf_add(&out, gg_str_sub(line, blanks < indent ? blanks : indent, line.n));
         if (rest.n || ends)
             gg_buf_addc(&out, '\n');
@@ -90,12 +63,12 @@ void gg_spec_unindent_placed(struct gg_arena *a, struct gg_ast *node)
 {
     gg_str all = node->text, line;
     gg_str rest = all.n && all.p[0] == '\n' ? gg_str_sub(all, 1, all.n) : all;
-    size_t indent = common_indent(rest);
+    size_t indent = gg_str_common_indent(rest).n;
     struct gg_buf out = gg_buf_new(a);
     GG_VEC(uint32_t) place = {0};
     gg_reserve(a, &place, (uint32_t)all.n + 1);
     while (gg_str_next_line(&rest, &line)) {
-        size_t blanks = count_blanks(line), beg = (size_t)(line.p - all.p);
+        size_t blanks = gg_str_blanks(line), beg = (size_t)(line.p - all.p);
         size_t cut = blanks < indent ? blanks : indent, end = beg + line.n;
         end += end < all.n; /* its line end */
         for (size_t i = beg + cut; i < end; i++)

@@ -30,14 +30,6 @@ static void pad(struct printer *p, uint32_t column)
     gg_buf_addf(p->out, "%*s", (int)column, "");
 }
 
-static uint32_t column_of(const struct printer *p)
-{
-    size_t at = p->out->n;
-    while (at && p->out->p[at - 1] != '\n')
-        at--;
-    return (uint32_t)gg_utf8_width(gg_str_sub(gg_buf_str(p->out), at, p->out->n));
-}
-
 /* ---- comments ---- */
 
 static void blank_line(struct printer *p, bool wanted)
@@ -150,7 +142,7 @@ static bool print_flat(struct printer *p, const struct gg_doc *doc, uint32_t mor
     struct gg_buf flat = gg_buf_new(p->arena);
     if (!write_flat(&flat, doc))
         return false;
-    if (column_of(p) + gg_utf8_width(gg_buf_str(&flat)) + more > WIDTH)
+    if (gg_utf8_column(p->out) + gg_utf8_width(gg_buf_str(&flat)) + more > WIDTH)
         return false;
     gg_buf_add(p->out, gg_buf_str(&flat));
     return true;
@@ -172,8 +164,8 @@ static bool print_item(struct printer *p, const struct gg_doc *kid, uint32_t col
                        bool fresh)
 {
     struct gg_buf flat = gg_buf_new(p->arena);
-    bool fits =
-        write_flat(&flat, kid) && column_of(p) + 1 + gg_utf8_width(gg_buf_str(&flat)) + 1 <= WIDTH;
+    bool fits = write_flat(&flat, kid) &&
+                gg_utf8_column(p->out) + 1 + gg_utf8_width(gg_buf_str(&flat)) + 1 <= WIDTH;
     print_flow_comments(p, kid->before.at, kid->before.n, column);
     if (kid->before.n || (!first && (!fits || fresh))) {
         newline(p);
@@ -187,7 +179,7 @@ static bool print_item(struct printer *p, const struct gg_doc *kid, uint32_t col
 
 static void print_broken(struct printer *p, const struct gg_doc *doc, uint32_t indent)
 {
-    uint32_t bracket = column_of(p), column = bracket + 1;
+    uint32_t bracket = gg_utf8_column(p->out), column = bracket + 1;
     bool fresh = false;
     gg_buf_addc(p->out, doc->kind == GG_DOC_LIST ? '[' : '{');
     if (column > BRACKET_MAX) {

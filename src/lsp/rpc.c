@@ -1,6 +1,8 @@
 /* Reads and writes framed messages; a message may arrive in any number of pieces. */
 #include "lsp/rpc.h"
 
+#include "base/save.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -108,25 +110,11 @@ enum gg_rpc_result gg_rpc_read(struct gg_rpc *rpc, bool wait, json_t **message)
     }
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 bool gg_rpc_send(struct gg_rpc *rpc, gg_str body)
 {
     char header[64];
     int n = snprintf(header, sizeof header, "Content-Length: %zu\r\n\r\n", body.n);
-    return write_all(rpc->out, header, (size_t)n) && write_all(rpc->out, body.p, body.n);
+    return gg_write_all(rpc->out, (gg_str){header, (size_t)n}) && gg_write_all(rpc->out, body);
 }
 
 void gg_rpc_free(struct gg_rpc *rpc)

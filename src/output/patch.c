@@ -282,15 +282,6 @@ void gg_patch_print_stat(const struct gg_patch *patch, bool color, struct gg_buf
                 patch->files.n == 1 ? "" : "s", added, added == 1 ? "" : "s", removed);
 }
 
-static void add_text(struct gg_json *j, const char *key, gg_str text)
-{
-    gg_json_key(j, key);
-    if (text.n)
-        gg_json_str(j, text);
-    else
-        gg_json_null(j);
-}
-
 static void add_mode(struct gg_json *j, const char *key, bool is_there, bool executable)
 {
     gg_json_key(j, key);
@@ -309,14 +300,14 @@ void gg_patch_print_json(const struct gg_patch *patch, struct gg_buf *out)
         gg_json_open(&j, '{');
         gg_json_key(&j, "path");
         gg_json_str(&j, gg_str_concat(patch->arena, patch->prefix, file->path));
-        add_text(&j, "oldPath",
-                 file->old_path.n ? gg_str_concat(patch->arena, patch->prefix, file->old_path)
-                                  : GG_STR(""));
+        gg_json_member(&j, "oldPath",
+                       file->old_path.n ? gg_str_concat(patch->arena, patch->prefix, file->old_path)
+                                        : GG_STR(""));
         gg_json_key(&j, "status");
         gg_json_cstr(&j, file->status);
-        add_text(&j, "step", file->step);
-        add_text(&j, "generator", file->generator);
-        add_text(&j, "note", file->note);
+        gg_json_member(&j, "step", file->step);
+        gg_json_member(&j, "generator", file->generator);
+        gg_json_member(&j, "note", file->note);
         add_mode(&j, "oldMode", file->has_before, file->was_executable);
         add_mode(&j, "mode", file->has_after, file->is_executable);
         gg_json_key(&j, "added");

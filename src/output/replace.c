@@ -1,6 +1,8 @@
 /* Replaces a file through a temporary one in the same directory. */
 #include "output/replace.h"
 
+#include "base/save.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,18 +10,6 @@
 #include <unistd.h>
 
 enum { TRIES_MAX = 100, LINKS_MAX = 40, PATH_SIZE = 4096, MODE_BITS = 07777 };
-
-static bool write_all(int fd, gg_str text)
-{
-    while (text.n) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            text = gg_str_sub(text, (size_t)n, text.n);
-    }
-    return true;
-}
 
 /* Where a symbolic link leads to, relative to its own directory; NULL when it cannot be read. */
 static const char *follow(struct gg_arena *a, const char *path)
@@ -63,7 +53,7 @@ static bool fill(int fd, gg_str text, const struct stat *old)
 {
     if (old && fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
         return false;
-    return !(old && fchmod(fd, old->st_mode & MODE_BITS)) && write_all(fd, text) && !fsync(fd);
+    return !(old && fchmod(fd, old->st_mode & MODE_BITS)) && gg_write_all(fd, text) && !fsync(fd);
 }
 
 static bool replace(struct gg_arena *a, const char *path, gg_str text)

@@ -1,6 +1,8 @@
 /* Works on directory descriptors with O_NOFOLLOW, so that no link can lead out of the tree. */
 #include "output/tree.h"
 
+#include "base/save.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -163,18 +165,6 @@ bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *te
     return ok;
 }
 
-static bool write_all(int fd, gg_str text)
-{
-    while (text.n) {
-        ssize_t w = write(fd, text.p, text.n);
-        if (w < 0 && errno != EINTR)
-            return false;
-        if (w > 0)
-            text = gg_str_sub(text, (size_t)w, text.n);
-    }
-    return true;
-}
-
 bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable)
 {
     char name[WORK_NAME_MAX];
@@ -188,7 +178,7 @@ bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool ex
 
 bool gg_tree_write_fd(int fd, gg_str text)
 {
-    bool ok = write_all(fd, text);
+    bool ok = gg_write_all(fd, text);
     int saved = errno;
     /* close() may be the one to tell that the disk is full. */
     if (close(fd) && ok) {

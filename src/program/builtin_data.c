@@ -201,6 +201,20 @@ static enum gg_outcome raised(const struct gg_machine *m)
     return m->stop == GG_STOP_NONE ? GG_RAISES : GG_STOPS;
 }
 
+/* The predicate of a head, as one that may change; NULL: that is an error, or the end. */
+static struct gg_predicate *own_dynamic(struct gg_machine *m, gg_cell head)
+{
+    struct gg_predicate *p = own(m, functor_of(m, head), "modify", "static_procedure");
+    if (p && p->first && !(p->flags & GG_P_DYNAMIC)) {
+        gg_cell pi = indicator(m, p->functor);
+        (void)(pi && gg_permission_error(m, "modify", "static_procedure", pi));
+        return NULL;
+    }
+    if (p)
+        p->flags |= GG_P_DYNAMIC;
+    return p;
+}
+
 static enum gg_outcome assert_clause(struct gg_machine *m, bool first)
 {
     gg_cell c = without_module(m, m->x[0]), body = gg_atom_cell(GG_A_TRUE), head = c;
@@ -212,14 +226,9 @@ static enum gg_outcome assert_clause(struct gg_machine *m, bool first)
         return not_callable(m, head);
     if (gg_is_number(body))
         return gg_type_error(m, "callable", body);
-    struct gg_predicate *p = own(m, functor_of(m, head), "modify", "static_procedure");
+    struct gg_predicate *p = own_dynamic(m, head);
     if (!p)
         return raised(m);
-    if (p->first && !(p->flags & GG_P_DYNAMIC)) {
-        gg_cell pi = indicator(m, p->functor);
-        return pi ? gg_permission_error(m, "modify", "static_procedure", pi) : GG_STOPS;
-    }
-    p->flags |= GG_P_DYNAMIC;
     m->ball = 0;
     if (gg_add_clause(m, head, body, first))
         return GG_SUCCEEDS;
@@ -340,14 +349,9 @@ enum gg_outcome gg_builtin_retractall(struct gg_machine *m)
     gg_cell head = without_module(m, m->x[0]);
     if (!is_callable(head))
         return not_callable(m, head);
-    struct gg_predicate *p = own(m, functor_of(m, head), "modify", "static_procedure");
+    struct gg_predicate *p = own_dynamic(m, head);
     if (!p)
         return raised(m);
-    if (p->first && !(p->flags & GG_P_DYNAMIC)) {
-        gg_cell pi = indicator(m, p->functor);
-        return pi ? gg_permission_error(m, "modify", "static_procedure", pi) : GG_STOPS;
-    }
-    p->flags |= GG_P_DYNAMIC;
     uint64_t generation = m->generation;
     for (struct gg_clause *c = alive(p->first, generation); c; c = alive(c->next, generation)) {
         enum gg_outcome outcome = head_unifies(m, c, head);

@@ -1,6 +1,8 @@
 /* Makes and removes temporary directories. */
 #include "trial/scratch.h"
 
+#include "base/save.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -41,14 +43,6 @@ bool gg_scratch_renew(const char *path)
 bool gg_scratch_write(const char *path, gg_str text)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    size_t done = 0;
-    while (fd >= 0 && done < text.n) {
-        ssize_t n = write(fd, text.p + done, text.n - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            break;
-        done += (size_t)n;
-    }
-    return fd >= 0 && !close(fd) && done == text.n;
+    bool is_whole = fd >= 0 && gg_write_all(fd, text);
+    return fd >= 0 && !close(fd) && is_whole;
 }
