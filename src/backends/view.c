@@ -170,6 +170,7 @@ static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_re
     gg_map_bool(&map, "header", codec.header && has_header(codec.kind));
     gg_map_bool(&map, "strip_crlf", codec.strip_crlf);
     gg_map_bool(&map, "known", record->known);
+    gg_map_bool(&map, "whole", record->whole);
     gg_map_int(&map, "nfields", record->nfields);
     gg_map_bool(&map, "is_single", record->known && record->nfields == 1);
     gg_map_bool(&map, "is_checked", is_checked(record));

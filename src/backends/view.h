@@ -92,6 +92,7 @@ extern const struct gg_shape gg_view_line_shape[];
         {"header", GG_V_BOOL, false, NULL, "the first record holds the names"},                    \
         {"strip_crlf", GG_V_BOOL, false, NULL, "CR before LF and a BOM are dropped"},              \
         {"known", GG_V_BOOL, false, NULL, "fields are declared"},                                  \
+        {"whole", GG_V_BOOL, false, NULL, "the only field is the JSON text of the record"},        \
         {"nfields", GG_V_INT, false, NULL, "number of declared fields"},                           \
         {"is_single", GG_V_BOOL, false, NULL, "exactly one field is declared"},                    \
         {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},            \

@@ -39,6 +39,7 @@ struct gg_ast {
     gg_str key;              /* "" unless it stands in a map */
     gg_str text;             /* scalars: the text after unquoting (ints and bools too) */
     const uint32_t *place;   /* of a composed text: offsets in span.file of its bytes and end */
+    bool is_whole;           /* fields: see gg_record.whole; generators say so, no notation does */
     union {
         bool b;
         int64_t i;

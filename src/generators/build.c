@@ -193,18 +193,32 @@ enum gg_host_status gg_generate_rust_build(struct gg_host_call *call,
     return gg_generate_render(&g, "build_rust.sh", gg_map_done(&map), GG_TARGET_BASH, ".sh", out);
 }
 
+/* What Rust's generators use of crates, and versions of them that they were tried with. */
+static const struct {
+    const char *name, *version, *features;
+} crates[] = {
+    {"serde", "1.0", "\"derive\""},
+    {"serde_json", "=1.0.128", "\"arbitrary_precision\", \"unbounded_depth\""},
+};
+
 /* NAME or NAME-VERSION */
 static bool add_dependency(struct gg_generate *g, const struct gg_term *t, struct gg_list *list)
 {
-    gg_str name, version = GG_STR("*");
+    gg_str name, version = GG_STR("*"), features = GG_STR("");
     const struct gg_term *const *parts = gg_term_is(t, "-", 2) ? t->args : &t;
     if (!take_text(g, parts[0], "a crate, NAME or NAME-VERSION", &name))
         return false;
+    for (size_t i = 0; i < GG_COUNT(crates); i++)
+        if (gg_str_is(name, crates[i].name)) {
+            version = gg_str_from(crates[i].version);
+            features = gg_str_from(crates[i].features);
+        }
     if (parts != &t && !take_text(g, parts[1], "a version, as a text", &version))
         return false;
     struct gg_map map = gg_map_new(g->call->arena, gg_term_outer(t));
     gg_map_code(&map, "name", name);
     gg_map_text(&map, "version", version);
+    gg_map_code(&map, "features", features);
     gg_list_add(list, gg_map_done(&map));
     return true;
 }

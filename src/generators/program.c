@@ -237,23 +237,80 @@ static void add_outputs(struct program *p, struct gg_body *body)
     body->nadded = n;
 }
 
-/* In go and rust a record is a struct: its members are the fields. */
-static bool has_members(struct program *p, const struct gg_body *body)
+/* In go and rust a record is a struct whose members are the fields, or an object of any members. */
+static bool is_open(const struct program *p, const struct gg_body *body)
 {
-    bool is_struct = p->target == GG_TARGET_GO || p->target == GG_TARGET_RUST;
-    if (!is_struct || body->fields.known)
+    return (p->target == GG_TARGET_GO || p->target == GG_TARGET_RUST) && !body->fields.known;
+}
+
+/* The one field of an open record: its text. */
+static void add_object(struct program *p, const char *key, bool is_whole)
+{
+    struct gg_spec_terms *s = &p->g.terms;
+    struct gg_ast_list items = {0};
+    struct gg_ast *name = gg_spec_node(s, GG_AST_STR, p->body->span);
+    name->text = GG_STR("object");
+    gg_push(s->arena, &items, (const struct gg_ast *)name);
+    struct gg_ast *list = gg_new(s->arena, struct gg_ast);
+    *list = *gg_spec_list(s, p->body->span, items);
+    list->is_whole = is_whole;
+    gg_spec_add(s, &p->step, key, p->body->span, list);
+}
+
+static bool check_open(struct program *p)
+{
+    if (is_json(p, "input_format") && is_json(p, "output_format") && !find(&p->step, "outputs"))
         return true;
     struct gg_diags *ds = p->g.call->ds;
     struct gg_diag *d = gg_diag_add(ds, GG_D_RECORD_FIELDS, p->body->span,
                                     "a body that works on `record` needs the names of its fields");
-    gg_diag_help(ds, d, "give the option fields([name, ...]), or let the body use `fields`");
+    gg_diag_help(ds, d,
+                 "give the option fields([name, ...]), or let the body use `fields`; format(json) "
+                 "alone makes `record` an object of any members");
     return false;
 }
 
-static bool wrap(struct program *p, struct gg_body *body)
+/* Tells that a program needs more than rustc, unless a Cargo.toml is made somewhere. */
+static void tell_crate(struct program *p)
 {
-    if (!has_members(p, body))
+    struct gg_host_call *call = p->g.call;
+    if (p->target != GG_TARGET_RUST ||
+        gg_str_find(p->g.terms.text, GG_STR("generate_rust_cargo_toml")) >= 0)
+        return;
+    struct gg_diag *d = gg_diag_add(call->ds, GG_D_CRATE_NEEDED, call->span,
+                                    "this program needs the crate `serde_json`, so cargo has to "
+                                    "build it");
+    gg_diag_help(call->ds, d,
+                 "`generate_rust_cargo_toml(Name, [serde_json], Toml)` makes a Cargo.toml for it; "
+                 "fields([name, ...]) would do without the crate");
+}
+
+/* What is written is the object as a line. */
+static bool wrap_open(struct program *p, struct gg_body *body)
+{
+    body->open = true;
+    if (!check_open(p) || !gg_body_wrap(body))
         return false;
+    tell_crate(p);
+    add_object(p, "fields", true);
+    add_object(p, "outputs", false);
+    take_out(&p->g.root, "format");
+    take_out(&p->g.root, "input_format");
+    take_out(&p->g.root, "output_format");
+    gg_generate_add_text(&p->g, &p->g.root, "input_format", GG_STR("jsonl"));
+    gg_generate_add_text(&p->g, &p->g.root, "output_format", GG_STR("lines"));
+    return true;
+}
+
+static void take_wrapped(struct program *p, const struct gg_body *body)
+{
+    p->body = body->code;
+    take_out(&p->step, "prelude");
+    gg_spec_add(&p->g.terms, &p->step, "prelude", p->body->span, body->prelude);
+}
+
+static bool wrap_fields(struct program *p, struct gg_body *body)
+{
     add_outputs(p, body);
     bool python = p->target == GG_TARGET_PYTHON;
     body->outputs = fields_of(p, "outputs");
@@ -269,9 +326,14 @@ static bool wrap(struct program *p, struct gg_body *body)
         copy_fields(p);
     if (body->json_in)
         add_json_types(p, "fields", &body->fields);
-    p->body = body->code;
-    take_out(&p->step, "prelude");
-    gg_spec_add(&p->g.terms, &p->step, "prelude", p->body->span, body->prelude);
+    return true;
+}
+
+static bool wrap(struct program *p, struct gg_body *body)
+{
+    if (!(is_open(p, body) ? wrap_open(p, body) : wrap_fields(p, body)))
+        return false;
+    take_wrapped(p, body);
     return true;
 }
 

@@ -266,6 +266,7 @@ static const struct gg_val *view_of(struct gg_body *body)
     gg_map_bool(&map, "prints",
                 body->outputs.known && !gg_awk_read_body(a, body->code->text).prints);
     gg_map_bool(&map, "adds_return", adds_return(body));
+    gg_map_bool(&map, "is_pointer", gg_str_find(body->code->text, GG_STR("&record")) >= 0);
     gg_map_bool(&map, "short", !body->nadded && joined_width(&body->fields) < SHORT_LINE);
     return gg_map_done(&map);
 }
@@ -297,9 +298,11 @@ static struct gg_ast *compose(struct gg_body *body, const char *name, const stru
     return compose_for(body->g, body->target, body->code->span, name, view);
 }
 
-static const struct {
+struct wrapper {
     const char *prelude, *code; /* templates, or NULL */
-} wrappers[GG_TARGET_COUNT] = {
+};
+
+static const struct wrapper wrappers[GG_TARGET_COUNT] = {
     [GG_TARGET_AWK] = {NULL, "awk_record"},
     [GG_TARGET_BASH] = {NULL, "bash_record"},
     [GG_TARGET_GO] = {"go_record", "go_record_call"},
@@ -307,13 +310,20 @@ static const struct {
     [GG_TARGET_RUST] = {"rust_record", "rust_record_call"},
 };
 
+static const struct wrapper open_wrappers[GG_TARGET_COUNT] = {
+    [GG_TARGET_GO] = {"go_open", "go_open_call"},
+    [GG_TARGET_RUST] = {"rust_open", "rust_open_call"},
+};
+
 bool gg_body_wrap(struct gg_body *body)
 {
     const struct gg_val *view = view_of(body);
-    if (wrappers[body->target].prelude)
-        body->prelude = compose(body, wrappers[body->target].prelude, view);
-    body->code = compose(body, wrappers[body->target].code, view);
-    return body->code && (body->prelude || !wrappers[body->target].prelude);
+    const struct wrapper *wrapper =
+        body->open ? &open_wrappers[body->target] : &wrappers[body->target];
+    if (wrapper->prelude)
+        body->prelude = compose(body, wrapper->prelude, view);
+    body->code = compose(body, wrapper->code, view);
+    return body->code && (body->prelude || !wrapper->prelude);
 }
 
 struct gg_ast *gg_body_call(struct gg_generate *g, enum gg_target target, gg_str function,

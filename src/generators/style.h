@@ -19,6 +19,7 @@ struct gg_body {
     uint32_t nadded;        /* of the outputs, at their end: they are no fields, and begin as "" */
     bool json_in, json_out; /* python: values keep the types that they have in JSON */
     bool header;            /* bash: the first record holds the names */
+    bool open;              /* go, rust: a record is an object of JSON of any members */
 };
 
 /* True when the body is of the second style. */

@@ -46,11 +46,15 @@ struct gg_field {
     struct gg_span span;
 };
 
-/* The fields of a record; known == false: any number of fields without names. */
+/*
+ * The fields of a record; known == false: any number of fields without names. whole: the only
+ * field, a str, is the JSON text of the record, an object of any members; the format is jsonl.
+ */
 struct gg_record {
     bool known;
     const struct gg_field *fields;
     uint32_t nfields;
+    bool whole;
 };
 
 enum gg_format_kind {

@@ -51,6 +51,8 @@ static void print_record(struct gg_buf *out, const char *key, const struct gg_re
     gg_buf_addf(out, "\n      (%s", key);
     if (!record->known)
         gg_buf_adds(out, " any");
+    if (record->whole)
+        gg_buf_adds(out, " whole");
     for (uint32_t i = 0; i < record->nfields; i++) {
         gg_buf_adds(out, " (");
         gg_sexp_quote(out, record->fields[i].name);

@@ -105,16 +105,17 @@ static struct gg_record read_record(struct reader *r, const struct gg_sexp *s)
 {
     if (s->nkids == 2 && gg_str_is(s->kids[1]->text, "any"))
         return (struct gg_record){.known = false};
-    uint32_t n = s->nkids - 1;
+    bool whole = s->nkids == 3 && gg_str_is(s->kids[1]->text, "whole");
+    uint32_t first = whole ? 2 : 1, n = s->nkids - first;
     struct gg_field *fields = gg_new_array(r->arena, struct gg_field, n);
     for (uint32_t i = 0; i < n; i++) {
-        const struct gg_sexp *item = s->kids[i + 1];
+        const struct gg_sexp *item = s->kids[i + first];
         fields[i].name = kid(r, item, 0)->text;
         if (!gg_type_by_name(kid(r, item, 1)->text, &fields[i].type))
             fail(r, item, "unknown type");
         fields[i].span = span(r, kid(r, item, 2));
     }
-    return (struct gg_record){true, fields, n};
+    return (struct gg_record){true, fields, n, whole};
 }
 
 static struct gg_codec read_codec(struct reader *r, const struct gg_sexp *s)

@@ -70,6 +70,8 @@ static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 static void verify_record(const struct verify *v, const struct gg_record *record)
 {
     require(v, record->known || !record->nfields, "an unknown record has fields");
+    require(v, !record->whole || (record->nfields == 1 && record->fields[0].type == GG_TYPE_STR),
+            "a whole record is not one text");
     for (uint32_t i = 0; i < record->nfields; i++)
         require(v, record->fields[i].name.n, "a field has no name");
 }

@@ -85,7 +85,7 @@ static struct gg_record undeclared(struct gg_arena *a, struct gg_random *random)
     struct gg_field *fields = gg_new_array(a, struct gg_field, n);
     for (uint32_t i = 0; i < n; i++)
         fields[i] = (struct gg_field){.type = i % 2 ? GG_TYPE_INT : GG_TYPE_STR};
-    return (struct gg_record){false, fields, n};
+    return (struct gg_record){.fields = fields, .nfields = n};
 }
 
 static void add_header(const struct gg_corpus *corpus, struct gg_buf *out)

@@ -36,6 +36,17 @@ generate_go_fields(Code) :-
 generate_go_record(Code) :-
     generate_go_pipe_main('record.Name = strings.ToUpper(record.Name)
 return &record', [format(json), fields([id, name])], Code).
+generate_go_open(Code) :-
+    generate_go_pipe_main('
+        if record["drop"] == true {
+            return nil
+        }
+        seen, _ := record["seen"].(float64)
+        record["seen"] = seen + 1
+        return record', [format(json), on_error(skip), parallel(3)], Code).
+generate_go_open_pointer(Code) :-
+    generate_go_pipe_main('delete(record, "big")
+return &record', [format(json)], Code).
 generate_go_count(Code) :-
     generate_go_pipe_main('counts[fields[0]]++
 return nil', [
@@ -63,6 +74,17 @@ generate_rust_record(Code) :-
     generate_rust_pipe_main('let mut record = record;
 record.name = record.name.map(|name| name.to_uppercase());
 Some(record)', [format(json), fields([id, name])], Code).
+generate_rust_open :-
+    generate_rust_pipe_main('
+        let mut record = record;
+        if record["drop"] == true {
+            return None;
+        }
+        record["seen"] = record["seen"].as_i64().map_or(1, |n| n + 1).into();
+        Some(record)', [format(json), on_error(skip), parallel(3)], Code),
+    write_file('serde/rust_open/src/main.rs', Code),
+    generate_rust_cargo_toml(rust_open, [serde_json], Toml),
+    write_file('serde/rust_open/Cargo.toml', Toml).
 generate_rust_parallel(Code) :-
     generate_rust_pipe_main('emit(&[&format!("{}", n * 2)]);',
         [fields([{n: int}]), parallel(true), buffer_size(65536)], Code).
@@ -208,11 +230,15 @@ generate_fragment_rust(Text) :-
     atomic_list_concat([Head, _], '    // What is done', Reader),
     atomic_list_concat(['fn main() {\n', Head, Writer, '}\n}\n'], Text),
     write_file('fragment.rs', Text).
-generate_fragment_serde(Text) :-
+generate_fragment_serde :-
     generate_json_reader(rust, [name, n], Reader),
-    generate_json_writer(rust, [name, n], Writer),
-    atomic_list_concat([Reader, Writer], Text),
-    write_file('fragment_serde.txt', Text).
+    generate_json_writer(rust, [n, name], Writer),
+    generate_pipe_writer(rust, [name, n], [format(json)], Again),
+    atomic_list_concat([Head, _], '    // What is done', Reader),
+    atomic_list_concat(['fn main() {\n', Head, Writer, Again, '}\n}\n'], Text),
+    write_file('serde/fragment_serde/src/main.rs', Text),
+    generate_rust_cargo_toml(fragment_serde, [serde_json], Toml),
+    write_file('serde/fragment_serde/Cargo.toml', Toml).
 
 % ---- the files of the steps follow the script into its directory ----
 

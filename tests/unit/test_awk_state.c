@@ -11,7 +11,7 @@ static const struct gg_field fields[] = {{GG_STR_INIT("status"), GG_TYPE_INT, {0
 
 static const char *state(const char *code)
 {
-    static const struct gg_record record = {true, fields, 2};
+    static const struct gg_record record = {.known = true, .fields = fields, .nfields = 2};
     const char *why = gg_awk_state(&arena, gg_str_from(code), &record);
     return why ? why : "none";
 }

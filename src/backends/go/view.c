@@ -409,7 +409,8 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "has_fields", v->in.n || v->out.n);
     gg_map_bool(v->map, "uses_json", uses_json(v));
     gg_map_bool(v->map, "uses_escape", escapes || v->unit->nparts > 1 || (dead && dead->u.b));
-    gg_map_bool(v->map, "uses_misfits", reads_json || in == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "uses_misfits",
+                (reads_json && !unit->stage->in.whole) || in == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "sets_fault", is_typed(v));
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
     gg_map_bool(v->map, "odd_delimiter", is_odd(unit->out.delimiter));

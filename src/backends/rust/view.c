@@ -413,7 +413,8 @@ static void set_formats(struct view *v)
 {
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
     enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
-    bool named_in = in->known && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
+    bool named_in =
+        in->known && !in->whole && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
     bool counts_in = in->known && reads != GG_FORMAT_JSONL;
     gg_map_code(v->map, "in_delimiter", byte_literal(v->emit->arena, v->unit->in.delimiter));
     gg_map_code(v->map, "out_delimiter", byte_literal(v->emit->arena, v->unit->out.delimiter));
@@ -427,7 +428,7 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "drops_bom",
                 !v->unit->in_blocks &&
                     (reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf));
-    gg_map_bool(v->map, "uses_nfields", in->known);
+    gg_map_bool(v->map, "uses_nfields", in->known && !in->whole);
     gg_map_bool(v->map, "uses_names", named_in);
     gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
     set_header(v);
