@@ -189,9 +189,9 @@ static void check_comparison(struct checker *c, uint32_t index, uint32_t node)
     gg_diag_help(ds, d, "declare it as {" GG_FMT ": int}", GG_ARG(field->name));
 }
 
-void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language,
-                         struct gg_code_facts *facts)
+void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language)
 {
+    struct gg_code_facts *facts = code->facts;
     struct checker c = {.code = code, .language = language, .facts = facts};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         facts[i].arena = code->emit->arena;

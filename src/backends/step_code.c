@@ -20,6 +20,14 @@ struct gg_span gg_code_node_span(const struct gg_snippet *snippet, uint32_t node
     return gg_code_span(snippet, at->beg, at->end);
 }
 
+bool gg_code_has_trees(const struct gg_step_code *code)
+{
+    for (uint32_t i = 0; i < code->nsnippets; i++)
+        if (!code->snippets[i].parsed.tree)
+            return false;
+    return code->nsnippets;
+}
+
 static void report(struct gg_emit *emit, const struct gg_snippet *snippet)
 {
     const struct gg_fault *fault = &snippet->parsed.fault;
@@ -57,7 +65,8 @@ bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_st
     *code = (struct gg_step_code){.emit = emit, .unit = unit};
     for (size_t i = 0; i < GG_COUNT(options) && backend->parse; i++)
         read_snippet(emit, backend, unit->stage, code, options[i]);
-    return emit->diags->nerrors == errors;
+    code->is_sound = emit->diags->nerrors == errors;
+    return code->is_sound;
 }
 
 void gg_code_check(struct gg_step_code *code)

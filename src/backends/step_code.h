@@ -27,6 +27,16 @@ struct gg_step_code {
     struct gg_snippet
         snippets[GG_SNIPPETS_MOST]; /* those that the step has, in the order they run */
     uint32_t nsnippets;
+    bool is_sound; /* no snippet has a fault */
+    /* What its trees say, where the target knows and all snippets have one; else their trees are
+     * NULL. Set by gg_code_check. */
+    struct gg_code_facts facts[GG_SNIPPETS_MOST];
+};
+
+/* All steps of a pipeline. */
+struct gg_pipeline_code {
+    struct gg_emit *emit;
+    const struct gg_step_code *units; /* one for each unit of the plan, in order */
 };
 
 /* Parses the unit's snippets and reports their faults; false when there was one. */
@@ -51,16 +61,17 @@ struct gg_code_language {
 
 /*
  * Checks of a step whose snippets all have trees: names that are bound nowhere, numbers of values
- * handed on, and fields of type str that are compared with integers. `facts` (code->nsnippets of
- * them) is filled.
+ * handed on, and fields of type str that are compared with integers. Fills code->facts.
  */
-void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language,
-                         struct gg_code_facts *facts);
+void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language);
 
 /* The field that a name of the code stands for, or NULL: also when a snippet binds the name. */
 const struct gg_field *gg_code_field(const struct gg_step_code *code,
                                      const struct gg_code_language *language,
                                      const struct gg_code_facts *facts, gg_str name);
+
+/* Whether all snippets have trees. */
+bool gg_code_has_trees(const struct gg_step_code *code);
 
 /* The place of a part of a snippet. */
 struct gg_span gg_code_span(const struct gg_snippet *snippet, uint32_t beg, uint32_t end);

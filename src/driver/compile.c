@@ -2,6 +2,7 @@
 #include "driver/compile.h"
 
 #include "backends/bash/entry.h"
+#include "backends/checks/checks.h"
 #include "backends/slips.h"
 #include "backends/step_code.h"
 #include "driver/program.h"
@@ -200,33 +201,38 @@ static const struct gg_backend *backend_of(struct compiler *c, const struct gg_u
 
 /* Rules of the target are for code that can be read. */
 static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
-                       const struct gg_unit *unit)
+                       const struct gg_unit *unit, struct gg_step_code *code)
 {
-    struct gg_step_code code;
-    if (!gg_code_read(emit, unit, &code))
+    if (!gg_code_read(emit, unit, code))
         return;
     if (backend->check)
         backend->check(emit, unit);
-    gg_code_check(&code);
-    gg_slips_check(&code);
+    gg_code_check(code);
+    gg_slips_check(code);
+}
+
+static void check_pipeline(struct compiler *c, const struct gg_pipeline_plan *plan)
+{
+    struct gg_emit emit = emit_for(c, plan);
+    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
+    struct gg_step_code *codes = gg_new_array(&c->scratch, struct gg_step_code, plan->nunits);
+    gg_entry_check(&emit);
+    for (uint32_t u = 0; u < plan->nunits; u++) {
+        const struct gg_backend *backend = backend_of(c, &plan->units[u]);
+        codes[u] = (struct gg_step_code){.emit = &emit, .unit = &plan->units[u]};
+        if (backend)
+            check_unit(&emit, backend, &plan->units[u], &codes[u]);
+    }
+    gg_checks_run(&(struct gg_pipeline_code){&emit, codes});
+    gg_arena_rewind(&c->scratch, mark);
 }
 
 /* Rules of the targets, for every unit, so that all faults are found in one run. */
 static bool check_units(struct compiler *c)
 {
     uint32_t before = c->diags->nerrors;
-    for (uint32_t p = 0; p < c->plain->npipelines; p++) {
-        const struct gg_pipeline_plan *plan = &c->plain->pipelines[p];
-        struct gg_emit emit = emit_for(c, plan);
-        gg_entry_check(&emit);
-        for (uint32_t u = 0; u < plan->nunits; u++) {
-            const struct gg_backend *backend = backend_of(c, &plan->units[u]);
-            struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
-            if (backend)
-                check_unit(&emit, backend, &plan->units[u]);
-            gg_arena_rewind(&c->scratch, mark);
-        }
-    }
+    for (uint32_t p = 0; p < c->plain->npipelines; p++)
+        check_pipeline(c, &c->plain->pipelines[p]);
     return c->diags->nerrors == before;
 }
 

@@ -51,6 +51,7 @@ struct gg_parsed {
     const struct gg_tree
         *tree; /* NULL when there is a fault, no grammar, or the code is too much */
     struct gg_fault fault;
+    const void *program; /* of code that its backend reads without a grammar; else NULL */
 };
 
 /*
@@ -70,6 +71,9 @@ uint32_t gg_tree_child(const struct gg_tree *tree, uint32_t node, const char *fi
 
 /* The first child that is named and no comment, from this child on (or 0). */
 uint32_t gg_tree_named(const struct gg_tree *tree, uint32_t child);
+
+/* The first node behind it and all that it holds; nnodes when there is none. */
+uint32_t gg_tree_behind(const struct gg_tree *tree, uint32_t node);
 
 /* The nearest node around it that has this type, or 0. */
 uint32_t gg_tree_around(const struct gg_tree *tree, uint32_t node, const char *type);

@@ -26,6 +26,13 @@ uint32_t gg_tree_named(const struct gg_tree *tree, uint32_t child)
     return child;
 }
 
+uint32_t gg_tree_behind(const struct gg_tree *tree, uint32_t node)
+{
+    while (node && !tree->nodes[node].next)
+        node = tree->nodes[node].parent;
+    return node ? tree->nodes[node].next : tree->nnodes;
+}
+
 uint32_t gg_tree_around(const struct gg_tree *tree, uint32_t node, const char *type)
 {
     while (node) {

@@ -254,7 +254,8 @@ static void check(struct gg_emit *emit, const struct gg_unit *unit)
 static struct gg_parsed parse(struct gg_arena *a, enum gg_option option, gg_str code)
 {
     (void)option;
-    return (struct gg_parsed){.fault = gg_awk_read(a, code)->fault};
+    const struct gg_awk_program *program = gg_awk_read(a, code);
+    return (struct gg_parsed){.fault = program->fault, .program = program};
 }
 
 const struct gg_backend gg_backend_awk = {

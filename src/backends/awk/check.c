@@ -38,7 +38,7 @@ void gg_awk_check_code(struct gg_step_code *code)
 {
     struct checker c = {.code = code};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
-        c.programs[i] = gg_awk_read(code->emit->arena, code->snippets[i].node->text);
+        c.programs[i] = code->snippets[i].parsed.program;
         c.open |= c.programs[i]->open;
         for (uint32_t k = 0; k < c.programs[i]->functions.n; k++)
             gg_push(code->emit->arena, &c.functions, c.programs[i]->functions.at[k].name);

@@ -24,6 +24,7 @@ struct gg_awk_program {
     struct gg_fault fault;
     GG_VEC(struct gg_awk_function) functions;
     GG_VEC(struct gg_awk_call) calls;
+    GG_VEC(struct gg_awk_token) tokens; /* all of them, but the end */
     bool open; /* includes or loads others, or calls functions by variables */
 };
 

@@ -26,8 +26,18 @@ bool gg_awk_reads_kind(const struct gg_awk_reader *r, enum gg_awk_kind kind)
     return r->token.kind == kind;
 }
 
+/* Looking ahead takes tokens that will be taken again. */
+static void keep_token(struct gg_awk_reader *r)
+{
+    struct gg_awk_program *p = r->program;
+    bool is_new = !p->tokens.n || p->tokens.at[p->tokens.n - 1].beg < r->token.beg;
+    if (is_new && r->token.kind != GG_AWK_END && r->token.end > r->token.beg)
+        gg_push(r->arena, &p->tokens, r->token);
+}
+
 void gg_awk_advance(struct gg_awk_reader *r)
 {
+    keep_token(r);
     if (r->token.kind != GG_AWK_NEWLINE)
         r->before = r->token;
     if (!gg_awk_has_failed(r))

@@ -145,7 +145,7 @@ struct gg_awk_token gg_awk_regex(struct gg_awk_lexer *l, uint32_t beg)
         l->at++;
     else
         never_closed(l, beg, GG_STR("a regular expression that begins here is never closed"));
-    return token(l, GG_AWK_STRING, beg);
+    return token(l, GG_AWK_REGEX, beg);
 }
 
 static struct gg_awk_token number(struct gg_awk_lexer *l)

@@ -11,6 +11,7 @@ enum gg_awk_kind {
     GG_AWK_NEWLINE,
     GG_AWK_NUMBER,
     GG_AWK_STRING,
+    GG_AWK_REGEX,
     GG_AWK_NAME,    /* a variable */
     GG_AWK_CALL,    /* a name with `(` right behind it */
     GG_AWK_BUILTIN, /* a function of the language */

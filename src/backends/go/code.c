@@ -25,9 +25,7 @@ static const struct gg_code_language language = {
 
 void gg_go_check_code(struct gg_step_code *code)
 {
-    struct gg_code_facts facts[GG_SNIPPETS_MOST] = {0};
-    for (uint32_t i = 0; i < code->nsnippets; i++)
-        if (!code->snippets[i].parsed.tree)
-            return;
-    gg_code_check_facts(code, &language, facts);
+    if (!gg_code_has_trees(code))
+        return;
+    gg_code_check_facts(code, &language);
 }

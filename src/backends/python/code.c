@@ -198,11 +198,9 @@ static void check_stateless(const struct gg_step_code *code, const struct gg_sni
 
 void gg_python_check_code(struct gg_step_code *code)
 {
-    struct gg_code_facts facts[GG_SNIPPETS_MOST] = {0};
-    for (uint32_t i = 0; i < code->nsnippets; i++)
-        if (!code->snippets[i].parsed.tree)
-            return;
-    gg_code_check_facts(code, &language, facts);
+    if (!gg_code_has_trees(code))
+        return;
+    gg_code_check_facts(code, &language);
     for (uint32_t i = 0; i < code->nsnippets; i++)
         check_stateless(code, &code->snippets[i]);
 }
