@@ -87,6 +87,7 @@ const struct gg_backend gg_backend_rust = {
     .build_template = "rust/build.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .language = &gg_rust_language,
     .quote = quote,
     .view = gg_rust_view,
     .check = gg_rust_check,

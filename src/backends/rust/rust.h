@@ -6,6 +6,7 @@
 
 extern const struct gg_shape gg_rust_shape[];
 extern const struct gg_name_rules gg_rust_name_rules;
+extern const struct gg_language gg_rust_language;
 
 const struct gg_val *gg_rust_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_rust_check(struct gg_emit *emit, const struct gg_unit *unit);

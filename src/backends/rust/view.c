@@ -34,32 +34,68 @@ static const struct gg_shape state_shape[] = {
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
+/* The code of a step, alone in its process or not. */
+#define STEP_SHAPE                                                                                 \
+    {"has_imports", GG_V_BOOL, false, NULL, "the standard library is imported from"},              \
+        {"imports", GG_V_LIST, false, import_shape, "imports that the user's code needs"},         \
+        {"items", GG_V_CODE, true, NULL, "prelude"},                                               \
+        {"is_mapped", GG_V_BOOL, false, NULL, "no code runs between records: a function does"},    \
+        {"setup", GG_V_CODE, true, NULL, "state, indented"},                                       \
+        {"before", GG_V_CODE, true, NULL, "begin, indented"},                                      \
+        {"body", GG_V_CODE, true, NULL, "code, indented"},                                         \
+        {"after", GG_V_CODE, true, NULL, "end, indented"},                                         \
+        {"body_emits", GG_V_BOOL, false, NULL, "the body calls emit"},                             \
+        {"after_emits", GG_V_BOOL, false, NULL, "end calls emit"},                                 \
+        {"says_type", GG_V_BOOL, false, NULL, "what the body returns does not tell its type"},     \
+        {"process", GG_V_CODE, false, NULL, "name of the function that handles a record"},         \
+        {"fields_name", GG_V_CODE, false, NULL, "fields, or _fields where nothing uses it"},       \
+        {"run", GG_V_CODE, false, NULL, "name of the variable of the run"},                        \
+        {"output", GG_V_CODE, false, NULL, "name of the variable of the output"},                  \
+        {"end_output", GG_V_CODE, false, NULL, "the same in end; with _ when it is not used"},     \
+    {                                                                                              \
+        "result", GG_V_CODE, false, NULL, "name of the variable of what the body returns"          \
+    }
+
+static const struct gg_shape part_shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    STEP_SHAPE,
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {"module", GG_V_CODE, false, NULL, "name of the step's module"},
+    {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
+    {"before_module", GG_V_CODE, true, NULL, "the module of that step"},
+    {"before_name", GG_V_CODE, false, NULL, "what that module is called inside"},
+    {NULL}};
+
+static const struct gg_shape hop_shape[] = {
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {"name", GG_V_CODE, false, NULL, "the step that writes, as part of a name"},
+    {"step_comment", GG_V_CODE, false, NULL, "its name, fit for a comment"},
+    {"writes_known", GG_V_BOOL, false, NULL, "it declares what it writes"},
+    {"nwrites", GG_V_INT, false, NULL, "the number of these fields"},
+    {"fields", GG_V_LIST, false, out_field_shape, "these fields"},
+    {"reads_known", GG_V_BOOL, false, NULL, "the next step declares what it reads"},
+    {"nreads", GG_V_INT, false, NULL, "the number of these fields"},
+    {"passes", GG_V_BOOL, false, NULL, "a record as it was read is one that may be written"},
+    {NULL}};
+
 const struct gg_shape gg_rust_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    STEP_SHAPE,
+    {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},
+    {"parts", GG_V_LIST, true, part_shape, "these steps"},
+    {"nparts", GG_V_INT, true, NULL, "the number of these steps"},
+    {"hops", GG_V_LIST, true, hop_shape, "what each of them but the last hands to the next"},
+    {"has_unchecked", GG_V_BOOL, true, NULL, "one of them does not declare what it writes"},
+    {"last_module", GG_V_CODE, true, NULL, "the module of the last of them"},
     {"odd_names", GG_V_BOOL, false, NULL, "some variable is not in snake case"},
-    {"has_imports", GG_V_BOOL, false, NULL, "the standard library is imported from"},
-    {"imports", GG_V_LIST, false, import_shape, "imports that the user's code needs"},
-    {"items", GG_V_CODE, true, NULL, "prelude"},
-    {"is_mapped", GG_V_BOOL, false, NULL, "no code runs between records: a function does"},
     {"is_folded", GG_V_BOOL, false, NULL, "workers hand over their states"},
     {"states", GG_V_LIST, false, state_shape, "variables of the state"},
     {"states_short", GG_V_BOOL, false, NULL, "they fit on a line"},
     {"mut_states_short", GG_V_BOOL, false, NULL, "they fit on a line, each with mut"},
-    {"setup", GG_V_CODE, true, NULL, "state, indented"},
-    {"before", GG_V_CODE, true, NULL, "begin, indented"},
-    {"body", GG_V_CODE, true, NULL, "code, indented"},
-    {"after", GG_V_CODE, true, NULL, "end, indented"},
     {"fold", GG_V_CODE, true, NULL, "merge, indented"},
-    {"body_emits", GG_V_BOOL, false, NULL, "the body calls emit"},
-    {"after_emits", GG_V_BOOL, false, NULL, "end calls emit"},
-    {"says_type", GG_V_BOOL, false, NULL, "what the body returns does not tell its type"},
     {"has_end", GG_V_BOOL, false, NULL, "there is code after the last record"},
-    {"process", GG_V_CODE, false, NULL, "name of the function that handles a record"},
-    {"fields_name", GG_V_CODE, false, NULL, "fields, or _fields where nothing uses it"},
-    {"run", GG_V_CODE, false, NULL, "name of the variable of the run"},
-    {"output", GG_V_CODE, false, NULL, "name of the variable of the output"},
-    {"end_output", GG_V_CODE, false, NULL, "the same in end; with _ when it is not used"},
-    {"result", GG_V_CODE, false, NULL, "name of the variable of what the body returns"},
     {"state_type", GG_V_CODE, false, NULL, "name of the type of the state"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
@@ -103,6 +139,8 @@ struct view {
     struct gg_map *map;
     gg_str parts[PART_COUNT];
     bool is_mapped, is_folded, has_end;
+    bool is_part;      /* one of several steps of a process: in a module of its own */
+    bool trusts;       /* such a step, and what it reads was checked already */
     uint32_t nwritten; /* fields of the output seen so far */
     bool odd_names, uses_fields;
 };
@@ -136,8 +174,9 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     bool is_used = gg_rust_mentions(v->parts[PART_BODY], var);
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[PART_BODY], var));
-    set_check(map, field->type);
-    v->uses_fields |= is_used || field->type != GG_TYPE_STR;
+    enum gg_type type = v->trusts && !is_used ? GG_TYPE_STR : field->type;
+    set_check(map, type);
+    v->uses_fields |= is_used || type != GG_TYPE_STR;
     v->odd_names |= is_used && !is_snake(var);
 }
 
@@ -159,6 +198,15 @@ static bool has_type(const struct gg_record *record, enum gg_type type)
         if (record->fields[i].type == type)
             return true;
     return false;
+}
+
+/* Some step of the process reads or writes it. */
+static bool uses_type(const struct view *v, enum gg_type type)
+{
+    bool uses = false;
+    for (uint32_t i = 0; i < v->unit->nparts; i++)
+        uses |= has_type(&v->unit->parts[i]->in, type) || has_type(&v->unit->parts[i]->out, type);
+    return uses;
 }
 
 static bool is_checked(const struct gg_record *record)
@@ -186,19 +234,18 @@ static void set_snippet(struct view *v, const char *key, enum part part, enum gg
 
 static void set_snippets(struct view *v)
 {
-    uint32_t base = v->is_folded ? 8 : 4;
-    set_snippet(v, "items", PART_PRELUDE, GG_OPT_PRELUDE, 0);
+    uint32_t inset = v->is_part ? 4 : 0, base = inset + (v->is_folded ? 8 : 4);
+    set_snippet(v, "items", PART_PRELUDE, GG_OPT_PRELUDE, inset);
     set_snippet(v, "setup", PART_STATE, GG_OPT_STATE, base);
     set_snippet(v, "before", PART_BEGIN, GG_OPT_BEGIN, base);
-    set_snippet(v, "body", PART_BODY, GG_OPT_CODE, v->is_mapped ? 8 : base + 8);
-    set_snippet(v, "after", PART_END, GG_OPT_END, 8);
+    set_snippet(v, "body", PART_BODY, GG_OPT_CODE, v->is_mapped ? inset + 8 : base + 8);
+    set_snippet(v, "after", PART_END, GG_OPT_END, inset + 8);
     set_snippet(v, "fold", PART_MERGE, GG_OPT_MERGE, 8);
     gg_map_bool(v->map, "body_emits", gg_rust_mentions(v->parts[PART_BODY], GG_STR("emit")));
     gg_map_bool(v->map, "after_emits", gg_rust_mentions(v->parts[PART_END], GG_STR("emit")));
     gg_map_bool(v->map, "says_type",
                 gg_rust_returns_none_only(v->parts[PART_BODY]) ||
                     gg_rust_collects_result(v->parts[PART_BODY]));
-    gg_map_bool(v->map, "has_end", v->has_end);
 }
 
 /* Types of the standard library that may be used without importing them. */
@@ -310,7 +357,6 @@ static void set_names(struct view *v)
     gg_map_code(v->map, "end_output",
                 is_used ? output : gg_str_concat(v->emit->arena, GG_STR("_"), output));
     gg_map_code(v->map, "result", free_name(v, GG_STR("result")));
-    gg_map_code(v->map, "state_type", free_name(v, GG_STR("State")));
 }
 
 static gg_str byte_literal(struct gg_arena *a, char c)
@@ -411,19 +457,22 @@ static bool writes_strings(const struct view *v)
 
 static void set_formats(struct view *v)
 {
-    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    const struct gg_record *in = &v->stage->in;
     enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
     bool named_in =
         in->known && !in->whole && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
     bool counts_in = in->known && reads != GG_FORMAT_JSONL;
+    bool counts = counts_in;
+    for (uint32_t i = 0; i < v->unit->nparts; i++)
+        counts |= v->unit->parts[i]->out.known || (i && v->unit->parts[i]->in.known);
     gg_map_code(v->map, "in_delimiter", byte_literal(v->emit->arena, v->unit->in.delimiter));
     gg_map_code(v->map, "out_delimiter", byte_literal(v->emit->arena, v->unit->out.delimiter));
     gg_map_bool(v->map, "passes", passes(v));
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
     gg_map_bool(v->map, "counts_in", counts_in);
-    gg_map_bool(v->map, "counts", counts_in || out->known || writes == GG_FORMAT_LINES);
+    gg_map_bool(v->map, "counts", counts || writes == GG_FORMAT_LINES);
     gg_map_bool(v->map, "tells",
-                (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts_in || out->known ||
+                (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts ||
                     splits_fields(v->unit) || writes_strings(v));
     gg_map_bool(v->map, "drops_bom",
                 !v->unit->in_blocks &&
@@ -438,18 +487,20 @@ static void set_types(struct view *v)
 {
     static const char *const uses[GG_TYPE_COUNT] = {NULL,        "uses_int",  "uses_float",
                                                     "uses_bool", "uses_time", "uses_json_type"};
-    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
-    for (uint32_t i = 1; i < GG_TYPE_COUNT; i++)
-        gg_map_bool(v->map, uses[i],
-                    has_type(in, (enum gg_type)i) || has_type(out, (enum gg_type)i));
-    gg_map_bool(v->map, "misfits", is_checked(in) || is_checked(out));
+    bool misfits = false;
+    for (uint32_t i = 1; i < GG_TYPE_COUNT; i++) {
+        bool is_used = uses_type(v, (enum gg_type)i);
+        gg_map_bool(v->map, uses[i], is_used);
+        misfits |= is_used;
+    }
+    gg_map_bool(v->map, "misfits", misfits);
 }
 
 static void set_json(struct view *v)
 {
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
     bool reads = v->unit->in.kind == GG_FORMAT_JSONL, writes = v->unit->out.kind == GG_FORMAT_JSONL;
-    bool json_type = has_type(in, GG_TYPE_JSON) || has_type(out, GG_TYPE_JSON);
+    bool json_type = uses_type(v, GG_TYPE_JSON);
     bool strings = writes_strings(v);
     bool floats = writes && has_type(out, GG_TYPE_FLOAT);
     gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
@@ -476,28 +527,166 @@ static void read_parts(struct view *v)
     v->is_folded = v->unit->parallel && !v->is_mapped;
 }
 
-const struct gg_val *gg_rust_view(struct gg_emit *emit, const struct gg_unit *unit)
+/* What the ends of the process need, and the limits that it has once. */
+static void set_process(struct view *v, bool has_end)
+{
+    const struct gg_ast *dead_letter;
+    bool letters =
+        gg_view_on_error(v->emit->plan, v->unit->owner, &dead_letter) == GG_ON_ERROR_DEAD_LETTER;
+    gg_map_bool(v->map, "odd_names", v->odd_names);
+    gg_map_bool(v->map, "is_folded", v->is_folded);
+    gg_map_bool(v->map, "has_end", has_end);
+    gg_map_bool(v->map, "has_arguments", v->unit->parallel || letters);
+    gg_map_bool(v->map, "has_workers", v->unit->workers > 0);
+    gg_map_bool(v->map, "escapes",
+                letters || v->unit->nparts > 1 || v->unit->out.kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_code(v->map, "state_type", free_name(v, GG_STR("State")));
+    set_states(v);
+    set_formats(v);
+    set_types(v);
+    set_json(v);
+}
+
+static void set_step(struct view *v)
+{
+    gg_map_bool(v->map, "is_mapped", v->is_mapped);
+    set_snippets(v);
+    set_imports(v);
+    set_names(v);
+}
+
+static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     struct view v = {.emit = emit, .unit = unit, .stage = unit->stage, .map = &map};
     read_parts(&v);
     struct gg_view_opts opts = {&gg_rust_name_rules, extend_in, extend_out, &v};
     gg_view_unit(emit, unit, &opts, &map);
-    const struct gg_ast *dead_letter;
-    bool letters =
-        gg_view_on_error(emit->plan, unit->owner, &dead_letter) == GG_ON_ERROR_DEAD_LETTER;
-    gg_map_bool(&map, "odd_names", v.odd_names);
-    gg_map_bool(&map, "is_mapped", v.is_mapped);
-    gg_map_bool(&map, "is_folded", v.is_folded);
-    gg_map_bool(&map, "has_arguments", unit->parallel || letters);
-    gg_map_bool(&map, "has_workers", unit->workers > 0);
-    gg_map_bool(&map, "escapes", letters || unit->out.kind == GG_FORMAT_TSV_ESCAPED);
-    set_snippets(&v);
-    set_imports(&v);
-    set_states(&v);
-    set_names(&v);
-    set_formats(&v);
-    set_types(&v);
-    set_json(&v);
+    gg_map_bool(&map, "fused", false);
+    set_step(&v);
+    set_process(&v, v.has_end);
     return gg_map_done(&map);
+}
+
+/* "two-words" -> "step_two_words", and a number when that is taken. */
+static gg_str module_of(struct gg_arena *a, gg_str name, struct gg_table *taken)
+{
+    char *p = gg_new_array(a, char, name.n);
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        p[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == '-' ? '_' : c;
+    }
+    gg_str base = {p, name.n}, made = base;
+    bool is_new;
+    for (uint32_t i = 2; gg_table_add(taken, made, i, &is_new), !is_new; i++)
+        made = gg_str_printf(a, GG_FMT "_%u", GG_ARG(base), i);
+    return gg_str_concat(a, GG_STR("step_"), made);
+}
+
+/* A step of several that share a process. */
+struct fused_part {
+    struct gg_unit unit;
+    struct view v;
+    struct gg_map map;
+    gg_str module;
+};
+
+static bool same_types(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = x->known && y->known && x->nfields == y->nfields;
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = x->fields[i].type == y->fields[i].type;
+    return same;
+}
+
+static const struct gg_val *part_view(struct gg_emit *emit, struct fused_part *part,
+                                      const struct fused_part *before)
+{
+    struct view *v = &part->v;
+    *v = (struct view){.emit = emit,
+                       .unit = &part->unit,
+                       .stage = part->unit.stage,
+                       .map = &part->map,
+                       .is_part = true,
+                       .trusts =
+                           before && same_types(&before->unit.stage->out, &part->unit.stage->in)};
+    part->map = gg_map_new(emit->arena, v->stage->span);
+    read_parts(v);
+    struct gg_view_opts opts = {&gg_rust_name_rules, extend_in, extend_out, v};
+    gg_view_unit(emit, &part->unit, &opts, v->map);
+    set_step(v);
+    gg_map_code(v->map, "module", part->module);
+    gg_map_bool(v->map, "is_inner", before != NULL);
+    if (before)
+        gg_map_code(v->map, "before_module", before->module);
+    gg_map_code(v->map, "before_name", free_name(v, GG_STR("before")));
+    return gg_map_done(v->map);
+}
+
+static const struct gg_val *hop_view(const struct fused_part *from, const struct fused_part *to)
+{
+    const struct gg_record *out = &from->v.stage->out, *in = &from->v.stage->in;
+    const struct gg_val *unit = gg_map_done(from->v.map);
+    struct gg_map map = gg_map_new(from->v.emit->arena, GG_NO_SPAN);
+    gg_map_code(&map, "name", gg_str_sub(from->module, GG_STR("step_").n, from->module.n));
+    gg_map_set(&map, "step_comment", gg_val_get(unit, GG_STR("step_comment")));
+    gg_map_bool(&map, "writes_known", out->known);
+    gg_map_int(&map, "nwrites", out->nfields);
+    gg_map_set(&map, "fields", gg_val_get(gg_val_get(unit, GG_STR("out")), GG_STR("fields")));
+    gg_map_bool(&map, "reads_known", to->v.stage->in.known);
+    gg_map_int(&map, "nreads", to->v.stage->in.nfields);
+    gg_map_bool(&map, "passes", !out->known || same_types(in, out));
+    return gg_map_done(&map);
+}
+
+static void set_parts(struct view *whole, const struct gg_unit *unit)
+{
+    struct gg_emit *emit = whole->emit;
+    struct gg_table taken = gg_table_new(emit->arena);
+    struct fused_part *parts = gg_new_array(emit->arena, struct fused_part, unit->nparts);
+    struct gg_list list = gg_list_new(emit->arena), hops = gg_list_new(emit->arena);
+    bool has_end = false, has_unchecked = false;
+    for (uint32_t i = 0; i < unit->nparts; i++) {
+        struct fused_part *part = &parts[i];
+        part->unit = gg_unit_part(unit, i);
+        part->module = module_of(emit->arena, part->unit.stage->name, &taken);
+        gg_list_add(&list, part_view(emit, part, i ? part - 1 : NULL));
+        whole->odd_names |= part->v.odd_names;
+        has_end |= part->v.has_end;
+        if (i) {
+            gg_list_add(&hops, hop_view(part - 1, part));
+            has_unchecked |= !part[-1].v.stage->out.known;
+        }
+    }
+    gg_map_set(whole->map, "parts", gg_list_done(&list));
+    gg_map_int(whole->map, "nparts", unit->nparts);
+    gg_map_set(whole->map, "hops", gg_list_done(&hops));
+    gg_map_bool(whole->map, "has_unchecked", has_unchecked);
+    gg_map_code(whole->map, "last_module", parts[unit->nparts - 1].module);
+    whole->has_end = has_end;
+}
+
+/* The ends of the process are those of its first and its last step. */
+static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
+    struct gg_stage ends = *unit->stage;
+    struct gg_unit whole = *unit;
+    ends.out = gg_unit_last(unit)->out;
+    ends.nattrs = 0;
+    whole.stage = &ends;
+    struct view v = {.emit = emit, .unit = &whole, .stage = &ends, .map = &map};
+    struct gg_view_opts opts = {&gg_rust_name_rules, extend_in, extend_out, &v};
+    read_parts(&v);
+    gg_view_unit(emit, &whole, &opts, &map);
+    gg_map_bool(&map, "fused", true);
+    set_step(&v);
+    set_parts(&v, unit);
+    set_process(&v, v.has_end);
+    return gg_map_done(&map);
+}
+
+const struct gg_val *gg_rust_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    return unit->nparts > 1 ? fused_view(emit, unit) : single_view(emit, unit);
 }

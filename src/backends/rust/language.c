@@ -1,0 +1,99 @@
+/* What the optimiser may know of a rust step's code. */
+#include "backends/rust/lexer.h"
+#include "backends/rust/rust.h"
+#include "backends/rust/snippet.h"
+
+static const enum gg_option snippets[] = {GG_OPT_CODE,  GG_OPT_PRELUDE, GG_OPT_STATE,
+                                          GG_OPT_BEGIN, GG_OPT_END,     GG_OPT_MERGE};
+
+static bool has_hooks(const struct gg_stage *step)
+{
+    for (size_t i = 0; i < GG_COUNT(snippets); i++)
+        if (snippets[i] != GG_OPT_CODE && gg_stage_attr(step, snippets[i]))
+            return true;
+    return false;
+}
+
+/* The whole code is these tokens. */
+static bool is_code(gg_str code, const char *const *tokens)
+{
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token;
+    while (gg_rust_next_code(&lexer, &token)) {
+        if (!*tokens || !gg_str_is(token.text, *tokens))
+            return false;
+        tokens++;
+    }
+    return !*tokens;
+}
+
+static bool is_pass(gg_str code)
+{
+    static const char *const some[] = {"Some", "(", "fields", ".", "to_vec", "(", ")", ")", NULL};
+    static const char *const emit[] = {"emit", "(", "fields", ")", NULL};
+    static const char *const statement[] = {"emit", "(", "fields", ")", ";", NULL};
+    return is_code(code, some) || is_code(code, emit) || is_code(code, statement);
+}
+
+static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
+{
+    gg_str code = gg_stage_text(step, GG_OPT_CODE);
+    struct gg_facts f = {.known = true};
+    f.passes = is_pass(code) && !has_hooks(step);
+    f.selects = f.pure = f.passes;
+    f.opens = !f.passes && gg_rust_mentions(code, GG_STR("fields"));
+    uint32_t *reads = gg_new_array(a, uint32_t, step->in.nfields);
+    for (uint32_t i = 0; i < step->in.nfields; i++)
+        if (gg_rust_mentions(code, step->in.fields[i].name))
+            reads[f.nreads++] = i;
+    f.reads = reads;
+    return f;
+}
+
+/* Words by which code reaches beyond its step or learns where it stands, sorted. */
+static const char *const reaching[] = {
+    "Stdio",        "abort",      "asm",         "backtrace",     "catch_unwind",
+    "crate",        "dbg",        "exit",        "export_name",   "extern",
+    "from_u32",     "from_utf16", "global_asm",  "include",       "link",
+    "macro_export", "macro_use",  "module_path", "no_mangle",     "panicking",
+    "print",        "println",    "remove_var",  "resume_unwind", "set_current_dir",
+    "set_hook",     "set_var",    "spawn",       "stdin",         "stdout",
+    "super",        "take_hook",  "thread",      "track_caller",  "type_name",
+    "unsafe",       NULL};
+
+/* Characters that stand for bytes which are no UTF-8, however they are written. */
+static bool makes_bytes(gg_str code)
+{
+    return gg_str_find_char(code, '\xf4') >= 0 || gg_str_find(code, GG_STR("u{10")) >= 0;
+}
+
+static const char *reaches(struct gg_arena *a, gg_str code)
+{
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token;
+    while (gg_rust_next_code(&lexer, &token))
+        if (token.kind == GG_RUST_NAME && gg_view_is_listed(token.text, reaching))
+            return gg_cstr(a, gg_str_printf(a, "uses `" GG_FMT "`, which reaches beyond the step",
+                                            GG_ARG(token.text)));
+    return makes_bytes(code) ? "holds characters that stand for bytes which are no UTF-8" : NULL;
+}
+
+static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < GG_COUNT(snippets) && !why; i++)
+        why = reaches(a, gg_stage_text(step, snippets[i]));
+    return why;
+}
+
+/* Each step has a module of its own. */
+static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_stage *next)
+{
+    (void)a;
+    (void)step;
+    (void)next;
+    return NULL;
+}
+
+const struct gg_language gg_rust_language = {facts, keeps_apart, clashes};
