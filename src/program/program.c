@@ -452,6 +452,19 @@ static void keep_result(struct runner *r, uint32_t functor, gg_cell goal, uint32
                             place);
 }
 
+static bool is_generator(const struct gg_term *head)
+{
+    return is_callable(head) && gg_str_starts(head->u.text, GG_STR("generate"));
+}
+
+/* Runs a goal as it was written; a text in the last argument of a generator is kept. */
+static void run_written(struct runner *r, const struct gg_term_item *item)
+{
+    gg_cell goal = run_item(r, item);
+    if (goal && (is_of_host(r, item->term) || is_generator(item->term)))
+        keep_result(r, functor_of(r->m, item->term), goal, gg_place(goal));
+}
+
 static void run_directives(struct runner *r)
 {
     for (uint32_t i = 0; i < r->directives.n; i++) {
@@ -464,9 +477,7 @@ static void run_directives(struct runner *r)
             continue;
         }
         r->ran |= !declares;
-        gg_cell goal = run_item(r, item);
-        if (goal && is_of_host(r, item->term))
-            keep_result(r, functor_of(r->m, item->term), goal, gg_place(goal));
+        run_written(r, item);
     }
 }
 
@@ -505,7 +516,7 @@ static void run_purpose(struct runner *r)
 {
     if (r->initials.n) {
         for (uint32_t i = 0; i < r->initials.n; i++)
-            (void)run_item(r, r->initials.at[i]);
+            run_written(r, r->initials.at[i]);
     } else if (!r->ran) {
         for (uint32_t i = 0; i < r->generators.n; i++)
             run_generator(r, r->generators.at[i]);
@@ -527,7 +538,7 @@ static void run_goal(struct runner *r, gg_str goal)
     const struct gg_terms *terms =
         gg_terms_read(m->arena, gg_source_get(sources, file), file, &options, m->ds);
     if (terms->items.n == 1 && terms->items.at[0].term) {
-        (void)run_item(r, &terms->items.at[0]);
+        run_written(r, &terms->items.at[0]);
         return;
     }
     if (!terms->nerrors)
@@ -535,11 +546,6 @@ static void run_goal(struct runner *r, gg_str goal)
 }
 
 /* ---- the whole ---- */
-
-static bool is_generator(const struct gg_term *head)
-{
-    return is_callable(head) && gg_str_starts(head->u.text, GG_STR("generate"));
-}
 
 static void note_generator(struct runner *r, const struct gg_term *t)
 {

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
@@ -38,6 +39,11 @@ def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w") as file:
         file.write(text)
+
+
+def read(path):
+    with open(os.path.join(OUT, path)) as file:
+        return file.read()
 
 
 def compile_go(name):
@@ -255,6 +261,32 @@ def test_pipelines():
     same("a chain with GNU parallel", (0, ""), run(["./chain.sh"], GO111MODULE="off")[:2])
     with open(os.path.join(OUT, "chain.tsv")) as file:
         same("its output is in order", "b\tA\nd\tC\n", file.read())
+
+
+def test_orchestrated():
+    """A router in Go and awk over blocks of 10,000 records, of which one step makes totals."""
+    if not has("go", "parallel"):
+        skip("an orchestrated router", "go or parallel is missing")
+        return
+    keys = [("" if i % 50 == 7 else f"key {i % 977}", i) for i in range(25001)]
+    write("values.tsv", "".join(f"{key}\t{value}\n" for key, value in keys))
+    totals = {}
+    for key, value in keys:
+        if key:
+            shard = zlib.crc32(key.encode()) % 4
+            totals[shard] = totals.get(shard, 0) + value * value
+    code, _, told = run(["./orchestrator.sh"])
+    same("a router, computing and totals", 0, code)
+    names = [line.split("  ")[0] for line in told.splitlines()[1:3]]
+    same("the router and awk run in GNU parallel", ["GNU parallel from step route", "step total"],
+         names)
+    expected = "".join(f"{shard}\t{total}\n" for shard, total in sorted(totals.items()))
+    same("totals of blocks", expected, read("totals.tsv"))
+    same("one job", 0, run(["./orchestrator.sh", "--jobs", "1"])[0])
+    same("totals of one job", expected, read("totals.tsv"))
+    same("a program in blocks", (0, ""), run(["./routed.sh"], GO111MODULE="off")[:2])
+    same("its records are in order", "".join(f"{value}\t{key.upper()}\n" for key, value in keys),
+         read("routed.tsv"))
 
 
 def test_fragments():
