@@ -407,7 +407,9 @@ static void report_converters(struct program *p)
     struct gg_diag *d = gg_diag_add(call->ds, GG_D_GENERATOR_CONVERTS, call->span,
                                     "awk reads and writes tsv: this is a shell script that runs "
                                     "the awk program between converters");
-    gg_diag_help(call->ds, d, "run the file itself, not `awk -f`; its other files are beside it");
+    gg_diag_help(call->ds, d,
+                 "run the file itself, not `awk -f`; the awk program and the converters, which "
+                 "need python3, are in a directory beside it");
 }
 
 static enum gg_host_status make(struct program *p, struct gg_host_text *out)
@@ -426,6 +428,8 @@ static enum gg_host_status make(struct program *p, struct gg_host_text *out)
     }
     if (is_record && p->target == GG_TARGET_BASH)
         return make_bash(p, &body, out);
+    if (p->target == GG_TARGET_BASH && !alone)
+        return finish(p, GG_GENERATED_PIPELINE, out);
     if (is_record && !wrap(p, &body))
         return GG_HOST_ERROR;
     return finish(p, GG_GENERATED_PROGRAM, out);
