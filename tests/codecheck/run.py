@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Generated code under each language's own tools: parsers, linters, formatters.
 
-The code is that of all examples and of the matrix (its diagonal for the slow tools).
+The code is that of all examples and of the matrix (its diagonal for the slow tools), and in Rust
+that of steps with a field of one type.
 """
 
 import concurrent.futures
@@ -112,12 +113,28 @@ def check_rust(trees, diagonal):
     for label, rustfmt in tool_chains("rustfmt"):
         silent(f"rustfmt --check, {label}", rustfmt,
                batches([rustfmt, "--check", "--edition", "2021"], programs))
-    mains = [path for path in files_of(diagonal, "main.rs")]
+    mains = files_of(diagonal, "main.rs")
     for label, rustc in tool_chains("rustc"):
         with tempfile.TemporaryDirectory() as out:
             silent(f"rustc -D warnings, {label}", rustc, each(
                 [rustc, "--edition", "2021", "-D", "warnings", "--emit=metadata",
                  "--out-dir", out], mains))
+
+
+def check_types(scratch):
+    """A field of one type alone: what the code of a format needs differs by it."""
+    folders = []
+    for name, text in specs.types("rust"):
+        folders.append(os.path.join(scratch, "types", name))
+        os.makedirs(folders[-1])
+        with open(os.path.join(folders[-1], "m.yaml"), "w", encoding="utf-8") as file:
+            file.write(text)
+        code, said = specs.build("m.yaml", "out", cwd=folders[-1])
+        if code:
+            tap.check(f"{name} builds", False, said)
+    silent("rustc -D warnings, a field of each type", "rustc",
+           [(["rustc", "--edition", "2021", "-D", "warnings", "--emit=metadata",
+              "out/m/id/main.rs"], {"cwd": folder}) for folder in folders])
 
 
 def main():
@@ -133,6 +150,7 @@ def main():
         check_python(trees)
         check_go(trees, diagonal)
         check_rust(trees, diagonal)
+        check_types(scratch)
     tap.finish()
 
 

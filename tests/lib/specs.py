@@ -41,6 +41,30 @@ def matrix(diagonal=False):
                     yield name, module.spec(target, variant)
 
 
+def types(target):
+    """(name, text of the spec): a field of each type alone, from and to each format."""
+    module = matrix_module()
+    for kind in "str", "int", "float", "bool", "time", "json":
+        for form in module.FORMATS:
+            for x, y in {("tsv", form), (form, "tsv")}:
+                fields = [("x", kind)] if "lines" in (x, y) else [("x", kind), ("y", "str")]
+                names = ", ".join(name for name, _ in fields)
+                declared = ", ".join(f"{{{name}: {kind}}}" for name, kind in fields)
+                body = {"go": f"emit({names})", "python": f"output({names})",
+                        "rust": "Some(fields.to_vec())"}[target]
+                yield f"{target}-{kind}-{x}-{y}", f"""gluegen: 1
+name: m
+input_format: {x}
+output_format: {y}
+steps:
+  - step: id
+    target: {target}
+    fields: [{declared}]
+    outputs: [{declared}]
+    code: "{body}"
+"""
+
+
 def build(spec, out, **options):
     """(exit code, what was said) of `gluegen build`."""
     done = subprocess.run([tap.GLUEGEN, "build", spec, "-o", out], stdin=subprocess.DEVNULL,

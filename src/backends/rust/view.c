@@ -122,6 +122,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"uses_time", GG_V_BOOL, false, NULL, "needs time()"},
     {"uses_json_type", GG_V_BOOL, false, NULL, "needs json()"},
     {"uses_json", GG_V_BOOL, false, NULL, "needs the scanner of JSON"},
+    {"uses_json_number", GG_V_BOOL, false, NULL, "needs the end of a number of JSON"},
     {"uses_plain_end", GG_V_BOOL, false, NULL, "needs plain_end()"},
     {"uses_is_utf8", GG_V_BOOL, false, NULL, "needs is_utf8()"},
     {"uses_first_fault", GG_V_BOOL, false, NULL, "needs first_fault()"},
@@ -507,8 +508,9 @@ static void set_json(struct view *v)
     gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
     gg_map_bool(v->map, "writes_strings", strings);
     gg_map_bool(v->map, "writes_floats", floats);
-    gg_map_bool(v->map, "uses_json", reads || json_type || floats);
-    gg_map_bool(v->map, "uses_plain_end", reads || json_type || floats || strings);
+    gg_map_bool(v->map, "uses_json", reads || json_type);
+    gg_map_bool(v->map, "uses_json_number", reads || json_type || floats);
+    gg_map_bool(v->map, "uses_plain_end", reads || json_type || strings);
     gg_map_bool(v->map, "uses_is_utf8", reads || json_type || strings);
     gg_map_bool(v->map, "uses_display", strings || splits_fields(v->unit));
 }
