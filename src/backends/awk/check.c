@@ -27,7 +27,10 @@ static void check_call(struct checker *c, const struct gg_snippet *snippet,
     if (!f) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_CODE_NAME, span,
                                         "function `" GG_FMT "` is not defined", GG_ARG(call->name));
-        gg_diag_suggest(ds, d, call->name, c->functions.at, c->functions.n);
+        if (gg_str_is(call->name, "emit") || gg_str_is(call->name, "output"))
+            gg_diag_help(ds, d, "an awk step writes a record with `print`");
+        else
+            gg_diag_suggest(ds, d, call->name, c->functions.at, c->functions.n);
     } else if (call->nargs > f->nparams) {
         gg_diag_add(ds, GG_D_CODE_COUNT, span, "function `" GG_FMT "` takes %u argument%s, not %u",
                     GG_ARG(call->name), f->nparams, f->nparams == 1 ? "" : "s", call->nargs);
