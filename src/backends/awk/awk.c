@@ -116,39 +116,6 @@ static bool has_type(const struct gg_unit *unit, enum gg_type type)
     return false;
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool has_word(gg_str text, gg_str word)
-{
-    for (size_t at = 0; at + word.n <= text.n; at++) {
-        ptrdiff_t found = gg_str_find(gg_str_sub(text, at, text.n), word);
-        if (found < 0)
-            return false;
-        at += (size_t)found;
-        if ((at == 0 || !is_word(text.p[at - 1])) &&
-            (at + word.n == text.n || !is_word(text.p[at + word.n])))
-            return true;
-    }
-    return false;
-}
-
-/* A word in a comment or a string counts: that costs a little time. gawk reaches variables by
- * SYMTAB, by `@name` calls and from included files too. */
-static bool names_variable(gg_str code, gg_str var)
-{
-    return has_word(code, var) || has_word(code, GG_STR("SYMTAB")) ||
-           gg_str_find_char(code, '@') >= 0;
-}
-
-static bool is_named(const struct gg_unit *unit, gg_str var)
-{
-    return names_variable(gg_stage_text(unit->stage, GG_OPT_CODE), var) ||
-           names_variable(gg_stage_text(unit->stage, GG_OPT_PRELUDE), var);
-}
-
 static bool is_counted(const struct gg_unit *unit)
 {
     return unit->stage->in.known && unit->in.kind != GG_FORMAT_LINES;
@@ -157,8 +124,35 @@ static bool is_counted(const struct gg_unit *unit)
 /* What a view of a step is made from. */
 struct awk_step {
     const struct gg_unit *unit;
+    gg_str code[2]; /* its prelude and its code */
+    const struct gg_awk_program *programs[2];
     bool names;
 };
+
+static struct awk_step step_of(struct gg_arena *a, const struct gg_unit *unit)
+{
+    static const enum gg_option options[] = {GG_OPT_PRELUDE, GG_OPT_CODE};
+    struct awk_step step = {.unit = unit};
+    for (size_t i = 0; i < GG_COUNT(options); i++) {
+        step.code[i] = gg_stage_text(unit->stage, options[i]);
+        step.programs[i] = gg_awk_read(a, step.code[i]);
+    }
+    return step;
+}
+
+/* gawk reaches variables by SYMTAB, by `@name` calls and from included files too. What stands in a
+ * comment or a string names nothing, so that an edit there changes no other line of the program. */
+static bool is_named_in(const struct awk_step *step, size_t number, gg_str var)
+{
+    const struct gg_awk_program *program = step->programs[number];
+    bool is_named = program->open || program->fault.found;
+    for (uint32_t i = 0; i < program->tokens.n && !is_named; i++) {
+        struct gg_awk_token t = program->tokens.at[i];
+        gg_str name = gg_str_sub(step->code[number], t.beg, t.end);
+        is_named = t.kind == GG_AWK_NAME && (gg_str_eq(name, var) || gg_str_is(name, "SYMTAB"));
+    }
+    return is_named;
+}
 
 static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
@@ -172,7 +166,7 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
     gg_map_code(map, "text",
                 escaped ? gg_str_printf(map->arena, "gg_unescape(" GG_FMT ")", GG_ARG(cell))
                         : cell);
-    bool is_used = is_named(unit, var);
+    bool is_used = is_named_in(step, 0, var) || is_named_in(step, 1, var);
     step->names |= is_used;
     gg_map_bool(map, "is_used", is_used);
     bool joins = is_counted(unit);
@@ -231,7 +225,7 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
 
 static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
 {
-    struct awk_step step = {unit, false};
+    struct awk_step step = step_of(emit->arena, unit);
     struct gg_view_opts opts = {&name_rules, extend_field, NULL, &step};
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
