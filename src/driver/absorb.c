@@ -3,6 +3,7 @@
 #include "output/srcmap.h"
 
 #include "frontend/scalar.h"
+#include "frontend/spec_term.h"
 #include "ir/ir.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct snippet {
 struct origin {
     struct snippet *snippet; /* NULL: of a template */
     uint32_t line;
+    bool has_margin;
     gg_str margin; /* before the snippet's own text */
 };
 
@@ -65,6 +67,16 @@ static void add_snippet(struct absorber *b, const struct gg_ast *node)
     gg_push(b->arena, &b->snippets, snippet);
 }
 
+/* In a program every text may become a part of a file. */
+static void add_literals(struct absorber *b)
+{
+    uint32_t file = b->compiled->file;
+    const struct gg_source *source = gg_source_get(&b->session->sources, file);
+    struct gg_ast_list found = gg_spec_literals(b->arena, source, file, b->compiled->terms);
+    for (uint32_t i = 0; i < found.n; i++)
+        add_snippet(b, found.at[i]);
+}
+
 static void find_snippets(struct absorber *b)
 {
     const struct gg_module *module = b->compiled->lowered;
@@ -75,6 +87,8 @@ static void find_snippets(struct absorber *b)
                 if (gg_option_info(stage->attrs[k].option)->type == GG_T_CODE)
                     add_snippet(b, stage->attrs[k].value);
         }
+    if (b->compiled->terms)
+        add_literals(b);
 }
 
 static struct snippet *snippet_at(struct absorber *b, struct gg_span span)
@@ -100,12 +114,13 @@ static bool find_line(const struct snippet *snippet, uint32_t offset, uint32_t *
     return false;
 }
 
-/* What stands before the snippet's text, when the line ends with that. */
-static gg_str margin_of(gg_str made, gg_str own)
+/* What stands before the snippet's text; false when the line was laid out anew, so that it does
+ * not end with that. */
+static bool find_margin(gg_str made, gg_str own, gg_str *margin)
 {
-    if (!own.n || !gg_str_ends(made, own))
-        return GG_STR("");
-    return gg_str_sub(made, 0, made.n - own.n);
+    bool ends = own.n && gg_str_ends(made, own);
+    *margin = gg_str_sub(made, 0, ends ? made.n - own.n : 0);
+    return ends;
 }
 
 static bool is_blank(gg_str text)
@@ -119,12 +134,12 @@ static struct origin origin_of(struct absorber *b, const struct gg_artifact *art
     size_t blank = is_blank(line) ? 0 : (size_t)(gg_str_trim(line).p - line.p);
     size_t offset = (size_t)(line.p - artifact->text.p) + blank;
     const struct gg_mark *mark = gg_artifact_mark(artifact, offset);
-    struct origin origin = {NULL, 0, GG_STR("")};
+    struct origin origin = {NULL, 0, false, GG_STR("")};
     struct snippet *snippet = mark && mark->spec.file ? snippet_at(b, mark->spec) : NULL;
     if (!snippet || !find_line(snippet, mark->spec.beg, &origin.line))
         return origin;
     origin.snippet = snippet;
-    origin.margin = margin_of(line, snippet->lines.at.at[origin.line]);
+    origin.has_margin = find_margin(line, snippet->lines.at.at[origin.line], &origin.margin);
     return origin;
 }
 
@@ -212,7 +227,7 @@ static gg_str margin_near(const struct file_lines *f, const struct snippet *snip
         for (int side = 0; side < 2; side++) {
             uint32_t at = side ? line + far : line - far;
             const struct origin *origin = at <= line || side ? origin_at(f, at) : NULL;
-            if (origin && origin->snippet == snippet && !is_blank(f->made.at.at[at]))
+            if (origin && origin->snippet == snippet && origin->has_margin)
                 return origin->margin;
         }
     return GG_STR("");
@@ -225,16 +240,53 @@ static gg_str without_margin(gg_str line, gg_str margin)
     return gg_str_starts(line, margin) ? gg_str_sub(line, margin.n, line.n) : line;
 }
 
+static uint32_t count_leading(gg_str line, char c)
+{
+    uint32_t n = 0;
+    while (n < line.n && line.p[n] == c)
+        n++;
+    return n;
+}
+
+/* Blanks that stand for one tab where code is laid out with tabs but written with blanks; 0 where
+ * it is not so. */
+static uint32_t tab_width(const struct file_lines *f, const struct snippet *snippet)
+{
+    uint32_t least = 0;
+    bool has_tabs = false, is_laid_out = false;
+    for (uint32_t i = 0; i < snippet->lines.at.n; i++) {
+        uint32_t blanks = count_leading(snippet->lines.at.at[i], ' ');
+        has_tabs |= count_leading(snippet->lines.at.at[i], '\t') > 0;
+        if (blanks && (!least || blanks < least))
+            least = blanks;
+    }
+    for (uint32_t i = 0; i < f->made.at.n; i++)
+        is_laid_out |= f->origins[i].snippet == snippet && !f->origins[i].has_margin &&
+                       count_leading(f->made.at.at[i], '\t') > 0;
+    return is_laid_out && !has_tabs ? least : 0;
+}
+
+static gg_str with_blanks(struct absorber *b, gg_str line, uint32_t width)
+{
+    uint32_t tabs = width ? count_leading(line, '\t') : 0;
+    if (!tabs)
+        return line;
+    return gg_str_printf(b->arena, "%*s" GG_FMT, (int)(tabs * width), "",
+                         GG_ARG(gg_str_sub(line, tabs, line.n)));
+}
+
 /* From the last hunk to the first, so that numbers of lines stay true. */
 static void edit_snippet(struct absorber *b, const struct file_lines *f, struct snippet *snippet,
                          const struct gg_hunk *h, uint32_t first)
 {
     struct gg_text_lines lines = {{0}};
     gg_str margin = margin_near(f, snippet, h->old_at);
+    uint32_t width = tab_width(f, snippet);
     for (uint32_t i = 0; i < first && i < snippet->lines.at.n; i++)
         gg_push(b->arena, &lines.at, snippet->lines.at.at[i]);
     for (uint32_t i = 0; i < h->new_n; i++)
-        gg_push(b->arena, &lines.at, without_margin(f->text.at.at[h->new_at + i], margin));
+        gg_push(b->arena, &lines.at,
+                with_blanks(b, without_margin(f->text.at.at[h->new_at + i], margin), width));
     for (uint32_t i = first + h->old_n; i < snippet->lines.at.n; i++)
         gg_push(b->arena, &lines.at, snippet->lines.at.at[i]);
     snippet->lines = lines;

@@ -87,6 +87,7 @@ static bool program(struct compiler *c, const struct gg_compile_opts *opts,
     struct gg_ran ran;
     uint32_t errors = c->diags->nerrors;
     c->out->is_program = true;
+    c->out->terms = terms;
     c->out->ast = gg_spec_of_terms(c->arena, source, c->out->file, terms, c->diags);
     if (terms->nerrors || c->diags->nerrors > errors)
         return false;

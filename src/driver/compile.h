@@ -44,8 +44,9 @@ struct gg_compiled {
     const struct gg_val *view; /* a list of maps {file, template, view}, for --emit=view */
     const struct gg_artifact *artifacts;
     uint32_t nartifacts;
-    bool is_program; /* its files are artifacts; tree and plan may be empty ones */
-    gg_str notes;    /* what it printed */
+    bool is_program;              /* its files are artifacts; tree and plan may be empty ones */
+    const struct gg_terms *terms; /* of a program, else NULL */
+    gg_str notes;                 /* what it printed */
 };
 
 /* False when an error is in `ds`; what earlier phases made is in *out all the same. */

@@ -70,6 +70,13 @@ const struct gg_ast *gg_spec_of_terms(struct gg_arena *a, const struct gg_source
 /* A term step/3 or step/4, or NULL. */
 struct gg_ast *gg_spec_step(struct gg_spec_terms *s, const struct gg_term *t);
 
+/*
+ * The texts in quotes that a program writes out, whatever they are for, in no order. Those that
+ * begin on the line after their quote are taken for code, without their indentation.
+ */
+struct gg_ast_list gg_spec_literals(struct gg_arena *a, const struct gg_source *source,
+                                    uint32_t file, const struct gg_terms *terms);
+
 /* Says where each byte of a text that was put together was written, as far as marks tell. */
 void gg_spec_place_text(struct gg_arena *a, struct gg_ast *node, const struct gg_term_marks *marks);
 
