@@ -62,18 +62,20 @@ bool gg_spec_unindent(struct gg_arena *a, gg_str raw, gg_str *text)
 void gg_spec_unindent_placed(struct gg_arena *a, struct gg_ast *node)
 {
     gg_str all = node->text, line;
-    gg_str rest = all.n && all.p[0] == '\n' ? gg_str_sub(all, 1, all.n) : all;
+    size_t at = all.n && all.p[0] == '\n' ? 1 : 0;
+    gg_str rest = gg_str_sub(all, at, all.n);
     size_t indent = gg_str_common_indent(rest).n;
     struct gg_buf out = gg_buf_new(a);
     GG_VEC(uint32_t) place = {0};
     gg_reserve(a, &place, (uint32_t)all.n + 1);
-    while (gg_str_next_line(&rest, &line)) {
-        size_t blanks = gg_str_blanks(line), beg = (size_t)(line.p - all.p);
-        size_t cut = blanks < indent ? blanks : indent, end = beg + line.n;
-        end += end < all.n; /* its line end */
-        for (size_t i = beg + cut; i < end; i++)
+    while (gg_str_next_line(&rest, &line)) { /* an empty one has no place of its own */
+        size_t blanks = gg_str_blanks(line);
+        size_t beg = at + (blanks < indent ? blanks : indent);
+        at += line.n;
+        at += at < all.n; /* its line end */
+        for (size_t i = beg; i < at; i++)
             gg_push(a, &place, node->place[i]);
-        gg_buf_add(&out, gg_str_sub(all, beg + cut, end));
+        gg_buf_add(&out, gg_str_sub(all, beg, at));
     }
     gg_push(a, &place, node->place[all.n]);
     node->text = gg_buf_str(&out);
