@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """`gluegen absorb`: random edits inside the code of generated files go into the spec, the next
-build gives the edited file, and nothing else of the spec changes."""
+build gives the edited file, and no byte of the spec changes but those of that code."""
 
+import difflib
 import glob
 import os
 import random
@@ -9,15 +10,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import namedtuple
 
 import yaml
+
+import places
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
 KEYS = ("code", "prelude", "state", "begin", "end", "merge")
-COMMENT = {"awk": "#", "python": "#", "bash": "#", "go": "//", "rust": "//"}
-SUFFIX = {"awk": ".awk", "python": ".py", "bash": ".bash", "go": "/main.go", "rust": ".rs"}
+LEADERS = {".awk": "#", ".py": "#", ".sh": "#", ".bash": "#", ".go": "//", ".rs": "//"}
 # What scalars of one notation or the other have to take care of.
 TEXTS = ["x", "it's", 'say "so"', "back\\slash \\n", "a: b", "- c", "{{ d }}", "%s", "ünïcode ✓",
          "tab\there", "#", "'", "''", "\\'", "${e}", "!f", "~", "a  b", "|", ">", "@", "`g`", "0x1",
@@ -65,7 +68,29 @@ steps:
   - step: anchored
     target: awk
     code: &one |
-      { print }
+      NR > 1
+  - step: aliased
+    target: awk
+    code: *one
+  - step: tagged
+    target: bash
+    code: !!str |-  # a shell
+        cat
+  - step: wrapped
+    target: go
+    code: "x := len(fields)\\n\\
+      _ = x"  # a go
+  - step: several
+    target: rust
+    code: 'let n = fields.len();
+
+      let _ = n;'
+    prelude: "use std::fmt as _;"
+  - step: plain_lines
+    target: python
+    code: x =
+      1 +
+      2
   - step: filed
     target: awk
     file: code/filed.awk
@@ -104,83 +129,94 @@ def put(path, text):
         file.write(text)
 
 
-def pipelines_of(document, stem):
-    if "pipelines" in document:
-        return document["pipelines"]
-    return {document.get("name", stem): document}
+# A snippet in a generated file: its first line, how many, and what it is called in the spec. Of a
+# snippet that is a file of its own (`file: ..`), that is the file's name.
+Region = namedtuple("Region", "path first count margin leader key")
+
+
+def generated(top):
+    """{path: lines} of all generated files with code."""
+    return {path: read(path).split("\n")
+            for path in glob.glob(os.path.join(top, "out", "**", "*"), recursive=True)
+            if os.path.splitext(path)[1] in LEADERS and os.path.isfile(path)}
 
 
 def snippets_of(top, spec):
     """The snippets of a spec that are found, line by line, in a generated file."""
-    twin = os.path.splitext(spec)[0] + ".yaml" if not spec.endswith(".yaml") else spec
-    if not os.path.exists(os.path.join(top, twin)):
-        return facts_snippets(top)
-    document = yaml.safe_load(read(os.path.join(top, twin)))
+    text, files = read(os.path.join(top, spec)), generated(top)
+    if not spec.endswith(".yaml"):
+        return [region for number, (beg, end) in enumerate(places.literals(text))
+                for region in locate(files, places.step_of(text, beg),
+                                     places.decoded(text[beg:end]), number)]
     found = []
-    for pipeline, body in pipelines_of(document, "x").items():
-        for step in body["steps"]:
-            target = step.get("target") or step.get("language")
-            codes = {key: step[key] for key in KEYS if isinstance(step.get(key), str)}
+    document = yaml.load(text, Loader=places.LOADER)
+    for pipeline, body in document.get("pipelines", {"": document}).items():
+        place = ("pipelines", pipeline) if pipeline else ()
+        for number, step in enumerate(body["steps"]):
+            for key in KEYS:
+                if isinstance(step.get(key), str):
+                    found += locate(files, step["step"], step[key], (*place, "steps", number, key))
             if "file" in step:
-                codes["code"] = read(os.path.join(top, os.path.dirname(spec), step["file"]))
-            for key, code in codes.items():
-                found += locate(top, pipeline, step["step"], target, key, code)
+                path = os.path.join(os.path.dirname(spec), step["file"])
+                found += locate(files, step["step"], read(os.path.join(top, path)), path)
     return found
 
 
-def facts_snippets(top):
-    found = []
-    for step, target, key, code in [("short", "awk", "code", "{ print }"),
-                                    ("double", "python", "code", "output(price)"),
-                                    ("block", "python", "code",
-                                     "# first\nif price:\n    output(price)"),
-                                    ("escapes", "awk", "code", "# it's \\ so\n{ print }")]:
-        found += locate(top, "facts", step, target, key, code)
-    return found
+def as_made(path, line):
+    """Go is laid out as gofmt does it, with tabs."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return "\t" * (blanks // 4) + line[blanks:] if path.endswith(".go") else line
 
 
-def locate(top, pipeline, step, target, key, code):
-    """[(path, first line, number of lines, margin, comment leader)] of code in what was built."""
-    lines = code.rstrip().split("\n")
+def is_at(made, at, margin, lines):
+    return all(made[at + i] == (margin + line if line else "") for i, line in enumerate(lines))
+
+
+def locate(files, step, code, key):
+    code = code.replace("\r\n", "\n").rstrip().split("\n")
     hits = []
-    for path in glob.glob(os.path.join(top, "out", "**", "*"), recursive=True):
-        if not os.path.isfile(path) or "/.gluegen/" in path or not is_of(path, pipeline, step):
+    for path, made in files.items():
+        if step.replace("-", "_") not in path.rsplit("/out/", 1)[1] or not code[0]:
             continue
-        made = read(path).split("\n")
+        lines = [as_made(path, line) for line in code]
         for at in range(len(made) - len(lines) + 1):
-            first = made[at]
-            if not first.endswith(lines[0]) or not lines[0]:
-                continue
-            margin = first[:len(first) - len(lines[0])]
-            if margin.strip():
-                continue
-            if all(line == "" and made[at + i] == "" or made[at + i] == margin + line
-                   for i, line in enumerate(lines)):
-                hits.append((path, at, len(lines), margin, COMMENT[target]))
-    # Code that stands in a file twice (`x = 0`, say) cannot be told apart by its text.
+            margin = made[at][:-len(lines[0])]
+            if made[at].endswith(lines[0]) and not margin.strip() and \
+                    is_at(made, at, margin, lines):
+                hits.append(Region(path, at, len(lines), margin,
+                                   LEADERS[os.path.splitext(path)[1]], key))
+    # Code that stands in files twice (`x = 0`, say) cannot be told apart by its text.
     return hits if len(hits) == 1 else []
 
 
-def is_of(path, pipeline, step):
-    rest = path.split("/out/", 1)[1]
-    return rest.startswith(pipeline + "/") and step.replace("-", "_") in rest
+def places_for(path, code):
+    """Before which lines something may be inserted: Go is laid out as gofmt does it, where comments
+    at the end of a block stand deeper than what follows."""
+    ends = ("}", ")", "case ", "default:") if path.endswith(".go") else ()
+    return [i for i, line in enumerate(code) if not line.strip().startswith(ends)] + [len(code)]
+
+
+def margin_at(rng, region, code, at):
+    """In Go an indentation of one's own cannot stay."""
+    if not region.path.endswith(".go"):
+        return region.margin + rng.choice(["", "", "  ", "\t"])
+    line = code[at] if at < len(code) else ""
+    return line[:len(line) - len(line.lstrip("\t"))] if line.strip() else region.margin
 
 
 def edit(rng, region):
     """The file with its region edited; comments go anywhere in the code that we edit."""
-    path, first, count, margin, leader = region
-    lines = read(path).split("\n")
-    code = lines[first:first + count]
-    n = rng.randrange(1, 4)
-    for _ in range(n):
-        at = rng.randrange(len(code) + 1)
+    lines = read(region.path).split("\n")
+    first, leader = region.first, region.leader
+    code = lines[first:first + region.count]
+    for _ in range(rng.randrange(1, 4)):
+        at = rng.choice(places_for(region.path, code))
         kind = rng.choice(["insert", "insert", "blank", "remove", "several"])
         text = f"{leader} {rng.choice(TEXTS)}{rng.choice(TEXTS)}"
         if kind == "insert" or not code:
-            # Go is laid out as gofmt does it: an indentation of one's own cannot stay.
-            more = "" if path.endswith(".go") else rng.choice(["", "", "  ", "\t"])
-            code.insert(at, margin + more + text)
+            code.insert(at, margin_at(rng, region, code, at) + text)
         elif kind == "several":
+            margin = margin_at(rng, region, code, at)
             code[at:at] = [margin + f"{leader} {rng.choice(TEXTS)}" for _ in range(3)]
         elif kind == "blank" and 0 < at < len(code):
             code.insert(at, "")
@@ -193,91 +229,72 @@ def edit(rng, region):
         del code[0]
     while code and not code[-1].strip():
         del code[-1]
-    lines[first:first + count] = code
-    return "\n".join(lines), (path, first, len(code), margin, leader)
+    lines[first:first + region.count] = code
+    return "\n".join(lines)
 
 
-def common(old, new):
-    """Lengths of what both texts begin and end with."""
-    head = len(os.path.commonprefix([old, new]))
-    tail = len(os.path.commonprefix([old[::-1], new[::-1]]))
-    return head, tail
+def texts_of(top):
+    """All files that are not generated."""
+    return {path: read(path) for path in glob.glob(os.path.join(top, "**", "*"), recursive=True)
+            if os.path.isfile(path) and "/out/" not in path}
 
 
-def rounds(rng, top, spec, number, failures):
-    """Random edits, absorbed one after the other."""
+def judge(top, spec, region, before, after):
+    """What is wrong with the change of the spec, or None."""
+    path = os.path.join(top, region.key if isinstance(region.key, str) else spec)
+    changed = [name for name in before if before[name] != after.get(name)]
+    if changed != [path] or before.keys() != after.keys():
+        return f"{changed} changed"
+    if path != os.path.join(top, spec):
+        return None  # the file is the snippet
+    old, new = (places.place(spec, texts[path], region.key) for texts in (before, after))
+    for part in ("head", "rest", "tail"):
+        if getattr(old, part) != getattr(new, part):
+            return f"the {part} differs:\n{getattr(old, part)!r}\n{getattr(new, part)!r}"
+    if not places.keeps_style(old, new):
+        return f"{old.style} became {new.style}"
+    added = [line for line in after[path].split("\n") if line not in before[path].split("\n")]
+    if region.path.endswith(".go") and any(line.startswith("\t") for line in added):
+        return "tabs were added"
+    return None
+
+
+def rounds(rng, top, spec, number, failures, met):
+    """Random edits, absorbed one after the other; `met` gets what was edited."""
     name = os.path.basename(spec)
     run(tap.GLUEGEN, "build", "-q", spec, "-o", "out", cwd=top)
-    regions = snippets_of(top, spec)
-    if not regions:
-        failures.append(f"{name}: no snippet found")
-        return 0
     done = 0
     for _ in range(number):
-        snippets_before = list(regions)
-        at = rng.randrange(len(regions))
-        path = regions[at][0]
-        others = [i for i, region in enumerate(regions) if region[0] == path]
-        text, region = edit(rng, regions[at])
-        if text == read(path):
+        regions = snippets_of(top, spec)
+        if not regions:
+            failures.append(f"{name}: no snippet found")
+            break
+        region = rng.choice(regions)
+        met.add(region.key)
+        path, old = region.path, read(region.path)
+        text = edit(rng, region)
+        if text == old:
             continue
-        grown = region[2] - regions[at][2]
-        for i in others:  # what stands below in the same file moves
-            if regions[i][1] > regions[at][1]:
-                regions[i] = (path, regions[i][1] + grown, *regions[i][2:])
-        regions[at] = region
-        before, files = specs(top, spec)
-        put(os.path.join(top, "out", "old"), read(path))
-        put(os.path.join(top, "out", "new"), text)
+        before = texts_of(top)
         put(path, text)
         said = run(tap.GLUEGEN, "absorb", "-q", "--spec", spec, path, cwd=top, status=(0, 1))
         if "error[GG08" in said.stderr:  # a quote inside of a string: no code any more
-            put(path, read(os.path.join(top, "out", "old")))
-            regions = snippets_before
+            put(path, old)
             continue
+        change = "".join(difflib.unified_diff(old.splitlines(True), text.splitlines(True)))
         if said.returncode:
-            diff = run("diff", "-u", "out/old", "out/new", cwd=top, status=(1,)).stdout
-            failures.append(f"{name}: {path}: {said.stderr}\n{diff}")
+            failures.append(f"{name}: {path}: {said.stderr}\n{change}")
             return done
         built = run(tap.GLUEGEN, "build", spec, "-o", "out", cwd=top, status=(0, 1))
-        code = "\n".join(text.split("\n")[region[1]:region[1] + region[2]])
-        # Comments that mention a field or a column make awk's frame another one.
-        follows = path.endswith(".awk") and read(path) != text and code in read(path)
-        if built.returncode or ", 0 changed" not in built.stderr or \
-                (read(path) != text and not follows):
-            failures.append(f"{name}: {path}: the build gives another file\n{built.stderr}")
+        if built.returncode or ", 0 changed" not in built.stderr or read(path) != text:
+            failures.append(f"{name}: {path}: the build gives another file\n{built.stderr}{change}")
             return done
-        after, changed = specs(top, spec)
-        if sum(files[key] != changed[key] for key in files) != 1:
-            failures.append(f"{name}: not one file changed")
-        if not outside_is_same(before, after):
-            failures.append(f"{name}: more than the code changed:\n{before}\n----\n{after}")
+        wrong = judge(top, spec, region, before, texts_of(top))
+        if wrong:
+            failures.append(f"{name}: {region.key}: {wrong}\n{change}")
             return done
         done += 1
-        if follows:
-            break
     return done
-
-
-def specs(top, spec):
-    """The spec's text, and all texts that it is made of."""
-    files = {}
-    for path in glob.glob(os.path.join(top, "**", "*"), recursive=True):
-        if os.path.isfile(path) and "/out/" not in path:
-            files[path] = read(path)
-    return read(os.path.join(top, spec)), files
-
-
-def outside_is_same(old, new):
-    """Comments outside of code, keys and their order: all lines that are no code."""
-    def skeleton(text):
-        return [line for line in text.split("\n") if line.strip().startswith(("- step", "step("))
-                or "# in a flow" in line or "# before" in line or "# after" in line]
-
-    def names(lines):
-        return [line.split("code")[0].split("'")[0] for line in lines]
-
-    return names(skeleton(old)) == names(skeleton(new))
 
 
 def exact_span(rng, scratch):
@@ -323,17 +340,18 @@ def main():
     cases = []
     for path in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml")) +
                        glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.pl"))):
-        if not os.path.exists(os.path.splitext(path)[0] + ".yaml"):
-            continue  # a Prolog program: its pipeline is computed, there is no text to edit
         cases.append((os.path.basename(os.path.dirname(path)), os.path.basename(path),
                       os.path.dirname(path), None))
     cases.append(("styles", "styles.yaml", None, {"styles.yaml": STYLES,
                                                   "code/filed.awk": "# filed\n{ print }\n"}))
     cases.append(("facts", "facts.pl", None, {"facts.pl": FACTS}))
+    cases.append(("crlf", "crlf.yaml", None, {"crlf.yaml": STYLES.replace("\n", "\r\n"),
+                                              "code/filed.awk": "# filed\r\n{ print }\r\n"}))
+    cases.append(("crlf", "crlf.pl", None, {"crlf.pl": FACTS.replace("\n", "\r\n")}))
     each, total = -(-1000 // len(cases)), 0
     with tempfile.TemporaryDirectory(prefix="gluegen-absorb-") as scratch:
         for name, spec, source, texts in cases:
-            failures, done = [], 0
+            failures, done, met = [], 0, set()
             for again in range(100):
                 if done >= each or failures:
                     break
@@ -342,9 +360,10 @@ def main():
                     shutil.copytree(source, top)
                 for path, text in (texts or {}).items():
                     put(os.path.join(top, path), text)
-                done += rounds(rng, top, spec, min(12, each - done), failures)
+                done += rounds(rng, top, spec, min(12, each - done), failures, met)
             total += done
-            tap.check(f"{name}/{spec}: {done} edits", not failures, "\n".join(failures)[:3000])
+            tap.check(f"{name}/{spec}: {done} edits of {len(met)} snippets", not failures,
+                      "\n".join(failures)[:3000])
         tap.check("1000 edits in all", total >= 1000, str(total))
         exact_span(rng, scratch)
         derived(scratch)
