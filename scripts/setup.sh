@@ -34,6 +34,7 @@ test_needs='
 check              /usr/include/check.h
 libsubunit-dev     /usr/include/subunit/child.h
 mawk               mawk
+pypy3              pypy3
 gawk               /usr/bin/gawk
 golang-go          /usr/bin/go
 rustc              /usr/bin/rustc

@@ -61,6 +61,8 @@ struct gg_backend {
     const struct gg_language
         *language; /* NULL: its code is not read, and runs in processes alone */
 
+    gg_runtime_shows_fn *shows; /* for the choice of a runtime; NULL: it has one only */
+
     /* Writes `text` as a literal of the target on one line. */
     void (*quote)(struct gg_buf *out, gg_str text);
 

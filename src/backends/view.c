@@ -233,13 +233,15 @@ static void set_snippets(struct gg_emit *emit, const struct gg_stage *stage, str
     set_snippet(emit, map, "merge", stage, GG_OPT_MERGE);
 }
 
-/* One of gg_runtimes. */
-static void set_runtime(const struct gg_stage *stage, struct gg_map *map)
+static void set_runtime(const struct gg_unit *unit, struct gg_map *map)
 {
-    gg_str runtime = gg_stage_text(stage, GG_OPT_RUNTIME);
-    gg_map_bool(map, "has_runtime", runtime.n);
-    if (runtime.n)
-        gg_map_code(map, "runtime", runtime);
+    const struct gg_runtime_choice *choice = &unit->runtime;
+    enum gg_runtime_id instead = gg_runtimes[choice->id].instead;
+    if (choice->id)
+        gg_map_code(map, "runtime", gg_str_from(gg_runtimes[choice->id].name));
+    if (instead && !choice->said)
+        gg_map_code(map, "instead", gg_str_from(gg_runtimes[instead].name));
+    gg_map_bool(map, "characters", choice->characters);
 }
 
 void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct gg_view_opts *opts,
@@ -262,7 +264,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
     gg_map_bool(map, "in_blocks", unit->in_blocks);
-    set_runtime(stage, map);
+    set_runtime(unit, map);
     set_buffer(emit, unit, map);
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);

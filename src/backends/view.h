@@ -117,8 +117,9 @@ extern const struct gg_shape gg_view_line_shape[];
         {"parallel", GG_V_BOOL, false, NULL, "takes --workers N"},                                 \
         {"workers", GG_V_INT, false, NULL, "fixed number of workers, 0 = the run's --jobs"},       \
         {"in_blocks", GG_V_BOOL, false, NULL, "its input is a block from amid the records"},       \
-        {"has_runtime", GG_V_BOOL, false, NULL, "a runtime was chosen by measuring"},              \
-        {"runtime", GG_V_CODE, true, NULL, "the name of its program"},                             \
+        {"runtime", GG_V_CODE, true, NULL, "the program that runs it"},                            \
+        {"instead", GG_V_CODE, true, NULL, "what does when that one is missing"},                  \
+        {"characters", GG_V_BOOL, false, NULL, "its texts are characters, not bytes"},             \
         {"by_record", GG_V_BOOL, false, NULL, "each record is written when it is done"},           \
         {"has_block", GG_V_BOOL, false, NULL, "a read is smaller than the default"},               \
         {"block_size", GG_V_INT, false, NULL, "the most that is read at once then"},               \

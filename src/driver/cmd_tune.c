@@ -66,7 +66,7 @@ static void make_variants(struct tune *t)
 {
     struct gg_arena *a = &t->bench.trial.session->arena;
     gg_push(a, &t->variants, (struct variant){.name = "as built"});
-    for (uint32_t i = 0; i < gg_nruntimes; i++)
+    for (uint32_t i = GG_RUNTIME_NONE + 1; i < GG_RUNTIME_COUNT; i++)
         if (is_installed(gg_runtimes[i].name))
             gg_push(a, &t->variants,
                     (struct variant){{.runtime = gg_str_from(gg_runtimes[i].name)},
@@ -100,14 +100,15 @@ static bool write_variants(struct tune *t)
 /* A variant that makes a difference to a step. */
 static bool concerns(const struct variant *variant, const struct gg_stage *step)
 {
-    const struct gg_runtime *runtime = gg_runtime_by_name(variant->pin.runtime);
+    enum gg_runtime_id runtime = gg_runtime_by_name(variant->pin.runtime);
     bool sees_records = step->target == GG_TARGET_PYTHON || step->target == GG_TARGET_GO ||
                         step->target == GG_TARGET_RUST;
     if (gg_stage_attr(step, GG_OPT_COMMAND))
         return false;
     if (variant->pin.buffer)
         return sees_records && !gg_stage_attr(step, GG_OPT_BUFFER);
-    return !runtime || runtime->target == step->target;
+    return !runtime ||
+           (gg_runtimes[runtime].target == step->target && !gg_stage_attr(step, GG_OPT_RUNTIME));
 }
 
 static const char *output_of(struct tune *t, uint32_t index)

@@ -142,6 +142,12 @@ static const struct gg_language *language_of(enum gg_target target)
     return backend ? backend->language : NULL;
 }
 
+static gg_runtime_shows_fn *runtimes_of(enum gg_target target)
+{
+    const struct gg_backend *backend = gg_backend_get(target);
+    return backend ? backend->shows : NULL;
+}
+
 /* What is wrong with a spec does not depend on how much its plan is improved: faults are looked for
  * in the plan with a process for every step. */
 static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
@@ -149,7 +155,7 @@ static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
     struct gg_pass_ctx ctx = {.arena = c->arena, .diags = c->diags};
     if (!level)
         return c->out->plan;
-    return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL);
+    return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL, NULL);
 }
 
 /* What depends on gluegen.lock says so in its first line. */
@@ -178,7 +184,7 @@ static bool middle(struct compiler *c, uint8_t level)
         c->out->module = gg_excerpt_stages(c->arena, c->out->module);
     if (!c->out->module)
         return false;
-    c->out->plan = gg_plan_build(c->arena, c->out->module, c->decisions);
+    c->out->plan = gg_plan_build(c->arena, c->out->module, runtimes_of, c->decisions);
     c->plain = plain_plan(c, level);
     return true;
 }
@@ -206,6 +212,8 @@ static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
 {
     if (!gg_code_read(emit, unit, code))
         return;
+    if (unit->stage->op == GG_OP_STEP)
+        gg_runtime_check(emit->arena, emit->plan->graph, unit->stage, backend->shows, emit->diags);
     if (backend->check)
         backend->check(emit, unit);
     gg_code_check(code);

@@ -1,21 +1,7 @@
 /* Pins become attributes of stages. */
 #include "ir/pins.h"
 
-const struct gg_runtime gg_runtimes[] = {{"gawk", GG_TARGET_AWK},
-                                         {"mawk", GG_TARGET_AWK},
-                                         {"python3", GG_TARGET_PYTHON},
-                                         {"pypy3", GG_TARGET_PYTHON}};
-const uint32_t gg_nruntimes = GG_COUNT(gg_runtimes);
-
 enum { PIN_ATTRS = 3 };
-
-const struct gg_runtime *gg_runtime_by_name(gg_str name)
-{
-    for (uint32_t i = 0; i < gg_nruntimes; i++)
-        if (gg_str_is(name, gg_runtimes[i].name))
-            return &gg_runtimes[i];
-    return NULL;
-}
 
 gg_str gg_step_fingerprint(struct gg_arena *a, const struct gg_stage *step)
 {
@@ -75,12 +61,14 @@ static void set_workers(struct gg_attr *attrs, uint32_t *n, const struct gg_ast 
 static void apply(struct gg_arena *a, const struct gg_graph *graph, struct gg_stage *step,
                   const struct gg_pin *pin)
 {
-    const struct gg_runtime *runtime = gg_runtime_by_name(pin->runtime);
+    enum gg_runtime_id runtime = gg_runtime_by_name(pin->runtime);
     struct gg_attr *attrs = gg_new_array(a, struct gg_attr, step->nattrs + PIN_ATTRS);
     uint32_t n = step->nattrs;
     if (n)
         memcpy(attrs, step->attrs, n * sizeof *attrs);
-    if (runtime && runtime->target == step->target && !gg_stage_attr(step, GG_OPT_COMMAND))
+    if (runtime && gg_runtimes[runtime].target == step->target &&
+        !gg_stage_attr(step, GG_OPT_COMMAND) &&
+        !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_RUNTIME))
         insert(attrs, &n, GG_OPT_RUNTIME, text_node(a, pin->runtime, pin->span));
     if (pin->workers && is_open(graph, step))
         set_workers(attrs, &n, pin->workers);

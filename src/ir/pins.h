@@ -7,7 +7,7 @@
 #ifndef GG_IR_PINS_H
 #define GG_IR_PINS_H
 
-#include "ir/ir.h"
+#include "ir/runtime.h"
 
 struct gg_pin {
     gg_str pipeline, step;                 /* of its spec; both empty: every step */
@@ -16,17 +16,6 @@ struct gg_pin {
     const struct gg_ast *workers, *buffer; /* values of those options, or NULL */
     struct gg_span span;
 };
-
-/* A program that can run steps of a target. */
-struct gg_runtime {
-    const char *name;
-    enum gg_target target;
-};
-
-extern const struct gg_runtime gg_runtimes[];
-extern const uint32_t gg_nruntimes;
-
-const struct gg_runtime *gg_runtime_by_name(gg_str name); /* NULL: there is none */
 
 /* What a step's measurements depend on: target and code. 16 hex digits. */
 gg_str gg_step_fingerprint(struct gg_arena *a, const struct gg_stage *step);

@@ -18,6 +18,7 @@ static const uint32_t NOBODY = UINT32_MAX;
 
 struct planner {
     struct gg_arena *arena, *scratch;
+    gg_runtime_language_fn *language;
     struct gg_decisions *decisions;
     const struct gg_graph *graph;
     uint32_t *nreaders; /* of each stage */
@@ -113,6 +114,13 @@ static void set_workers(const struct planner *p, struct gg_unit *unit)
     }
 }
 
+static void set_runtime(const struct planner *p, struct gg_unit *unit)
+{
+    bool is_step = unit->stage->op == GG_OP_STEP;
+    unit->runtime = gg_runtime_choose(p->arena, p->graph, unit->parts, unit->nparts,
+                                      is_step ? p->language : NULL, p->decisions);
+}
+
 /* What `buffer` asks for beyond the block that is best is not used. */
 static void decide_block(const struct planner *p, const struct gg_unit *unit)
 {
@@ -178,6 +186,7 @@ static uint32_t add_unit(struct planner *p, uint32_t index)
     unit.name = unit_name(p, joined_name(p, &unit));
     unit.out = gg_unit_last(&unit)->out_codec;
     set_workers(p, &unit);
+    set_runtime(p, &unit);
     if (p->decisions)
         decide_block(p, &unit);
     gg_push(p->arena, &p->units, unit);
@@ -277,11 +286,13 @@ static void count_readers(struct planner *p)
 }
 
 static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg_graph *graph,
+                                             gg_runtime_language_fn *language,
                                              struct gg_decisions *decisions)
 {
     struct gg_arena scratch = {0};
     struct planner p = {.arena = a,
                         .scratch = &scratch,
+                        .language = language,
                         .decisions = decisions,
                         .graph = graph,
                         .names = gg_table_new(&scratch)};
@@ -309,12 +320,13 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
 }
 
 const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,
+                                    gg_runtime_language_fn *language,
                                     struct gg_decisions *decisions)
 {
     struct gg_pipeline_plan *pipelines = gg_new_array(a, struct gg_pipeline_plan, module->ngraphs);
     struct gg_plan *plan = gg_new(a, struct gg_plan);
     for (uint32_t i = 0; i < module->ngraphs; i++)
-        pipelines[i] = plan_pipeline(a, &module->graphs[i], decisions);
+        pipelines[i] = plan_pipeline(a, &module->graphs[i], language, decisions);
     *plan = (struct gg_plan){module, pipelines, module->ngraphs};
     return plan;
 }

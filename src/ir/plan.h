@@ -5,7 +5,7 @@
 #ifndef GG_IR_PLAN_H
 #define GG_IR_PLAN_H
 
-#include "ir/ir.h"
+#include "ir/runtime.h"
 
 struct gg_unit {                         /* one process of the running pipeline */
     gg_str name;                         /* unique in the pipeline, [a-z0-9_]+, a safe file name */
@@ -14,10 +14,11 @@ struct gg_unit {                         /* one process of the running pipeline 
     const struct gg_stage *const *parts; /* all that it runs: more than one are fused steps */
     uint32_t nparts;
     enum gg_target target;
-    struct gg_codec in, out; /* of its standard input and output */
-    bool parallel;           /* takes --workers */
-    uint32_t workers;        /* fixed number, 0 = up to the pipeline's jobs */
-    bool in_blocks;          /* several processes, each for a block of records: see gg_stretch */
+    struct gg_codec in, out;          /* of its standard input and output */
+    bool parallel;                    /* takes --workers */
+    uint32_t workers;                 /* fixed number, 0 = up to the pipeline's jobs */
+    struct gg_runtime_choice runtime; /* the program that runs it */
+    bool in_blocks; /* several processes, each for a block of records: see gg_stretch */
 };
 
 /* The stage whose records it writes. */
@@ -70,7 +71,9 @@ struct gg_plan {
     uint32_t npipelines;
 };
 
+/* `language`: what gg_runtime_choose needs, or NULL. */
 const struct gg_plan *gg_plan_build(struct gg_arena *a, const struct gg_module *module,
+                                    gg_runtime_language_fn *language,
                                     struct gg_decisions *decisions);
 
 /* Why the unit's input cannot be handed out in blocks, for a sentence; NULL when it can. */

@@ -98,6 +98,19 @@ static bool is_any(const struct gg_ast *value)
     return gg_str_is(value->text, "any");
 }
 
+static bool is_named(const struct gg_ast *value)
+{
+    return !gg_str_is(value->text, "auto");
+}
+
+static bool has_runtime(const struct gg_pipeline_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        if (plan->units[i].runtime.said && !gg_stage_attr(plan->units[i].owner, GG_OPT_RUNTIME))
+            return true;
+    return false;
+}
+
 static bool is_several(const struct gg_ast *value)
 {
     return !gg_str_is(value->text, "none") && !(value->kind == GG_AST_INT && value->u.i == 1);
@@ -128,6 +141,8 @@ static const struct rule {
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
      "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`; "
      "`gnu_parallel` is also for awk, and on a step itself for scripts and commands"},
+    {GG_OPT_RUNTIME, is_named, has_runtime, "no step that it stands for is in its language",
+     "leave it out"},
 };
 
 /* Of steps only; without workers there are no states to merge. `parallel: none` says so knowingly.

@@ -64,6 +64,11 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
         gg_buf_adds(out, ", in jobs of GNU parallel");
     if (unit->nparts > 1)
         print_parts(unit, out);
+    if (unit->runtime.id)
+        gg_buf_addf(out, "\n    runs in %s%s", gg_runtimes[unit->runtime.id].name,
+                    unit->runtime.said         ? " only"
+                    : unit->runtime.characters ? ", on characters of UTF-8"
+                                               : "");
     gg_buf_adds(out, "\n    reads  ");
     gg_codec_print(unit->in, out);
     gg_buf_adds(out, ": ");
@@ -194,6 +199,10 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
     gg_json_bool(j, unit->parallel);
     gg_json_key(j, "workers");
     gg_json_int(j, unit->workers);
+    if (unit->runtime.id) {
+        gg_json_key(j, "runtime");
+        gg_json_cstr(j, gg_runtimes[unit->runtime.id].name);
+    }
     if (unit->in_blocks) {
         gg_json_key(j, "way");
         gg_json_cstr(j, "gnu_parallel");

@@ -36,8 +36,9 @@ class Step:
         """(exit code, stdout, stderr) under one awk."""
         only = os.path.join(self.where, "bin-" + tool)
         os.makedirs(only, exist_ok=True)
-        if not os.path.exists(os.path.join(only, "gawk")):
-            os.symlink(shutil.which(tool), os.path.join(only, "gawk"))
+        for name in ("gawk", "mawk"):
+            if not os.path.exists(os.path.join(only, name)):
+                os.symlink(shutil.which(tool), os.path.join(only, name))
         env = {**os.environ, "PATH": only + ":" + os.environ["PATH"]}
         result = subprocess.run(["out/p.sh"], input=text, capture_output=True, env=env,
                                 cwd=self.where, timeout=60)

@@ -236,7 +236,8 @@ def test_full():
             skip(f"write error at the last flush of {tool}", f"{tool} is missing")
             continue
         only = fresh("bin")
-        os.symlink(shutil.which(tool), os.path.join(only, "gawk"))
+        for name in ("gawk", "mawk"):
+            os.symlink(shutil.which(tool), os.path.join(only, name))
         script = build([awk("print", "{ print }")])
         code, _, err = run(script, "--output", "/dev/full", stdin=b"x\n",
                            env={"PATH": only + ":" + os.environ["PATH"]})

@@ -3,14 +3,15 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from pipeline import (alive, awk, bash, build, clean_up, command, files, home_of,  # noqa: E402
-                      lines, nothing_left, run, step, wait_for)
+from pipeline import (alive, awk, bash, build, clean_up, command, files, fresh,  # noqa: E402
+                      home_of, lines, nothing_left, run, step, wait_for)
 from tap import check, finish, same, skip  # noqa: E402
 
 
@@ -213,6 +214,96 @@ def test_buffer_blocks():
         small, usual, large = counts
         check(f"{target}: reads of 4 KiB, as usual, of at most 10 MiB: {small}, {usual}, {large}",
               small - usual in range(200, 300) and large == usual, repr(counts))
+
+
+# ---- which program runs a step
+
+
+def named_programs():
+    """A directory of runtimes that say their names before they run."""
+    where = fresh("bin")
+    for name in ("gawk", "mawk", "python3", "pypy3"):
+        if not shutil.which(name):
+            skip(f"runtime {name}", f"{name} is missing")
+            continue
+        path = os.path.join(where, name)
+        with open(path, "w") as file:
+            file.write(f'#!/bin/sh\necho {name} >&2\nexec {shutil.which(name)} "$@"\n')
+        os.chmod(path, 0o755)
+    return where
+
+
+LOOP = "total = 0\nfor c in fields[0]:\n    total += ord(c)\noutput(total)"
+CHOICES = [
+    # (what, step, input, the program, output)
+    ("awk that every awk knows", awk("s", "$2 >= 2 { print $1 }"), b"a 1\nb 2\n", "mawk", b"b\n"),
+    ("code of gawk's own", awk("s", '{ print gensub(/a/, "b", 1) }'), b"aa\n", "gawk", b"ba\n"),
+    ("an interval", awk("s", "/^a{2}$/"), b"aa\na{2}\n", "gawk", b"aa\n"),
+    ("a third argument of match", awk("s", "match($0, /x(.)/, m) { print m[1] }"), b"xy\n", "gawk",
+     b"y\n"),
+    ("a large number as %d", awk("s", '{ printf "%d\\n", $1 }'), b"3000000000\n", "gawk",
+     b"3000000000\n"),
+    ("a text that begins before itself", awk("s", "{ print substr($1, -1, 3) }"), b"ab.c\n", "gawk",
+     b"ab.\n"),
+    ("a division and a text", awk("s", '{ print $1 / 2, "a{b" /1 }'), b"4\n", "mawk", b"2\t0\n"),
+    ("characters", awk("s", "/[éè]/ { print length($1), toupper($1) }"), "né\nc\n".encode()
+     + b"\xc3\n", "gawk", "2\tNÉ\n".encode()),
+    ("... unless the locale is given", awk("s", "/^n[é]$/ { print length($1) }",
+                                           env={"LC_ALL": "C"}), "né\n".encode(), "mawk", b""),
+    ("asked for", awk("s", "{ print }", runtime="gawk"), b"a\n", "gawk", b"a\n"),
+    ("asked for mawk", awk("s", '{ printf "%d\\n", $1 }', runtime="mawk"), b"7\n", "mawk", b"7\n"),
+    ("python with a loop", step("s", "python", LOOP), b"ab\n", "pypy3", b"195\n"),
+    ("python without one", step("s", "python", "output(*fields)"), b"ab\n", "python3", b"ab\n"),
+    ("a loop and a module", step("s", "python", "import sqlite3\n" + LOOP), b"ab\n", "python3",
+     b"195\n"),
+    ("pypy3 asked for", step("s", "python", "import sys\noutput(sys.implementation.name)",
+                             runtime="pypy3"), b"ab\n", "pypy3", b"pypy\n"),
+    ("python3 asked for", step("s", "python", LOOP, runtime="python3"), b"ab\n", "python3",
+     b"195\n"),
+]
+
+
+def test_choice():
+    programs = named_programs()
+    path = {"PATH": programs + ":" + os.environ["PATH"]}
+    for what, chosen, text, program, out in CHOICES:
+        if os.path.exists(os.path.join(programs, program)):
+            same(f"{what}: {program}", (0, out, program + "\n"),
+                 run(build([chosen]), stdin=text, env=path))
+    same("runtime of a pipeline, and a step's own", (0, b"a\n", ["gawk", "mawk", "pypy3"]),
+         sorted_said(run(build([awk("a", "{ print }"), awk("b", "{ print }", runtime="mawk"),
+                                step("c", "python", "output(*fields)", runtime="pypy3")],
+                               runtime="gawk"), stdin=b"a\n", env=path)))
+    steps = [step("a", "python", "output(*fields)", runtime="pypy3"),
+             step("b", "python", "output(*fields, 1)", runtime="python3")]
+    same("two runtimes are two processes", (0, b"a\t1\n", ["pypy3", "python3"]),
+         sorted_said(run(build(steps), stdin=b"a\n", env=path)))
+
+
+def sorted_said(result):
+    return result[0], result[1], sorted(result[2].split())
+
+
+def test_missing_runtime():
+    """Where the chosen program is missing another runs the step, unless the spec names it."""
+    only = fresh("bin")
+    for name in os.listdir("/usr/bin"):
+        if name not in ("mawk", "gawk", "awk", "pypy3", "python3"):
+            os.symlink("/usr/bin/" + name, os.path.join(only, name))
+    for name, program in (("gawk", "gawk"), ("python3", sys.executable)):
+        os.symlink(shutil.which(program), os.path.join(only, name))
+    path = {"PATH": only}
+    same("gawk for mawk", (0, b"a\n", ""),
+         run(build([awk("s", "{ print }")]), stdin=b"a\n", env=path))
+    same("python3 for pypy3", (0, b"195\n", ""),
+         run(build([step("s", "python", LOOP)]), stdin=b"ab\n", env=path))
+    for name, chosen in (("mawk", awk("s", "{ print }", runtime="mawk")),
+                         ("pypy3", step("s", "python", "pass", runtime="pypy3"))):
+        said = f"etl: step s needs {name}, which is not installed\n"
+        script = build([bash("first", "echo x >ran; cat"), chosen])
+        same(f"{name} is asked for", (4, b"", said), run(script, env=path))
+        same("... and nothing ran", [], files(home_of(script)))
+    nothing_left("missing runtimes")
 
 
 # ---- what was seen

@@ -29,6 +29,7 @@ UNSEEN = """
     name-beside-pipelines nul-in-value option-shared-without-effect
     option-without-effect output-empty parallel-with-end parallel-with-state
     reference-in-file reference-name reference-nested reference-operator reference-unclosed
+    runtime-without-effect
     steps-of-one-name yaml-tag-directive
 """.split()
 

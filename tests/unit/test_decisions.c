@@ -9,7 +9,8 @@ START_TEST(every_sentence_is_used)
     struct gg_sources sources = gg_sources_new(&arena);
     struct gg_diags diags = gg_diags_new(&arena);
     struct gg_decisions decisions = {.arena = &arena};
-    struct gg_compile_opts opts = {.level = 2, .decisions = &decisions};
+    struct gg_pin pin = {GG_STR("runtimes"), GG_STR("pinned"), .runtime = GG_STR("gawk")};
+    struct gg_compile_opts opts = {.level = 2, .decisions = &decisions, .pins = &pin, .npins = 1};
     struct gg_compiled compiled;
     bool seen[GG_DECISION_KIND_COUNT] = {[GG_DECIDED_NOTHING] = true};
     gg_str text;

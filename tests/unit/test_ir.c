@@ -29,7 +29,7 @@ static struct run run_spec(const char *text)
     if (r.lowered)
         r.module = gg_passes_run(&ctx, r.lowered, 2);
     if (r.module)
-        r.plan = gg_plan_build(a, r.module, NULL);
+        r.plan = gg_plan_build(a, r.module, NULL, NULL);
     r.arena = *a;
     free(a);
     return r;

@@ -213,7 +213,7 @@ static struct made make(const char *spec)
     struct gg_pass_ctx ctx = {.arena = &arena, .diags = &m.diags};
     const struct gg_module *module = gg_lower(&arena, root, &m.sources, file, &m.diags, NULL);
     ck_assert(module);
-    const struct gg_plan *plan = gg_plan_build(&arena, gg_passes_run(&ctx, module, 2), NULL);
+    const struct gg_plan *plan = gg_plan_build(&arena, gg_passes_run(&ctx, module, 2), NULL, NULL);
     struct gg_emit emit = {.arena = &arena,
                            .sources = &m.sources,
                            .diags = &m.diags,

@@ -265,6 +265,7 @@ const struct gg_backend gg_backend_awk = {
     .launch_template = "awk/launch.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .shows = gg_awk_shows,
     .quote = quote,
     .view = view,
     .check = check,

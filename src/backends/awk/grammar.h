@@ -8,6 +8,7 @@
 #define GG_BACKENDS_AWK_GRAMMAR_H
 
 #include "backends/awk/token.h"
+#include "ir/runtime.h"
 
 struct gg_awk_function {
     gg_str name;
@@ -30,6 +31,9 @@ struct gg_awk_program {
 
 const struct gg_awk_program *gg_awk_read(struct gg_arena *a, gg_str code);
 struct gg_step_code;
+
+/* See gg_runtime_shows_fn. */
+gg_str gg_awk_shows(struct gg_arena *a, const struct gg_stage *step, enum gg_runtime_fact fact);
 
 /* Calls of functions that the step does not define: gawk would not start. */
 void gg_awk_check_code(struct gg_step_code *code);

@@ -45,6 +45,7 @@ static const struct gg_shape unit_shape[] = {
     {"workdir", GG_V_MAP, true, value_shape, "where the step runs"},
     {"has_workdir", GG_V_BOOL, false, NULL, "the step runs in a directory of its own"},
     {"dead_letter", GG_V_MAP, true, value_shape, "file of bad records"},
+    {"needs", GG_V_CODE, true, NULL, "the only program that can run it"},
     {"cores", GG_V_CODE, true, NULL, "the processors that it may use, as taskset takes them"},
     {"has_nice", GG_V_BOOL, false, NULL, "it gives way to other processes"},
     {"nice", GG_V_INT, false, NULL, "how much"},
@@ -105,6 +106,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"has_step_timeouts", GG_V_BOOL, false, NULL, "some step may take a time of its own"},
     {"has_watched", GG_V_BOOL, false, NULL, "how fast some step is is shown"},
     {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
+    {"has_needs", GG_V_BOOL, false, NULL, "some step says which program runs it"},
     {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
     {"has_buffers", GG_V_BOOL, false, NULL, "some step's programs gather output in another way"},
     {"stretches", GG_V_LIST, false, gg_entry_stretch_shape, "what runs in GNU parallel"},
@@ -311,6 +313,8 @@ static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint3
     gg_map_set(&map, "workdir", workdir ? value_view(&e, 0, workdir) : NULL);
     gg_map_set(&map, "dead_letter", dead_letter ? value_view(&e, 0, dead_letter) : NULL);
     set_command(&e, &map, unit);
+    if (unit->runtime.said)
+        gg_map_code(&map, "needs", gg_str_from(gg_runtimes[unit->runtime.id].name));
     set_limits(&e, &map, unit);
     gg_map_bool(&map, "has_build", is_built(unit));
     set_text(&map, "launch", e.texts[index].launch);
@@ -595,13 +599,14 @@ static void set_traits(const struct entry *e, struct gg_map *map)
 static void set_limit_traits(const struct entry *e, struct gg_map *map)
 {
     const struct gg_pipeline_plan *plan = e->plan;
-    bool times = false, memory = false, cores = false, buffers = false;
+    bool times = false, memory = false, cores = false, buffers = false, needs = false;
     uint64_t ms = gg_pipeline_timeout(plan->graph);
     for (uint32_t i = 0; i < plan->nunits; i++) {
         struct gg_limits limits = gg_limits_of(e->arena, plan->graph, &plan->units[i]);
         times |= limits.timeout_ms != 0;
         memory |= limits.memory_bytes != 0;
         cores |= limits.cores.n != 0;
+        needs |= plan->units[i].runtime.said;
         buffers |= buffer_mode(e->arena, &plan->units[i], &limits).n != 0;
     }
     if (ms)
@@ -614,6 +619,7 @@ static void set_limit_traits(const struct entry *e, struct gg_map *map)
     gg_map_bool(map, "has_step_timeouts", times);
     gg_map_bool(map, "has_memory", memory);
     gg_map_bool(map, "has_cores", cores);
+    gg_map_bool(map, "has_needs", needs);
     gg_map_bool(map, "has_buffers", buffers);
 }
 

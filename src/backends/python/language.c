@@ -185,17 +185,11 @@ static const char *const stateless[] = {
     "statistics", "string",      "struct",      "sys",      "textwrap", "time",     "types",
     "typing",     "unicodedata", "urllib",      "uuid",     "zlib",     "zoneinfo", NULL};
 
-struct modules {
+struct words {
     GG_VEC(gg_str) list;
 };
 
-static void add_module(struct gg_arena *a, struct modules *m, gg_str name)
-{
-    if (!gg_view_is_listed(name, stateless))
-        gg_push(a, &m->list, name);
-}
-
-static void add_imports(struct gg_arena *a, struct modules *m, const struct gg_py_snippet *s)
+static void add_imports(struct gg_arena *a, struct words *m, const struct gg_py_snippet *s)
 {
     for (uint32_t n = 0; n < s->statements.n; n++) {
         const struct gg_py_statement *st = &s->statements.at[n];
@@ -203,28 +197,94 @@ static void add_imports(struct gg_arena *a, struct modules *m, const struct gg_p
             bool from = is_at(s, i, "from") && (i == st->beg || !is_at(s, i - 1, "yield"));
             bool import = is_at(s, i, "import");
             if (from || import)
-                add_module(a, m, s->tokens.at[i + 1].text);
+                gg_push(a, &m->list, s->tokens.at[i + 1].text);
             while (import && ++i + 1 < st->end)
                 if (is_at(s, i, ","))
-                    add_module(a, m, s->tokens.at[i + 1].text);
+                    gg_push(a, &m->list, s->tokens.at[i + 1].text);
             if (from)
                 break;
         }
     }
     if (gg_py_mentions(s, "os")) /* imported by the program itself */
-        add_module(a, m, GG_STR("os"));
+        gg_push(a, &m->list, GG_STR("os"));
 }
 
 /* The modules with state that a step uses. */
-static struct modules modules_of(struct gg_arena *a, const struct gg_stage *step)
+static struct words modules_of(struct gg_arena *a, const struct gg_stage *step)
 {
-    struct modules m = {{0}};
+    struct words all = {{0}}, m = {{0}};
     for (size_t i = 0; i < GG_COUNT(snippets); i++) {
         const struct gg_py_snippet *s = scan(a, step, snippets[i]);
         if (s)
-            add_imports(a, &m, s);
+            add_imports(a, &all, s);
     }
+    for (uint32_t i = 0; i < all.list.n; i++)
+        if (!gg_view_is_listed(all.list.at[i], stateless))
+            gg_push(a, &m.list, all.list.at[i]);
     return m;
+}
+
+/* What CPython and PyPy have alike; sorted. */
+static const char *const portable[] = {
+    "base64",  "binascii", "bisect", "collections", "copy",   "fnmatch", "functools",
+    "hashlib", "heapq",    "html",   "itertools",   "json",   "math",    "operator",
+    "re",      "string",   "struct", "textwrap",    "urllib", "zlib",    NULL};
+
+/* Newer than Python 3.9 in syntax and in functions that people use. */
+static gg_str newer(const struct gg_py_snippet *s)
+{
+    static const char *const members[] = {"batched", "bit_count", "cbrt", "pairwise", NULL};
+    static const char *const names[] = {"ExceptionGroup", "aiter",  "anext",
+                                        "match",          "strict", NULL};
+    for (uint32_t i = 0; members[i]; i++)
+        if (gg_py_mentions_member(s, members[i]) || gg_py_mentions(s, members[i]))
+            return gg_str_from(members[i]);
+    for (uint32_t i = 0; names[i]; i++)
+        if (gg_py_mentions(s, names[i]))
+            return gg_str_from(names[i]);
+    return GG_STR("");
+}
+
+/* A loop or a comprehension. */
+static gg_str loop_of(const struct gg_py_snippet *s)
+{
+    for (uint32_t i = 0; i < s->tokens.n; i++)
+        if (is_at(s, i, "for") || is_at(s, i, "while"))
+            return s->tokens.at[i].text;
+    return GG_STR("");
+}
+
+static gg_str unportable(struct gg_arena *a, const struct gg_py_snippet *s)
+{
+    struct words found = {{0}};
+    add_imports(a, &found, s);
+    for (uint32_t i = 0; i < found.list.n; i++)
+        if (!gg_view_is_listed(found.list.at[i], portable))
+            return found.list.at[i];
+    return GG_STR("");
+}
+
+gg_str gg_python_shows(struct gg_arena *a, const struct gg_stage *step, enum gg_runtime_fact fact)
+{
+    gg_str word = GG_STR("");
+    for (size_t i = 0; i < GG_COUNT(snippets) && !word.n; i++) {
+        const struct gg_py_snippet *s = scan(a, step, snippets[i]);
+        if (!s)
+            continue;
+        if (fact == GG_FACT_PYTHON_IMPORTS)
+            word = unportable(a, s);
+        else if (fact == GG_FACT_PYTHON_NEWER)
+            word = newer(s);
+        else if (snippets[i] == GG_OPT_CODE)
+            word = loop_of(s);
+    }
+    return word;
+}
+
+/* Both must run in one. */
+static bool runs_apart(const struct gg_stage *step, const struct gg_stage *next)
+{
+    return !gg_str_eq(gg_stage_text(step, GG_OPT_RUNTIME), gg_stage_text(next, GG_OPT_RUNTIME));
 }
 
 /* Each step is a function with names of its own; only what modules keep would be shared. A module
@@ -232,7 +292,9 @@ static struct modules modules_of(struct gg_arena *a, const struct gg_stage *step
 static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                            const struct gg_stage *next)
 {
-    struct modules x = modules_of(a, step), y = modules_of(a, next);
+    struct words x = modules_of(a, step), y = modules_of(a, next);
+    if (runs_apart(step, next))
+        return "two runtimes would be needed";
     if (!x.list.n || !y.list.n)
         return NULL;
     gg_str one = x.list.at[0], other = y.list.at[0];

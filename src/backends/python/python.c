@@ -146,6 +146,7 @@ const struct gg_backend gg_backend_python = {
     .tools = tools,
     .ntools = GG_COUNT(tools),
     .language = &gg_python_language,
+    .shows = gg_python_shows,
     .quote = quote,
     .view = gg_python_view,
     .check = gg_python_check,

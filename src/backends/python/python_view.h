@@ -10,6 +10,9 @@ extern const struct gg_shape gg_python_shape[];
 
 extern const struct gg_language gg_python_language;
 
+/* See gg_runtime_shows_fn. */
+gg_str gg_python_shows(struct gg_arena *a, const struct gg_stage *step, enum gg_runtime_fact fact);
+
 const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_python_check_code(struct gg_step_code *code);

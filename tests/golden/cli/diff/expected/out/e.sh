@@ -43,11 +43,11 @@ set_defaults() {
 # ---- The steps: each is a process that reads records on stdin and writes records on stdout.
 
 step_one() {
-    exec "$(type -P gawk || type -P mawk || echo awk)" -f "$here/one.awk"
+    exec "$(type -P mawk || type -P gawk || echo awk)" -f "$here/one.awk"
 }
 
 step_two() {
-    exec "$(type -P gawk || type -P mawk || echo awk)" -f "$here/two.awk"
+    exec "$(type -P mawk || type -P gawk || echo awk)" -f "$here/two.awk"
 }
 
 run_steps() {
