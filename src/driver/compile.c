@@ -370,10 +370,11 @@ static const struct gg_unit *single_unit(struct compiler *c)
         unit->out = last->in_codec;
         return unit;
     }
-    struct gg_diag *d = gg_diag_add(c->diags, GG_D_GENERATOR_FORMAT, unit->owner->span,
-                                    "a program in %s alone reads and writes plain tsv: no header, other "
-                                    "delimiter or types",
-                                    gg_target_name(unit->target));
+    struct gg_diag *d =
+        gg_diag_add(c->diags, GG_D_GENERATOR_FORMAT, unit->owner->span,
+                    "a program in %s alone reads and writes plain tsv: no header, other "
+                    "delimiter or types",
+                    gg_target_name(unit->target));
     gg_diag_help(c->diags, d,
                  "generate_pipeline([step(..)], ..) puts converters beside it; python, go and rust "
                  "read and write every format");

@@ -66,6 +66,8 @@ const struct gg_shape gg_python_shape[] = {
     {"uses_time", GG_V_BOOL, false, NULL, "some field is a time"},
     {"uses_json_text", GG_V_BOOL, false, NULL, "JSON texts are read"},
     {"uses_output", GG_V_BOOL, false, NULL, "output() is called"},
+    {"uses_bad_record", GG_V_BOOL, false, NULL, "a record read may be an exception, _BadRecord"},
+    {"uses_ragged", GG_V_BOOL, false, NULL, "a record may have too many or too few fields"},
     {"has_tables", GG_V_BOOL, false, NULL, "some fields are declared, or JSON is read"},
     {"knows_fields", GG_V_BOOL, false, NULL, "some fields are declared"},
     {"can_be_bad", GG_V_BOOL, false, NULL, "there can be bad records"},

@@ -344,6 +344,16 @@ static void set_imports(struct viewer *v, bool json_text)
     gg_map_set(v->map, "imports", gg_list_done(&list));
 }
 
+/* Which faults of a record can be told. */
+static void set_fault_uses(struct viewer *v)
+{
+    enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
+    bool counts_in = v->unit->stage->in.known && in != GG_FORMAT_JSONL;
+    bool counts_out = v->uses_output && (v->unit->stage->out.known || out == GG_FORMAT_LINES);
+    gg_map_bool(v->map, "uses_bad_record", in == GG_FORMAT_CSV || in == GG_FORMAT_JSONL);
+    gg_map_bool(v->map, "uses_ragged", counts_in || counts_out || parts_check(v));
+}
+
 static void set_uses(struct viewer *v)
 {
     bool json_text = uses_type(v, GG_TYPE_JSON) || v->unit->in.kind == GG_FORMAT_JSONL;
@@ -363,6 +373,7 @@ static void set_uses(struct viewer *v)
                     (v->unit->in.kind != GG_FORMAT_TSV && v->unit->in.kind != GG_FORMAT_LINES));
     gg_map_bool(v->map, "uses_json_text", json_text);
     gg_map_bool(v->map, "uses_output", v->uses_output);
+    set_fault_uses(v);
     gg_map_bool(v->map, "same_record", same_fields(&v->unit->stage->in, &v->unit->stage->out));
     gg_map_bool(v->map, "in_has_json", has_type(&v->unit->stage->in, GG_TYPE_JSON));
     gg_map_bool(v->map, "out_has_float", has_type(&v->unit->stage->out, GG_TYPE_FLOAT));

@@ -64,10 +64,6 @@ def _record():
     return _done + at, lines[at - 1]
 
 
-class _BadRecord(ValueError):
-    """Says what is wrong with a record."""
-
-
 def _bad(reason):
     """Stops at a bad record."""
     number, text = _record()
