@@ -6,9 +6,11 @@
  * NAME
  */
 #include "backends/backend.h"
+#include "backends/checks/shell.h"
 #include "backends/code_facts.h"
 #include "backends/go/scope.h"
 #include "backends/python/scope.h"
+#include "backends/rust/scope.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,10 +28,18 @@ static void print_place(const char *what, gg_str code, const struct gg_fault *fa
 static void print_names(struct gg_arena *a, enum gg_target target, const struct gg_tree *tree)
 {
     struct gg_code_facts facts = {.arena = a};
+    if (target == GG_TARGET_BASH) {
+        struct gg_shell_names names = gg_shell_names_of(a, tree);
+        for (uint32_t i = 0; i < tree->nnodes; i++)
+            if (gg_shell_is_unset(&names, tree, i))
+                printf("free\t" GG_FMT "\n", GG_ARG(gg_shell_expanded(tree, i)));
+    }
     if (target == GG_TARGET_PYTHON)
         gg_python_facts(tree, &facts);
     else if (target == GG_TARGET_GO)
         gg_go_facts(tree, &facts);
+    else if (target == GG_TARGET_RUST)
+        gg_rust_facts(tree, &facts);
     if (facts.open)
         printf("open\n");
     for (uint32_t i = 0; i < facts.imports.n; i++)

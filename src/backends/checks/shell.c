@@ -161,6 +161,21 @@ static bool is_in(const struct gg_table *table, gg_str name)
     return gg_table_get(table, name, &value);
 }
 
+gg_str gg_shell_text(const struct gg_tree *tree, uint32_t node)
+{
+    gg_str text = gg_tree_text(tree, node);
+    while (text.n && strchr(" \t\n", text.p[0]))
+        text = gg_str_sub(text, 1, text.n);
+    return text;
+}
+
+struct gg_span gg_shell_span(const struct gg_snippet *snippet, uint32_t node)
+{
+    const struct gg_syntax_node *at = &snippet->parsed.tree->nodes[node];
+    uint32_t n = (uint32_t)gg_shell_text(snippet->parsed.tree, node).n;
+    return gg_code_span(snippet, at->end - n, at->end);
+}
+
 gg_str gg_shell_expanded(const struct gg_tree *tree, uint32_t node)
 {
     if (!is(tree, node, "simple_expansion") && !is(tree, node, "expansion"))
@@ -176,7 +191,7 @@ gg_str gg_shell_expanded(const struct gg_tree *tree, uint32_t node)
 /* ${x@Q}, ${#x}, and ${x//[^a-z]/}, which takes out what could do harm. */
 static bool is_harmless(const struct gg_tree *tree, uint32_t expansion)
 {
-    gg_str text = gg_tree_text(tree, expansion);
+    gg_str text = gg_shell_text(tree, expansion);
     return gg_str_find(text, GG_STR("@Q")) >= 0 || gg_str_starts(text, GG_STR("${#")) ||
            gg_str_find(text, GG_STR("//")) >= 0;
 }
@@ -270,7 +285,10 @@ static bool spread_command(struct gg_shell_names *names, const struct gg_tree *t
     struct gg_shell_command c;
     if (!gg_shell_command(tree, node, &c))
         return false;
-    names->is_open |= gg_is_one_of(c.name, opens);
+    /* Backquotes in quotes are more than the grammar can follow. */
+    names->is_open |= gg_is_one_of(c.name, opens) || gg_str_find_char(tree->code, '`') >= 0;
+    if (gg_str_is(c.name, "wait") || gg_str_is(c.name, "coproc"))
+        names->is_open |= c.nwords > 2;
     if (gg_str_is(c.name, "read")) {
         bool is_more = set_words(names, tree, &c, "dinNptu");
         return (c.nwords == 1 && set_name(&names->outside, GG_STR("REPLY"))) || is_more;
@@ -285,10 +303,44 @@ static bool spread_command(struct gg_shell_names *names, const struct gg_tree *t
     return false;
 }
 
+static size_t name_length(gg_str text)
+{
+    size_t n = 0;
+    while (n < text.n && (((text.p[n] | 0x20) >= 'a' && (text.p[n] | 0x20) <= 'z') ||
+                          text.p[n] == '_' || (n && text.p[n] >= '0' && text.p[n] <= '9')))
+        n++;
+    return n;
+}
+
+/* What declares or computes with a variable may set it, and so may `{name}` before a redirection.
+ */
+static bool spread_name(struct gg_shell_names *names, const struct gg_tree *tree, uint32_t node)
+{
+    static const char *const expands[] = {"expansion", "simple_expansion", "subscript",
+                                          "arithmetic_expansion", NULL};
+    uint32_t parent = tree->nodes[node].parent;
+    bool is_name = gg_tree_is(tree, node, "variable_name") &&
+                   !gg_is_one_of(gg_str_from(tree->nodes[parent].type), expands);
+    bool is_braced = gg_tree_is(tree, node, "word") && node && is(tree, node - 1, "word") &&
+                     gg_str_is(gg_tree_text(tree, node - 1), "{");
+    bool is_tested = gg_tree_is(tree, node, "word") && (is(tree, parent, "unary_expression") ||
+                                                        is(tree, parent, "postfix_expression"));
+    gg_str text = gg_tree_text(tree, node), name = gg_shell_expanded(tree, node);
+    if (gg_tree_is(tree, node, "word")) /* the grammar does not see every `x=` */
+        text = gg_str_sub(text, 0, name_length(text));
+    if (gg_tree_is(tree, node, "word") && text.n && !is_braced && !is_tested)
+        return gg_tree_text(tree, node).n > text.n && gg_tree_text(tree, node).p[text.n] == '=' &&
+               set_name(&names->set, text);
+    if (name.n && gg_str_find(text, GG_STR("=")) > 0) /* ${x:=1} */
+        return set_name(&names->set, name);
+    return (is_name || is_braced || is_tested) && set_name(&names->set, text);
+}
+
 static bool spread(struct gg_shell_names *names, const struct gg_tree *tree)
 {
     bool is_more = false;
     for (uint32_t i = 0; i < tree->nnodes; i++) {
+        is_more |= spread_name(names, tree, i);
         bool is_loop = is(tree, i, "for_statement");
         uint32_t name = 0;
         if (is_loop)
@@ -312,15 +364,21 @@ static bool spread(struct gg_shell_names *names, const struct gg_tree *tree)
 static void add_env(struct gg_shell_names *names, const struct gg_ast *env)
 {
     bool is_map = env && env->kind == GG_AST_MAP;
-    for (uint32_t i = 0; is_map && i < env->u.kids.n; i++)
+    for (uint32_t i = 0; is_map && i < env->u.kids.n; i++) {
+        set_name(&names->set, env->u.kids.at[i]->key);
         if (gg_str_find(env->u.kids.at[i]->text, GG_STR("${")) >= 0)
             set_name(&names->env, env->u.kids.at[i]->key);
+    }
+}
+
+static struct gg_shell_names no_names(struct gg_arena *a)
+{
+    return (struct gg_shell_names){gg_table_new(a), gg_table_new(a), gg_table_new(a), false};
 }
 
 struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code)
 {
-    struct gg_arena *a = code->emit->arena;
-    struct gg_shell_names names = {gg_table_new(a), gg_table_new(a), gg_table_new(a), false};
+    struct gg_shell_names names = no_names(code->emit->arena);
     const struct gg_graph *graph = code->emit->plan->graph;
     bool is_more = true;
     add_env(&names, gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ENV));
@@ -332,4 +390,34 @@ struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code)
                 is_more |= spread(&names, code->snippets[i].parsed.tree);
     }
     return names;
+}
+
+struct gg_shell_names gg_shell_names_of(struct gg_arena *a, const struct gg_tree *tree)
+{
+    struct gg_shell_names names = no_names(a);
+    for (int round = 0; round < ROUNDS_MOST && spread(&names, tree); round++)
+        ;
+    return names;
+}
+
+/* Lower-case variables that come from the environment, or from bash itself. */
+static bool is_known(gg_str name)
+{
+    static const char *const known[] = {"all_proxy",  "auto_resume", "ftp_proxy", "histchars",
+                                        "http_proxy", "https_proxy", "no_proxy",  NULL};
+    return gg_view_is_listed(name, known);
+}
+
+bool gg_shell_is_unset(const struct gg_shell_names *names, const struct gg_tree *tree,
+                       uint32_t node)
+{
+    gg_str name = gg_shell_expanded(tree, node), text = gg_shell_text(tree, node);
+    bool is_braced = gg_str_starts(text, GG_STR("${"));
+    if (!name.n || names->is_open || text.n != name.n + (is_braced ? 3 : 1) || is_known(name))
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] >= 'A' && name.p[i] <= 'Z')
+            return false;
+    return name.p[0] >= 'a' && name.p[0] <= 'z' && !is_in(&names->set, name) &&
+           !is_in(&names->env, name);
 }

@@ -48,6 +48,18 @@ struct gg_shell_names {
 /* Of all trees of a step. */
 struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code);
 
+/* Of one tree, with nothing around it. */
+struct gg_shell_names gg_shell_names_of(struct gg_arena *a, const struct gg_tree *tree);
+
+/* Whether the node expands a variable that nothing sets: `$x` or `${x}`, with a name in small
+ * letters; those in capitals are for the environment. `${x-}` and the like know what they do. */
+bool gg_shell_is_unset(const struct gg_shell_names *names, const struct gg_tree *tree,
+                       uint32_t node);
+
+/* An expansion as it stands: the grammar takes blanks before one within quotes for a part of it. */
+gg_str gg_shell_text(const struct gg_tree *tree, uint32_t node);
+struct gg_span gg_shell_span(const struct gg_snippet *snippet, uint32_t node);
+
 /* The name of a variable that an expansion expands, or "". */
 gg_str gg_shell_expanded(const struct gg_tree *tree, uint32_t node);
 

@@ -174,7 +174,7 @@ static void see_shell(const struct shell_checker *c, uint32_t node, const char *
     uint32_t at = gg_shell_outside_in(&c->names, c->tree, node);
     at = at ? at : gg_shell_env_in(&c->names, c->tree, node);
     if (at)
-        report(c->code, gg_code_node_span(c->snippet, at), gg_tree_text(c->tree, at), help);
+        report(c->code, gg_shell_span(c->snippet, at), gg_shell_text(c->tree, at), help);
 }
 
 /* xargs -I{} sh -c '.. {} ..': the record is put into the code. */

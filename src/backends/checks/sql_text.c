@@ -110,7 +110,7 @@ static void check_string(const struct gg_step_code *code, const struct gg_snippe
     for (uint32_t i = tree->nodes[node].next; formats && i && !at; i = tree->nodes[i].next)
         at = gg_shell_outside_in(names, tree, i);
     if (at)
-        report(code, gg_code_node_span(snippet, at), gg_tree_text(tree, at), data_help);
+        report(code, gg_shell_span(snippet, at), gg_shell_text(tree, at), data_help);
 }
 
 static void check_bash(const struct gg_step_code *code)

@@ -92,4 +92,5 @@ const struct gg_backend gg_backend_rust = {
     .view = gg_rust_view,
     .check = gg_rust_check,
     .parse = gg_rust_parse,
+    .check_code = gg_rust_check_code,
 };
