@@ -54,6 +54,33 @@ struct gg_span gg_awk_text_span(const struct gg_awk_text *t, uint32_t first, uin
                         t->shift + t->tokens[last].end);
 }
 
+static bool is_end(const struct gg_awk_text *t, uint32_t i)
+{
+    return i >= t->ntokens || t->tokens[i].kind == GG_AWK_NEWLINE || gg_awk_is(t, i, ";") ||
+           gg_awk_is(t, i, "}");
+}
+
+bool gg_awk_prints_whole(const struct gg_awk_text *t)
+{
+    uint32_t depth = 0;
+    bool has_pattern = false;
+    for (uint32_t i = 0; i < t->ntokens; i++) {
+        if (gg_awk_is(t, i, "print") && (is_end(t, i + 1) || gg_awk_is(t, i + 1, ">") ||
+                                         gg_awk_is(t, i + 1, "|") || gg_awk_is(t, i + 1, ">>")))
+            return true;
+        if (!depth && is_end(t, i) && has_pattern)
+            return true;
+        if (gg_awk_is(t, i, "{"))
+            has_pattern = false;
+        else if (!depth && !is_end(t, i))
+            has_pattern = true;
+        depth += gg_awk_is(t, i, "{");
+        depth -= gg_awk_is(t, i, "}") && depth;
+        has_pattern = has_pattern && !depth && !gg_awk_is(t, i, "}");
+    }
+    return has_pattern;
+}
+
 /* ---- what is outside ---- */
 
 static bool can_be_any(const struct gg_field *field)

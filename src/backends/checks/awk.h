@@ -34,6 +34,9 @@ uint32_t gg_awk_statement_end(const struct gg_awk_text *t, uint32_t token);
 /* The first of the tokens from `beg` to `end` that puts a text from outside in; ntokens: none. */
 uint32_t gg_awk_outside_in(const struct gg_awk_text *t, uint32_t beg, uint32_t end);
 
+/* A pattern without an action prints the record, and so does `print` alone. */
+bool gg_awk_prints_whole(const struct gg_awk_text *t);
+
 struct gg_span gg_awk_text_span(const struct gg_awk_text *t, uint32_t first, uint32_t last);
 
 typedef void gg_awk_see_fn(const struct gg_pipeline_code *p, const struct gg_step_code *code,
