@@ -21,7 +21,7 @@ static bool tree_emits(const struct gg_tree *tree)
 {
     for (uint32_t i = 0; i < tree->nnodes; i++)
         if (names(tree, i, "emit") || names(tree, i, "output") || names(tree, i, "Some") ||
-            returns(tree, i))
+            gg_tree_is(tree, i, "yield") || returns(tree, i))
             return true;
     return false;
 }
