@@ -81,10 +81,9 @@ static void add_specs(struct gg_commit *c, struct gg_manifest *manifest)
 }
 
 /* The files of the other specs as they were, and ours as they will be; both are sorted. */
-gg_str gg_commit_manifest(struct gg_commit *c)
+void gg_commit_plan(struct gg_commit *c)
 {
     struct owned_list all = {{0}};
-    struct gg_manifest manifest = {0};
     uint32_t next = 0;
     gg_reserve(&c->scratch, &all.files, c->nartifacts);
     for (uint32_t i = 0; i < c->known.nfiles; i++) {
@@ -95,10 +94,9 @@ gg_str gg_commit_manifest(struct gg_commit *c)
         gg_push(&c->scratch, &all.files, other);
     }
     add_ours(c, &all, next, GG_STR(""));
-    add_specs(c, &manifest);
-    manifest.files = all.files.at;
-    manifest.nfiles = all.files.n;
-    return gg_manifest_write(c->arena, &manifest);
+    add_specs(c, &c->next);
+    c->next.files = all.files.at;
+    c->next.nfiles = all.files.n;
 }
 
 struct workspace {
@@ -203,18 +201,14 @@ static bool write_objects(struct gg_commit *c, struct workspace *w)
     return ok;
 }
 
-static bool remove_objects(struct gg_commit *c, struct workspace *w, gg_str manifest)
+static void remove_objects(struct gg_commit *c, struct workspace *w, const struct gg_manifest *now)
 {
-    struct gg_manifest now = {0};
-    const char *error;
     GG_VEC(gg_str) hashes = {0};
-    if (w->objects.dir < 0 ||
-        (manifest.n && !gg_manifest_read(&c->scratch, manifest, &now, &error)))
-        return false;
-    for (uint32_t i = 0; i < now.nfiles; i++)
-        gg_push(&c->scratch, &hashes, now.files[i].sha256);
+    if (w->objects.dir < 0)
+        return;
+    for (uint32_t i = 0; i < now->nfiles; i++)
+        gg_push(&c->scratch, &hashes, now->files[i].sha256);
     gg_objects_keep_only(&c->scratch, &w->objects, hashes.at, hashes.n);
-    return true;
 }
 
 static void add_stale(struct gg_commit *c, struct gg_moves *moves, bool in_the_way)
@@ -314,7 +308,7 @@ static bool do_all(struct gg_commit *c, gg_str manifest)
     gg_tree_clear_work(&c->tree);
     bool ok = write_work_files(c) && write_objects(c, &w) && write_journal(c, &w, manifest) &&
               move_files(c, &w);
-    (void)remove_objects(c, &w, ok ? manifest : c->manifest_text);
+    remove_objects(c, &w, ok ? &c->next : &c->known);
     close_workspace(c, &w, ok);
     return ok;
 }
@@ -348,9 +342,10 @@ static bool was_killed(struct gg_commit *c)
            gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/tmp"), &st);
 }
 
-bool gg_commit_apply(struct gg_commit *c, gg_str manifest)
+bool gg_commit_apply(struct gg_commit *c)
 {
-    if (!count_moves(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
+    gg_str manifest = gg_manifest_write(c->arena, &c->next);
+    if (!c->staged && !count_moves(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
         return true;
     /* An interrupt waits until the tree is whole again, one way or the other. */
     sigset_t blocked, before;
@@ -359,7 +354,7 @@ bool gg_commit_apply(struct gg_commit *c, gg_str manifest)
     sigaddset(&blocked, SIGINT);
     sigaddset(&blocked, SIGTERM);
     sigprocmask(SIG_BLOCK, &blocked, &before);
-    bool ok = do_all(c, manifest);
+    bool ok = c->staged ? gg_stage_write(c, manifest) : do_all(c, manifest);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return ok;
 }

@@ -31,8 +31,11 @@ struct gg_commit {
     const struct gg_artifact **artifacts; /* sorted by path */
     uint32_t nartifacts;
     struct gg_tree tree;
+    bool can_stage;
+    const char *staged;       /* where a directory that was not there is made; NULL: in its place */
     struct gg_manifest known; /* of the last build, and of one that was killed */
     gg_str manifest_text;     /* as it is on the disk */
+    struct gg_manifest next;  /* as it will be */
     bool has_pending;
     bool has_finished; /* what a write that was killed left undone */
     GG_VEC(struct gg_commit_item) items;
@@ -61,11 +64,32 @@ void gg_commit_help(struct gg_commit *c, struct gg_diag *d, const char *text);
 /* The last generated text of a file; false when it is not there any more. */
 bool gg_commit_base(struct gg_commit *c, const struct gg_owned *known, gg_str *text);
 
-/* The manifest as it will be. */
-gg_str gg_commit_manifest(struct gg_commit *c);
+/* Makes `next` from what is known of other specs and from `items`. */
+void gg_commit_plan(struct gg_commit *c);
 
-/* Does what `items` say, and leaves the manifest; or nothing. */
-GG_NODISCARD bool gg_commit_apply(struct gg_commit *c, gg_str manifest);
+/* Does what `items` say, and leaves the manifest `next`; or nothing. */
+GG_NODISCARD bool gg_commit_apply(struct gg_commit *c);
+
+/*
+ * An output directory that is not there is made beside its place and gets its name when it is
+ * whole: a single rename needs no journal. `tree.root` becomes that directory, locked, and `staged`
+ * its path; what a build that was killed left there is removed. False with nothing done when it
+ * cannot be done so, or not any more: another build may have made the directory meanwhile.
+ */
+GG_NODISCARD bool gg_stage_open(struct gg_commit *c);
+
+/* Writes everything below `staged`, and renames it. */
+GG_NODISCARD bool gg_stage_write(struct gg_commit *c, gg_str manifest);
+
+/* Removes what was made there. */
+void gg_stage_drop(struct gg_commit *c);
+
+/* Waits for other builds. False where directories cannot be locked (some network file systems):
+ * builds at the same time are on their own there, though no file is ever half written. */
+bool gg_commit_lock(int fd, enum gg_commit_mode mode);
+
+/* Whether the name leads to the open directory. */
+bool gg_commit_is_at(const char *name, int fd);
 
 /* Does what a write that was killed left undone. */
 GG_NODISCARD bool gg_commit_finish_killed(struct gg_commit *c);

@@ -181,6 +181,11 @@ static bool inspect_artifact(struct gg_commit *c, struct gg_commit_item *item)
 {
     const struct gg_owned *known = gg_manifest_find(&c->known, item->path);
     struct stat st;
+    if (c->staged) {
+        item->change = GG_CREATED;
+        item->reason = GG_REASON_MISSING;
+        return true;
+    }
     if (known && !is_mine(c, known)) {
         refuse_other_spec(c, item, known);
         return true;

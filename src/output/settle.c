@@ -109,9 +109,9 @@ static bool settle_locked(struct gg_commit *c)
         return false;
     if (c->items.n)
         qsort(c->items.at, c->items.n, sizeof *c->items.at, by_path);
-    struct gg_manifest manifest = c->known;
-    manifest.files = s->files;
-    return gg_commit_apply(c, gg_manifest_write(c->arena, &manifest));
+    c->next = c->known;
+    c->next.files = s->files;
+    return gg_commit_apply(c);
 }
 
 bool gg_settle(struct gg_arena *a, const char *dir, const gg_str *paths, uint32_t n,

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { WORK_NAME_MAX = 32 };
+enum { WORK_NAME_MAX = 32, DEPTH_MAX = 64 };
 
 static const int DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
@@ -165,15 +165,25 @@ bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *te
     return ok;
 }
 
+static int create(int dir, const char *name, bool executable)
+{
+    return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  executable ? 0777 : 0666);
+}
+
 bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable)
 {
     char name[WORK_NAME_MAX];
     snprintf(name, sizeof name, "%u", number);
-    int fd = openat(t->work, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                    executable ? 0777 : 0666);
-    if (fd < 0)
-        return false;
-    return gg_tree_write_fd(fd, text);
+    int fd = create(t->work, name, executable);
+    return fd >= 0 && gg_tree_write_fd(fd, text);
+}
+
+bool gg_tree_create(struct gg_tree *t, gg_str path, gg_str text, bool executable)
+{
+    int dir = parent_of(t, path, true);
+    int fd = dir < 0 ? -1 : create(dir, base_of(t, path), executable);
+    return fd >= 0 && gg_tree_write_fd(fd, text);
 }
 
 bool gg_tree_write_fd(int fd, gg_str text)
@@ -284,6 +294,11 @@ bool gg_tree_undo(struct gg_tree *t)
     return ok;
 }
 
+static bool is_entry(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+}
+
 void gg_tree_clear_work(struct gg_tree *t)
 {
     int fd = openat(t->work, ".", DIR_FLAGS);
@@ -291,7 +306,32 @@ void gg_tree_clear_work(struct gg_tree *t)
     if (!dir)
         return;
     for (struct dirent *entry; (entry = readdir(dir));)
-        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+        if (is_entry(entry))
             (void)unlinkat(t->work, entry->d_name, 0);
     closedir(dir);
+}
+
+/* Generated paths are a few directories deep. */
+static void empty(int at, int depth)
+{
+    int fd = openat(at, ".", DIR_FLAGS);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        if (!is_entry(entry) || !unlinkat(at, entry->d_name, 0))
+            continue;
+        int below = depth ? openat(at, entry->d_name, DIR_FLAGS) : -1;
+        if (below < 0)
+            continue;
+        empty(below, depth - 1);
+        close(below);
+        (void)unlinkat(at, entry->d_name, AT_REMOVEDIR);
+    }
+    closedir(dir);
+}
+
+void gg_tree_empty(int dir)
+{
+    empty(dir, DEPTH_MAX);
 }

@@ -46,6 +46,9 @@ bool gg_tree_read(struct gg_tree *t, struct gg_arena *a, gg_str path, gg_str *te
 /* Writes the work file `number`. */
 bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable);
 
+/* A new file, and directories for it; nothing is remembered of it. */
+bool gg_tree_create(struct gg_tree *t, gg_str path, gg_str text, bool executable);
+
 /* Writes all of the text and closes. */
 bool gg_tree_write_fd(int fd, gg_str text);
 
@@ -60,6 +63,9 @@ void gg_tree_prune(struct gg_tree *t, gg_str path);
 
 /* Takes everything back, newest first; false when something could not be. */
 bool gg_tree_undo(struct gg_tree *t);
+
+/* Removes everything below a directory. */
+void gg_tree_empty(int dir);
 
 /* Removes the files in the work directory: backups, and what a killed build left. */
 void gg_tree_clear_work(struct gg_tree *t);

@@ -85,12 +85,15 @@ struct made_dirs {
     GG_VEC(const char *) paths;
 };
 
-/* mkdir -p that remembers what it made. */
-static bool make_dirs(struct gg_commit *c, struct made_dirs *made)
+/* mkdir -p that remembers what it made; `dir` itself only with `all`. */
+static bool make_dirs(struct gg_commit *c, struct made_dirs *made, bool all)
 {
     gg_str dir = gg_str_from(c->opts->dir);
-    for (size_t i = 1; i <= dir.n; i++) {
-        if (i < dir.n && dir.p[i] != '/')
+    size_t last = dir.n;
+    while (last && dir.p[last - 1] == '/')
+        last--;
+    for (size_t i = 1; i < last + all; i++) {
+        if (i < last && dir.p[i] != '/')
             continue;
         const char *prefix = gg_cstr(c->arena, gg_str_sub(dir, 0, i));
         if (!mkdir(prefix, 0777))
@@ -107,20 +110,31 @@ static void unmake_dirs(const struct made_dirs *made)
         (void)rmdir(made->paths.at[i]);
 }
 
-/* The directory that the name leads to now; a build that failed may have removed the one locked. */
-static bool is_still_there(const char *dir, int fd)
+bool gg_commit_is_at(const char *name, int fd)
 {
     struct stat open_one, named;
-    return !fstat(fd, &open_one) && !stat(dir, &named) && open_one.st_dev == named.st_dev &&
+    return !fstat(fd, &open_one) && !stat(name, &named) && open_one.st_dev == named.st_dev &&
            open_one.st_ino == named.st_ino;
 }
 
-/* Waits for other builds. Where directories cannot be locked (some network file systems) builds at
- * the same time are on their own, though no file is ever half written. */
-static void lock(int fd, enum gg_commit_mode mode)
+bool gg_commit_lock(int fd, enum gg_commit_mode mode)
 {
-    while (flock(fd, mode == GG_COMMIT_WRITE ? LOCK_EX : LOCK_SH) && errno == EINTR)
-        ;
+    while (flock(fd, mode == GG_COMMIT_WRITE ? LOCK_EX : LOCK_SH))
+        if (errno != EINTR)
+            return false;
+    return true;
+}
+
+/* There is no directory. False with errno 0 when it is to be tried again. */
+static bool make_root(struct gg_commit *c, struct made_dirs *made)
+{
+    if (!make_dirs(c, made, false))
+        return false;
+    if (c->can_stage && gg_stage_open(c))
+        return true;
+    bool ok = make_dirs(c, made, true);
+    errno = ok ? 0 : errno;
+    return false;
 }
 
 /* root stays -1 when nothing is to be written and there is no directory. */
@@ -128,18 +142,21 @@ static bool open_root(struct gg_commit *c, struct made_dirs *made)
 {
     bool write = c->opts->mode == GG_COMMIT_WRITE;
     for (int tries = 0; tries < OPEN_TRIES_MAX; tries++) {
-        if (write && !make_dirs(c, made))
-            return false;
         int fd = open(c->opts->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0 && errno != ENOENT)
             return false;
         if (fd < 0 && !write)
             return true;
+        if (fd < 0 && make_root(c, made))
+            return true;
+        if (fd < 0 && errno)
+            return false;
         if (fd < 0)
             continue;
-        lock(fd, c->opts->mode);
+        (void)gg_commit_lock(fd, c->opts->mode);
         c->tree.root = fd;
-        if (is_still_there(c->opts->dir, fd))
+        /* A build that failed may have removed the one locked. */
+        if (gg_commit_is_at(c->opts->dir, fd))
             return true;
         close(fd);
         c->tree.root = -1;
@@ -214,7 +231,10 @@ static bool commit_locked(struct gg_commit *c)
 {
     if (!gg_commit_inspect(c))
         return false;
-    return c->opts->mode != GG_COMMIT_WRITE || gg_commit_apply(c, gg_commit_manifest(c));
+    if (c->opts->mode != GG_COMMIT_WRITE)
+        return true;
+    gg_commit_plan(c);
+    return gg_commit_apply(c);
 }
 
 /* A write that was killed is finished first, so that what is inspected is one tree. */
@@ -232,11 +252,13 @@ bool gg_commit_run(struct gg_commit *c, bool (*work)(struct gg_commit *c))
     bool ok = open_root(c, &made);
     if (!ok)
         gg_commit_io_error(c, "open the directory", GG_STR(""), errno);
-    ok = ok && settle_past(c) && read_manifests(c) && work(c);
+    ok = ok && (c->staged || (settle_past(c) && read_manifests(c))) && work(c);
     gg_tree_close(&c->tree);
     gg_arena_free(&c->scratch);
     gg_vcs_close(c->vcs);
     c->vcs = NULL;
+    if (!ok && c->staged)
+        gg_stage_drop(c);
     if (!ok)
         unmake_dirs(&made);
     if (c->tree.root >= 0)
@@ -248,7 +270,8 @@ bool gg_commit(struct gg_arena *a, const struct gg_artifact *artifacts, uint32_t
                const struct gg_commit_opts *opts, struct gg_commit_result *result,
                struct gg_diags *ds)
 {
-    struct gg_commit c = {.arena = a, .opts = opts, .diags = ds, .tree = gg_tree_new(a, -1)};
+    struct gg_commit c = {
+        .arena = a, .opts = opts, .diags = ds, .tree = gg_tree_new(a, -1), .can_stage = true};
     *result = (struct gg_commit_result){0};
     if (!sort_artifacts(&c, artifacts, n) || !gg_commit_run(&c, commit_locked))
         return false;

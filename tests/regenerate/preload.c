@@ -108,6 +108,16 @@ int renameat(int from, const char *old, int to, const char *new)
     return real(from, old, to, new);
 }
 
+int rename(const char *old, const char *new)
+{
+    return renameat(AT_FDCWD, old, AT_FDCWD, new);
+}
+
+int rmdir(const char *path)
+{
+    return unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
+}
+
 int linkat(int from, const char *old, int to, const char *new, int flags)
 {
     int (*real)(int, const char *, int, const char *, int) =

@@ -120,6 +120,13 @@ def merges(scratch, total=1000, steps=50):
 
 # ---- kills
 
+def program_of(files):
+    """A program that writes files of these texts."""
+    goals = [f"write_file('{path}', 'first\\n{text}\\n\\n\\n\\nlast\\n')"
+             for path, text in files.items()]
+    return ":- " + ",\n   ".join(goals) + ".\n"
+
+
 OLD = [["a"], ["b"], ["c"], ["d"]]
 NEW = [["x"], ["b"], ["y"], ["d"], ["z"]]
 
@@ -192,8 +199,9 @@ class Kills:
                 if files != self.new:
                     failures.append(f"call {at}: cannot be repeated")
             meta = sorted(os.listdir(os.path.join(self.out, ".gluegen")))
-            if meta != ["manifest.json", "objects"]:
-                failures.append(f"call {at}: {meta} left behind")
+            beside = [name for name in os.listdir(self.top) if name.startswith(".")]
+            if meta != ["manifest.json", "objects"] or beside:
+                failures.append(f"call {at}: {meta} {beside} left behind")
         tap.check(f"{self.name}: killed with its child, and finished by the next command",
                   not failures, "\n".join(failures[:20]))
 
@@ -211,6 +219,33 @@ def start_build(top):
 
 def start_first(top):
     put(os.path.join(top, "m.yaml"), spec_of(NEW))
+
+
+def start_empty(top):
+    start_first(top)
+    os.mkdir(os.path.join(top, "out"))
+
+
+def start_file(top):
+    """`d` is a file, and becomes a directory with a file `a`."""
+    put(os.path.join(top, "m.pl"), program_of({"d": "old", "e": "e", "f": "f"}))
+    run(tap.GLUEGEN, "build", "-q", "m.pl", cwd=top)
+    put(os.path.join(top, "m.pl"), program_of({"d/a": "new", "d/b/c": "new", "e": "E"}))
+
+
+def start_directory(top):
+    put(os.path.join(top, "m.pl"), program_of({"d/a": "old", "d/b/c": "old", "e": "e"}))
+    run(tap.GLUEGEN, "build", "-q", "m.pl", cwd=top)
+    put(os.path.join(top, "m.pl"), program_of({"d": "new", "e": "E", "f": "f"}))
+
+
+def edited(start):
+    """The same with a hand edit in `e`, which a merge keeps."""
+    def begin(top):
+        start(top)
+        with open(os.path.join(top, "out", "e"), "a", encoding="ascii") as file:
+            file.write("edited\n")
+    return begin
 
 
 def start_edited(top):
@@ -231,16 +266,49 @@ def kills(scratch):
         os.path.join(HERE, "preload.c"), "-ldl", cwd=scratch)
     files = [f"out/m/{name}.awk" for name in ("s0", "s1", "s3")]
     cases = [("first build", ["build", "-q", "m.yaml"], start_first),
+             ("empty", ["build", "-q", "m.yaml"], start_empty),
              ("build", ["build", "-q", "m.yaml"], start_build),
+             ("directory", ["build", "-q", "m.pl"], start_file),
+             ("file", ["build", "-q", "m.pl"], start_directory),
+             ("merge directory", ["build", "-q", "--merge", "m.pl"], edited(start_file)),
+             ("merge file", ["build", "-q", "--merge", "m.pl"], edited(start_directory)),
              ("rename", ["build", "-q", "m.yaml"], start_removal),
              ("merge", ["build", "-q", "--merge", "m.yaml"], start_edited),
              ("discard", ["discard", "-q", *files], start_edited)]
     for name, command, start in cases:
         case = Kills(scratch, name, command, start)
         news = case.alone()
-        tap.check(f"{name}: some kills come before it counts, some after", 0 < news < case.calls)
+        if start == start_first:
+            tap.same("a directory that was not there gets its name last", 0, news)
+        else:
+            tap.check(f"{name}: some kills come before it counts, some after",
+                      0 < news < case.calls)
         case.with_child()
         case.without_child()
+
+
+def at_once(scratch, rounds=20):
+    """Builds at the same time, of two specs, into a directory that is not there."""
+    failures = []
+    top = os.path.join(scratch, "once")
+    os.makedirs(top)
+    put(os.path.join(top, "m.yaml"), spec_of(NEW))
+    put(os.path.join(top, "other.yaml"), spec_of(OLD, "other"))
+    for name in ("m.yaml", "other.yaml"):
+        run(tap.GLUEGEN, "build", "-q", name, "-o", "one", cwd=top)
+    wanted = tree(os.path.join(top, "one"))
+    for number in range(rounds):
+        builds = [subprocess.Popen([tap.GLUEGEN, "build", "-q", name, "-o", f"new{number}/out"],
+                                   cwd=top, env=ENV, stderr=subprocess.PIPE)
+                  for name in ("m.yaml", "other.yaml") * 2]
+        said = [build.communicate()[1] for build in builds]
+        if any(build.returncode for build in builds) or any(said):
+            failures.append(f"{number}: {said}")
+        new = os.path.join(top, f"new{number}")
+        if tree(os.path.join(new, "out")) != wanted or os.listdir(new) != ["out"] or \
+                run(tap.GLUEGEN, "verify", "out", cwd=new, status=None).returncode:
+            failures.append(f"{number}: another tree")
+    tap.check(f"{rounds} times four builds at once", not failures, "\n".join(failures[:5]))
 
 
 def no_library(scratch):
@@ -262,6 +330,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="gluegen-regenerate-") as scratch:
         merges(scratch)
         kills(scratch)
+        at_once(scratch)
         no_library(scratch)
     tap.finish()
 
