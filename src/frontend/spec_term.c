@@ -184,7 +184,7 @@ static void read_fact(struct reader *r, const struct gg_term *t)
         gg_spec_options(&r->s, t->args[0], GG_AT_SPEC, &r->options);
     else if (is_option(t))
         gg_spec_option(&r->s, t, GG_AT_SPEC, &r->options);
-    else if (is_declaration(t))
+    else if (!r->is_program && is_declaration(t))
         report_declaration(r, t);
     else if (!r->is_program)
         report_fact(r, t);

@@ -154,21 +154,36 @@ void gg_generate_add_text(struct gg_generate *g, struct gg_ast_list *map, const 
     gg_spec_add(&g->terms, map, key, g->call->span, node);
 }
 
-static bool has_key(const struct gg_ast_list *map, const char *key)
+void gg_generate_add_int(struct gg_generate *g, struct gg_ast_list *map, const char *key,
+                         int64_t number)
+{
+    struct gg_ast *node = gg_spec_node(&g->terms, GG_AST_INT, g->call->span);
+    node->text = gg_str_printf(g->call->arena, "%lld", (long long)number);
+    node->u.i = number;
+    gg_spec_add(&g->terms, map, key, g->call->span, node);
+}
+
+const struct gg_ast *gg_generate_find(const struct gg_ast_list *map, const char *key)
 {
     for (uint32_t i = 0; i < map->n; i++)
         if (gg_str_is(map->at[i]->key, key))
-            return true;
-    return false;
+            return map->at[i];
+    return NULL;
+}
+
+void gg_generate_take_out(struct gg_ast_list *map, const char *key)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < map->n; i++)
+        if (!gg_str_is(map->at[i]->key, key))
+            map->at[n++] = map->at[i];
+    map->n = n;
 }
 
 const struct gg_ast *gg_generate_root(struct gg_generate *g)
 {
-    struct gg_ast *version = gg_spec_node(&g->terms, GG_AST_INT, g->call->span);
-    version->text = GG_STR("1");
-    version->u.i = 1;
-    gg_spec_add(&g->terms, &g->root, "gluegen", g->call->span, version);
-    if (!has_key(&g->root, "name"))
+    gg_generate_add_int(g, &g->root, "gluegen", 1);
+    if (!gg_generate_find(&g->root, "name"))
         gg_generate_add_text(g, &g->root, "name", gg_generate_name(g));
     return gg_spec_map(&g->terms, g->call->span, g->root);
 }

@@ -75,9 +75,16 @@ bool gg_generate_target(struct gg_generate *g, const struct gg_term *t, uint32_t
 
 /* ---- trees ---- */
 
-/* A text under a key of the root or of a step, made here: its place is the goal's. */
+/* What stands under a key, or NULL. */
+const struct gg_ast *gg_generate_find(const struct gg_ast_list *map, const char *key);
+
+void gg_generate_take_out(struct gg_ast_list *map, const char *key);
+
+/* A text, or a number, under a key of the root or of a step, made here: its place is the goal's. */
 void gg_generate_add_text(struct gg_generate *g, struct gg_ast_list *map, const char *key,
                           gg_str text);
+void gg_generate_add_int(struct gg_generate *g, struct gg_ast_list *map, const char *key,
+                         int64_t number);
 
 /* The root with its name and the version of the language. */
 const struct gg_ast *gg_generate_root(struct gg_generate *g);

@@ -97,23 +97,6 @@ static bool add_options(struct program *p, const struct gg_term *options)
 
 /* ---- the step ---- */
 
-static const struct gg_ast *find(const struct gg_ast_list *map, const char *key)
-{
-    for (uint32_t i = 0; i < map->n; i++)
-        if (gg_str_is(map->at[i]->key, key))
-            return map->at[i];
-    return NULL;
-}
-
-static void take_out(struct gg_ast_list *map, const char *key)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < map->n; i++)
-        if (!gg_str_is(map->at[i]->key, key))
-            map->at[n++] = map->at[i];
-    map->n = n;
-}
-
 static const struct gg_option_info *step_option(const char *name)
 {
     enum gg_option option;
@@ -136,7 +119,7 @@ static bool is_fields(const struct gg_ast *list)
 
 static struct gg_record fields_of(struct program *p, const char *key)
 {
-    const struct gg_ast *list = find(&p->step, key);
+    const struct gg_ast *list = gg_generate_find(&p->step, key);
     return is_fields(list) ? gg_lower_fields(p->g.call->arena, list) : (struct gg_record){0};
 }
 
@@ -168,8 +151,8 @@ static bool read_body(struct program *p, const struct gg_term *t)
 
 static bool is_json(const struct program *p, const char *own)
 {
-    const struct gg_ast *format = find(&p->g.root, own);
-    format = format ? format : find(&p->g.root, "format");
+    const struct gg_ast *format = gg_generate_find(&p->g.root, own);
+    format = format ? format : gg_generate_find(&p->g.root, "format");
     return format && gg_str_is(format->text, "jsonl");
 }
 
@@ -189,14 +172,14 @@ static void add_json_types(struct program *p, const char *key, const struct gg_r
         const struct gg_ast *item = gg_spec_map(s, record->fields[i].span, map);
         gg_push(s->arena, &items, item);
     }
-    take_out(&p->step, key);
+    gg_generate_take_out(&p->step, key);
     gg_spec_add(s, &p->step, key, span, gg_spec_list(s, span, items));
 }
 
 /* What is written has the names of what is read, but not its types. */
 static void copy_fields(struct program *p)
 {
-    const struct gg_ast *fields = find(&p->step, "fields");
+    const struct gg_ast *fields = gg_generate_find(&p->step, "fields");
     struct gg_ast *copy = gg_new(p->g.call->arena, struct gg_ast);
     *copy = *fields;
     gg_spec_add(&p->g.terms, &p->step, "outputs", fields->key_span, copy);
@@ -214,8 +197,8 @@ static bool is_untyped(const struct gg_record *record)
 static void add_outputs(struct program *p, struct gg_body *body)
 {
     uint32_t n = gg_body_set_fields(body);
-    const struct gg_ast *fields = find(&p->step, "fields");
-    if (!n || find(&p->step, "outputs"))
+    const struct gg_ast *fields = gg_generate_find(&p->step, "fields");
+    if (!n || gg_generate_find(&p->step, "outputs"))
         return;
     uint32_t kept = fields->u.kids.n - n;
     const struct gg_ast *first = fields->u.kids.at[kept];
@@ -231,7 +214,7 @@ static void add_outputs(struct program *p, struct gg_body *body)
     struct gg_ast *shorter = gg_new(p->g.call->arena, struct gg_ast);
     *shorter = *fields;
     shorter->u.kids.n = kept;
-    take_out(&p->step, "fields");
+    gg_generate_take_out(&p->step, "fields");
     gg_spec_add(&p->g.terms, &p->step, "fields", shorter->key_span, shorter);
     body->fields.nfields = kept;
     body->nadded = n;
@@ -259,7 +242,8 @@ static void add_object(struct program *p, const char *key, bool is_whole)
 
 static bool check_open(struct program *p)
 {
-    if (is_json(p, "input_format") && is_json(p, "output_format") && !find(&p->step, "outputs"))
+    if (is_json(p, "input_format") && is_json(p, "output_format") &&
+        !gg_generate_find(&p->step, "outputs"))
         return true;
     struct gg_diags *ds = p->g.call->ds;
     struct gg_diag *d = gg_diag_add(ds, GG_D_RECORD_FIELDS, p->body->span,
@@ -294,9 +278,9 @@ static bool wrap_open(struct program *p, struct gg_body *body)
     tell_crate(p);
     add_object(p, "fields", true);
     add_object(p, "outputs", false);
-    take_out(&p->g.root, "format");
-    take_out(&p->g.root, "input_format");
-    take_out(&p->g.root, "output_format");
+    gg_generate_take_out(&p->g.root, "format");
+    gg_generate_take_out(&p->g.root, "input_format");
+    gg_generate_take_out(&p->g.root, "output_format");
     gg_generate_add_text(&p->g, &p->g.root, "input_format", GG_STR("jsonl"));
     gg_generate_add_text(&p->g, &p->g.root, "output_format", GG_STR("lines"));
     return true;
@@ -305,7 +289,7 @@ static bool wrap_open(struct program *p, struct gg_body *body)
 static void take_wrapped(struct program *p, const struct gg_body *body)
 {
     p->body = body->code;
-    take_out(&p->step, "prelude");
+    gg_generate_take_out(&p->step, "prelude");
     gg_spec_add(&p->g.terms, &p->step, "prelude", p->body->span, body->prelude);
 }
 
@@ -322,7 +306,7 @@ static bool wrap_fields(struct program *p, struct gg_body *body)
         return false;
     if (body->json_out)
         add_json_types(p, "outputs", &body->outputs);
-    else if (body->json_in && !find(&p->step, "outputs"))
+    else if (body->json_in && !gg_generate_find(&p->step, "outputs"))
         copy_fields(p);
     if (body->json_in)
         add_json_types(p, "fields", &body->fields);
@@ -343,7 +327,7 @@ static enum gg_host_status finish(struct program *p, enum gg_generated kind,
     struct gg_spec_terms *s = &p->g.terms;
     struct gg_ast_list steps = {0};
     struct gg_span span = p->g.call->span;
-    const struct gg_ast *name = find(&p->g.root, "name");
+    const struct gg_ast *name = gg_generate_find(&p->g.root, "name");
     gg_generate_add_text(&p->g, &p->step, "step", name ? name->text : gg_generate_name(&p->g));
     gg_generate_add_text(&p->g, &p->step, "target", gg_str_from(gg_target_name(p->target)));
     gg_spec_add(s, &p->step, "code", p->body->span, p->body);
@@ -355,7 +339,7 @@ static enum gg_host_status finish(struct program *p, enum gg_generated kind,
 
 static struct gg_body body_of(struct program *p)
 {
-    const struct gg_ast *prelude = find(&p->step, "prelude");
+    const struct gg_ast *prelude = gg_generate_find(&p->step, "prelude");
     struct gg_ast *copy = NULL;
     if (prelude) {
         copy = gg_new(p->g.call->arena, struct gg_ast);
@@ -371,14 +355,14 @@ static struct gg_body body_of(struct program *p)
 /* `header`, which is on alone, too. */
 static bool has_header(const struct program *p)
 {
-    const struct gg_ast *header = find(&p->g.root, "header");
+    const struct gg_ast *header = gg_generate_find(&p->g.root, "header");
     return header && header->kind == GG_AST_BOOL && header->u.b;
 }
 
 static bool is_tsv(const struct program *p, const char *own)
 {
-    const struct gg_ast *format = find(&p->g.root, own);
-    format = format ? format : find(&p->g.root, "format");
+    const struct gg_ast *format = gg_generate_find(&p->g.root, own);
+    format = format ? format : gg_generate_find(&p->g.root, "format");
     return !format || gg_str_is(format->text, "tsv");
 }
 
@@ -387,17 +371,17 @@ static enum gg_host_status make_bash(struct program *p, struct gg_body *body,
                                      struct gg_host_text *out)
 {
     bool alone = is_tsv(p, "input_format") && is_tsv(p, "output_format") &&
-                 !find(&p->g.root, "delimiter") && !find(&p->g.root, "crlf") &&
-                 is_untyped(&body->fields);
+                 !gg_generate_find(&p->g.root, "delimiter") &&
+                 !gg_generate_find(&p->g.root, "crlf") && is_untyped(&body->fields);
     body->header = alone && has_header(p);
     if (!wrap(p, body))
         return GG_HOST_ERROR;
     if (!alone)
         return finish(p, GG_GENERATED_PIPELINE, out);
     /* The wrapper looks at fields and headers itself. */
-    take_out(&p->step, "fields");
-    take_out(&p->step, "outputs");
-    take_out(&p->g.root, "header");
+    gg_generate_take_out(&p->step, "fields");
+    gg_generate_take_out(&p->step, "outputs");
+    gg_generate_take_out(&p->g.root, "header");
     return finish(p, GG_GENERATED_PROGRAM, out);
 }
 

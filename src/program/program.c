@@ -328,12 +328,6 @@ static bool is_of_host(struct runner *r, const struct gg_term *t)
     return t->kind == GG_TERM_COMPOUND && p && p->host && p->host->output >= 0;
 }
 
-/* Written as a clause, it is to be run all the same: nobody may define it. */
-static bool is_bare_goal(struct runner *r, const struct gg_term *t)
-{
-    return !gg_term_is(t, ":-", 2) && !is_grammar(t) && is_callable(t) && is_of_host(r, t);
-}
-
 /* Declarations have no output: a file of them and rules is still run for its generators. */
 static bool is_declaration(const struct gg_term *t)
 {
@@ -343,6 +337,25 @@ static bool is_declaration(const struct gg_term *t)
     for (size_t i = 0; i < GG_COUNT(prefixes); i++)
         declares |= t->kind == GG_TERM_COMPOUND && gg_str_starts(t->u.text, prefixes[i]);
     return declares;
+}
+
+/* Whether the caller has the predicate. */
+static bool has_host(struct runner *r, const struct gg_term *t)
+{
+    const struct gg_predicate *p = r->m->functors.at[functor_of(r->m, t)].library;
+    return p && p->host;
+}
+
+/*
+ * Written as a clause, it is to be run all the same: generators and declarations of the caller's,
+ * those that it only knows by name included. Nobody defines them.
+ */
+static bool is_bare_goal(struct runner *r, const struct gg_term *t)
+{
+    if (gg_term_is(t, ":-", 2) || is_grammar(t) || !is_callable(t))
+        return false;
+    bool made = gg_str_starts(t->u.text, GG_STR("generate_")) || is_declaration(t);
+    return is_of_host(r, t) || (made && has_host(r, t));
 }
 
 static bool is_known(struct runner *r, const struct gg_term *t)

@@ -145,6 +145,17 @@ generate_routed(Script) :-
     generate_pipeline([
         step(route, go, './swap', [source('go_fields.go'), parallel(gnu_parallel)])
     ], [input('values.tsv'), output('routed.tsv'), jobs(32), chunk(10000)], Script).
+generate_native_parallel(Script) :-
+    generate_native_pipeline([
+        step(route, go, './swap', [source('go_fields.go'), buffer(block(10485760)), parallel(32)]),
+        step(compute, rust, './rust', [source('rust_fields.rs')])
+    ], [input('values.tsv'), output('native.tsv'), memory_limit('8G'), cpu_cores([0]),
+        monitor(throughput), error_handling(exit_codes)], Script).
+% All are programs: `parallel` is for them, with a warning.
+generate_native_shared(Script) :-
+    generate_native_pipeline([
+        step(route, go, './swap', [source('go_fields.go'), buffer(block(10485760))])
+    ], [input('values.tsv'), output('native.tsv'), parallel(32), memory_limit('8G')], Script).
 generate_short(Script) :-
     generate_pipeline_script([step(keep/2, awk, 'keep.awk'), step(sort/1, bash, 'sort')], [], Script).
 generate_native(Script) :-

@@ -287,6 +287,16 @@ def test_orchestrated():
     same("a program in blocks", (0, ""), run(["./routed.sh"], GO111MODULE="off")[:2])
     same("its records are in order", "".join(f"{value}\t{key.upper()}\n" for key, value in keys),
          read("routed.tsv"))
+    swapped = "".join(f"{value}\t{key.upper()}\n" for key, value in keys)
+    back = "".join(f"{key.upper()}\t{value}\n" for key, value in keys)
+    if has("rustc"):
+        code, _, told = run(["./native_parallel.sh"], GO111MODULE="off")
+        same("native programs, one in blocks", 0, code)
+        same("the router runs in GNU parallel", "GNU parallel from step route",
+             told.splitlines()[1].split("  ")[0])
+        same("what they made", back, read("native.tsv"))
+    same("a native pipeline in blocks", (0, ""), run(["./native_shared.sh"], GO111MODULE="off")[:2])
+    same("what it made", swapped, read("native.tsv"))
 
 
 def test_fragments():

@@ -23,8 +23,19 @@ generate_routed(Script) :-
     generate_pipeline([
         step(route, go, './swap', [source('go_fields.go'), parallel(gnu_parallel)])
     ], [input('values.tsv'), output('routed.tsv'), jobs(32), chunk(10000)], Script).
-% Of this one nothing says so.
-generate_unknown(Script) :-
+% All steps are programs, so the pipeline's options are for them.
+generate_shared(Script) :-
     generate_pipeline([
         step(route, go, './swap', [source('go_fields.go')])
     ], [parallel(gnu_parallel), jobs(32), chunk(10000)], Script).
+generate_native(Script) :-
+    generate_native_pipeline([
+        step(route, go, './swap', [source('go_fields.go'), parallel(32)]),
+        step(count, rust, './count', [source('count.rs')])
+    ], [], Script).
+% Here the step of awk is meant, and there is state in it.
+generate_mixed(Script) :-
+    generate_pipeline([
+        step(count, awk, '{ n++ } END { print n }', []),
+        step(route, go, './swap', [source('go_fields.go')])
+    ], [parallel(gnu_parallel)], Script).
