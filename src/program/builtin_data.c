@@ -487,6 +487,12 @@ static struct gg_global *global_of(struct gg_machine *m, uint32_t atom)
     return NULL;
 }
 
+/* $b_values(List) */
+enum gg_outcome gg_builtin_b_values(struct gg_machine *m)
+{
+    return m->b_values ? gg_unify(m, m->x[0], m->b_values) : GG_FAILS;
+}
+
 enum gg_outcome gg_builtin_nb_setval(struct gg_machine *m)
 {
     gg_cell key = arg(m, 0);

@@ -31,7 +31,6 @@ TYPE_TEST(atomic, gg_is_atomic(c))
 TYPE_TEST(compound, gg_is_compound(c))
 TYPE_TEST(callable, gg_tag(c) == GG_ATOM || gg_is_compound(c))
 TYPE_TEST(string, gg_tag(c) == GG_STRING)
-TYPE_TEST(is_assoc, gg_tag(c) == GG_ATOM)
 
 enum gg_outcome gg_builtin_is_list(struct gg_machine *m)
 {

@@ -1,5 +1,6 @@
 /*
- * format/2: every directive of SWI-Prolog but ~@, which would call a goal.
+ * format/2: every directive of SWI-Prolog. Goals (~@) are called by library.pl, which hands what
+ * they print on as arguments.
  *
  * What follows the last column stop waits in a text of its own until the next stop tells where
  * white space goes. A tilde that begins no directive is prose: it is copied, with a warning.
@@ -116,7 +117,7 @@ static bool flush(struct formatter *f, uint32_t space)
 static enum gg_outcome column_stop(struct formatter *f, bool relative)
 {
     enum { STEP = 8 };
-    uint32_t here = column_of(text_of(&f->wait), column_of(text_of(f->out), 0));
+    uint32_t here = column_of(text_of(&f->wait), f->stop);
     int64_t target = f->number;
     if (relative)
         target = f->stop + (target == NO_NUMBER ? STEP : target);
@@ -125,7 +126,8 @@ static enum gg_outcome column_stop(struct formatter *f, bool relative)
     if (target > COLUMNS_MAX)
         return gg_format_error(f->m, "column is too large");
     bool ok = flush(f, target > here ? (uint32_t)target - here : 0);
-    f->stop = target > here ? (uint32_t)target : here;
+    /* A column that was passed already counts as reached, as in SWI-Prolog. */
+    f->stop = target > here || !relative ? (uint32_t)target : here;
     return state(f, ok);
 }
 

@@ -131,6 +131,17 @@ sformat(S, F, A) :- format(string(S), F, A).
 sformat(S, F) :- format(string(S), F, []).
 read_term_from_atom(A, T, _) :- '$read_term'(A, T, _).
 numbervars(T) :- numbervars(T, 0, _).
+% A value that b_setval set is the last of an open list, which backtracking shortens.
+b_setval(K, V) :- must_be(atom, K), '$b_values'(Root), '$b_list'(Root, K, L), '$b_append'(L, V).
+b_getval(K, V) :- '$b_values'(Root), '$b_list'(Root, K, L), nonvar(L), !, '$b_last'(L, V0), V = V0.
+b_getval(K, V) :- nb_getval(K, V).
+'$b_list'(Root, K, L) :- var(Root), !, Root = [K-L|_].
+'$b_list'([K-L0|_], K, L) :- !, L = L0.
+'$b_list'([_|T], K, L) :- '$b_list'(T, K, L).
+'$b_append'(L, V) :- var(L), !, L = [V|_].
+'$b_append'([_|T], V) :- '$b_append'(T, V).
+'$b_last'([V|T], V) :- var(T), !.
+'$b_last'([_|T], V) :- '$b_last'(T, V).
 nb_current(K, V) :- catch(nb_getval(K, V), _, fail).
 
 % ---- the program's own facts ----
@@ -441,7 +452,115 @@ code_type(C, digit(W)) :- !, '$char_is'(C, digit), W is C - 0'0.
 code_type(C, T) :- '$char_is'(C, T).
 sub_atom_icasechk(A, S, Sub) :- downcase_atom(A, A1), downcase_atom(Sub, S1), sub_atom(A1, S, _, _, S1), !.
 format(F) :- format(F, []).
+% `~@`: its goal is called, and what that prints is an argument of `~w`.
+'$format_goals'(F, A) :- '$format_args'(F, A, F2, A2), format(F2, A2).
+'$format_goals'(Sink, F, A) :- '$format_args'(F, A, F2, A2), format(Sink, F2, A2).
+'$format_args'(F, A, F2, A2) :-
+    atom_codes(F, Cs),
+    (is_list(A) -> As = A ; As = [A]),
+    '$format_call'(Cs, As, Cs2, A2), !,
+    string_codes(F2, Cs2).
+'$format_call'([], As, [], As).
+'$format_call'([0'~|T], As, [0'~|T2], Bs) :- !, '$format_number'(T, As, T2, Bs).
+'$format_call'([C|T], As, [C|T2], Bs) :- '$format_call'(T, As, T2, Bs).
+'$format_number'([0'`, C|T], As, [0'`, C|T2], Bs) :- !, '$format_letter'(T, As, T2, Bs).
+'$format_number'([0'*|T], [A|As], [0'*|T2], [A|Bs]) :- !, '$format_letter'(T, As, T2, Bs).
+'$format_number'([D|T], As, [D|T2], Bs) :- D >= 0'0, D =< 0'9, !, '$format_number'(T, As, T2, Bs).
+'$format_number'(T, As, T2, Bs) :- '$format_letter'(T, As, T2, Bs).
+'$format_letter'([0'@|T], [G|As], [0'w|T2], [S|Bs]) :- !,
+    with_output_to(string(S), G),
+    '$format_call'(T, As, T2, Bs).
+'$format_letter'([0'@|T], [], [0'w|T2], []) :- !, '$format_call'(T, [], T2, []).
+'$format_letter'([L|T], [A|As], [L|T2], [A|Bs]) :- memberchk(L, `wpqkasdDIrRefgci`), !,
+    '$format_call'(T, As, T2, Bs).
+'$format_letter'([L|T], As, [L|T2], Bs) :- '$format_call'(T, As, T2, Bs).
 with_output_to(Sink, G) :-
     '$output_push',
     (call(G) -> '$output_pop'(Sink) ; '$output_drop', fail).
 open(P, M, S) :- open(P, M, S, []).
+
+% ---- terms ----
+
+unify_with_occurs_check(X, Y) :- var(X), !, (X == Y -> true ; '$free_of'(Y, X), X = Y).
+unify_with_occurs_check(X, Y) :- var(Y), !, '$free_of'(X, Y), X = Y.
+unify_with_occurs_check(X, Y) :- atomic(X), !, X = Y.
+unify_with_occurs_check(X, Y) :-
+    compound(Y),
+    compound_name_arguments(X, F, Xs), compound_name_arguments(Y, F, Ys),
+    same_length(Xs, Ys),
+    '$unify_all'(Xs, Ys).
+'$unify_all'([], []).
+'$unify_all'([X|Xs], [Y|Ys]) :- unify_with_occurs_check(X, Y), '$unify_all'(Xs, Ys).
+'$free_of'(T, V) :- term_variables(T, Vs), \+ '$memq'(V, Vs).
+'$memq'(X, [Y|T]) :- (X == Y -> true ; '$memq'(X, T)).
+assertion(G) :- (\+ \+ call(G) -> true ; throw(error(assertion_failed(G), _))).
+
+% ---- assoc: t, or t(Key, Value, Balance, Left, Right); the deeper side is `<`, `>` or, of none, `-`
+
+empty_assoc(t).
+is_assoc(T) :- '$assoc_depth'(T, _), assoc_to_keys(T, Ks), sort(0, @<, Ks, Ks).
+'$assoc_depth'(T, _) :- var(T), !, fail.
+'$assoc_depth'(t, 0).
+'$assoc_depth'(t(_, _, B, L, R), D) :-
+    '$assoc_depth'(L, DL),
+    '$assoc_depth'(R, DR),
+    Deeper is DR - DL,
+    '$assoc_balance'(Deeper, B0), B == B0,
+    D is max(DL, DR) + 1.
+'$assoc_balance'(-1, <).
+'$assoc_balance'(0, -).
+'$assoc_balance'(1, >).
+get_assoc(K, t(K0, V0, _, L, R), V) :- compare(O, K, K0), '$get_assoc'(O, K, V0, L, R, V).
+'$get_assoc'(=, _, V, _, _, V).
+'$get_assoc'(<, K, _, L, _, V) :- get_assoc(K, L, V).
+'$get_assoc'(>, K, _, _, R, V) :- get_assoc(K, R, V).
+put_assoc(K, T0, V, T) :- '$put_assoc'(T0, K, V, T, _).
+'$put_assoc'(t, K, V, t(K, V, -, t, t), grown).
+'$put_assoc'(t(K0, V0, B, L, R), K, V, T, G) :-
+    compare(O, K, K0),
+    '$put_assoc'(O, t(K0, V0, B, L, R), K, V, T, G).
+'$put_assoc'(=, t(K, _, B, L, R), _, V, t(K, V, B, L, R), same).
+'$put_assoc'(<, t(K0, V0, B, L0, R), K, V, T, G) :-
+    '$put_assoc'(L0, K, V, L, G0), '$left_grown'(G0, B, t(K0, V0, B, L, R), T, G).
+'$put_assoc'(>, t(K0, V0, B, L, R0), K, V, T, G) :-
+    '$put_assoc'(R0, K, V, R, G0), '$right_grown'(G0, B, t(K0, V0, B, L, R), T, G).
+'$left_grown'(same, _, T, T, same) :- !.
+'$left_grown'(grown, >, t(K, V, _, L, R), t(K, V, -, L, R), same).
+'$left_grown'(grown, -, t(K, V, _, L, R), t(K, V, <, L, R), grown).
+'$left_grown'(grown, <, t(K, V, _, t(K1, V1, <, L1, R1), R),
+              t(K1, V1, -, L1, t(K, V, -, R1, R)), same) :- !.
+'$left_grown'(grown, <, t(K, V, _, t(K1, V1, >, L1, t(K2, V2, B, L2, R2)), R),
+              t(K2, V2, -, t(K1, V1, B1, L1, L2), t(K, V, B2, R2, R)), same) :-
+    '$split_balance'(B, B1, B2).
+'$right_grown'(same, _, T, T, same) :- !.
+'$right_grown'(grown, <, t(K, V, _, L, R), t(K, V, -, L, R), same).
+'$right_grown'(grown, -, t(K, V, _, L, R), t(K, V, >, L, R), grown).
+'$right_grown'(grown, >, t(K, V, _, L, t(K1, V1, >, L1, R1)),
+               t(K1, V1, -, t(K, V, -, L, L1), R1), same) :- !.
+'$right_grown'(grown, >, t(K, V, _, L, t(K1, V1, <, t(K2, V2, B, L2, R2), R1)),
+               t(K2, V2, -, t(K, V, B1, L, L2), t(K1, V1, B2, R2, R1)), same) :-
+    '$split_balance'(B, B1, B2).
+'$split_balance'(<, -, >).
+'$split_balance'(>, <, -).
+'$split_balance'(-, -, -).
+list_to_assoc(L, T) :-
+    must_be(list, L),
+    (member(P, L), P \= _-_ -> throw(error(type_error(pair, P), _)) ; true),
+    '$list_to_assoc'(L, L, t, T).
+'$list_to_assoc'([], _, T, T).
+'$list_to_assoc'([K-V|L], All, T0, T) :-
+    (   get_assoc(K, T0, _) -> throw(error(domain_error(unique_key_pairs, All), _))
+    ;   put_assoc(K, T0, V, T1), '$list_to_assoc'(L, All, T1, T)
+    ).
+assoc_to_list(T, L) :- '$assoc_list'(T, L, []).
+'$assoc_list'(t, L, L).
+'$assoc_list'(t(K, V, _, Left, Right), L, End) :-
+    '$assoc_list'(Left, L, [K-V|L1]), '$assoc_list'(Right, L1, End).
+assoc_to_keys(T, Ks) :- assoc_to_list(T, L), pairs_keys(L, Ks).
+assoc_to_values(T, Vs) :- assoc_to_list(T, L), pairs_values(L, Vs).
+
+% ---- more of lists ----
+
+nextto(X, Y, [X, Y|_]).
+nextto(X, Y, [_|T]) :- nextto(X, Y, T).
+ord_subset(Sub, Set) :- ord_subtract(Sub, Set, []).

@@ -229,6 +229,7 @@ struct gg_machine {
     uint32_t *functor_slots, functor_cap;
     GG_VEC(struct gg_place_info) places;
     GG_VEC(struct gg_global) globals;
+    gg_cell b_values; /* what b_setval set: an open list, of the goal that runs */
     GG_VEC(struct gg_sink) sinks;
     GG_VEC(uint32_t) outputs; /* sinks of with_output_to, innermost last */
     GG_VEC(struct gg_program_file) files;

@@ -471,8 +471,44 @@ enum gg_outcome gg_builtin_current_output(struct gg_machine *m)
 
 /* ---- format ---- */
 
+/* Whether some directive is `~@`, which calls a goal. */
+static bool has_goal(gg_str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++) {
+        if (s.p[i] != '~')
+            continue;
+        i++;
+        if (s.p[i] == '`' && i + 2 < s.n)
+            i += 2;
+        while (i + 1 < s.n && (s.p[i] == '*' || (s.p[i] >= '0' && s.p[i] <= '9')))
+            i++;
+        if (s.p[i] == '@')
+            return true;
+    }
+    return false;
+}
+
+static bool calls_goals(struct gg_machine *m, gg_cell format)
+{
+    struct gg_text t;
+    format = gg_deref(m, format);
+    bool is_text = gg_tag(format) == GG_ATOM || gg_tag(format) == GG_STRING;
+    gg_text_init(m, &t);
+    return is_text && gg_append_text(&t, format, GG_AS_ATOM | GG_AS_STRING) == GG_SUCCEEDS &&
+           has_goal((gg_str){t.p, t.n});
+}
+
+static enum gg_outcome format_goals(struct gg_machine *m, uint32_t arity)
+{
+    uint32_t name = gg_atom(m, GG_STR("$format_goals"));
+    gg_cell goal = gg_new_struct(m, name, arity, m->x);
+    return goal ? gg_call_closure(m, goal, NULL, 0) : GG_STOPS;
+}
+
 enum gg_outcome gg_builtin_format(struct gg_machine *m)
 {
+    if (calls_goals(m, m->x[0]))
+        return format_goals(m, 2);
     return gg_format(m, gg_output(m), m->x[0], m->x[1]);
 }
 
@@ -480,6 +516,8 @@ enum gg_outcome gg_builtin_format_to(struct gg_machine *m)
 {
     struct gg_text made, *t = &made;
     gg_cell sink = gg_deref(m, m->x[0]);
+    if (calls_goals(m, m->x[1]))
+        return format_goals(m, 3);
     gg_text_init(m, &made);
     bool collects = gg_is_compound(sink) && !gg_is_struct(m, sink, GG_A_STREAM, 1);
     enum gg_outcome outcome = collects ? GG_SUCCEEDS : gg_sink_of(m, sink, &t);

@@ -268,6 +268,7 @@ static void reset(struct gg_machine *m)
     m->bag = m->keep_end;
     m->trace.n = 0;
     m->env = NULL;
+    m->b_values = gg_new_var(m);
 }
 
 /* Runs a goal once and reports what went wrong. */
