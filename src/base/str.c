@@ -75,26 +75,11 @@ const char *gg_cstr(struct gg_arena *a, gg_str s)
     return p;
 }
 
-bool gg_str_eq(gg_str x, gg_str y)
-{
-    return x.n == y.n && (!x.n || !memcmp(x.p, y.p, x.n));
-}
-
-bool gg_str_is(gg_str s, const char *cstr)
-{
-    return gg_str_eq(s, gg_str_from(cstr));
-}
-
 int gg_str_cmp(gg_str x, gg_str y)
 {
     size_t n = x.n < y.n ? x.n : y.n;
     int order = n ? memcmp(x.p, y.p, n) : 0;
     return order ? order : (x.n > y.n) - (x.n < y.n);
-}
-
-bool gg_str_starts(gg_str s, gg_str prefix)
-{
-    return s.n >= prefix.n && gg_str_eq(gg_str_sub(s, 0, prefix.n), prefix);
 }
 
 bool gg_str_ends(gg_str s, gg_str suffix)

@@ -31,10 +31,26 @@ gg_str gg_str_concat(struct gg_arena *a, gg_str x, gg_str y);
 gg_str gg_str_printf(struct gg_arena *a, const char *fmt, ...) GG_PRINTF(2, 3);
 const char *gg_cstr(struct gg_arena *a, gg_str s);
 
-bool gg_str_eq(gg_str x, gg_str y);
-bool gg_str_is(gg_str s, const char *cstr);
+/* Most of what is compared differs in its first byte: a third of a `check` was spent here. */
+static inline bool gg_str_eq(gg_str x, gg_str y)
+{
+    return x.n == y.n && (!x.n || (x.p[0] == y.p[0] && !memcmp(x.p, y.p, x.n)));
+}
+
+static inline bool gg_str_is(gg_str s, const char *cstr)
+{
+    if (!s.n || !cstr)
+        return !s.n && (!cstr || !*cstr);
+    return s.p[0] == cstr[0] && strlen(cstr) == s.n && !memcmp(s.p, cstr, s.n);
+}
+
+static inline bool gg_str_starts(gg_str s, gg_str prefix)
+{
+    return s.n >= prefix.n &&
+           (!prefix.n || (s.p[0] == prefix.p[0] && !memcmp(s.p, prefix.p, prefix.n)));
+}
+
 int gg_str_cmp(gg_str x, gg_str y); /* byte order */
-bool gg_str_starts(gg_str s, gg_str prefix);
 bool gg_str_ends(gg_str s, gg_str suffix);
 ptrdiff_t gg_str_find(gg_str s, gg_str part); /* offset, or -1 */
 ptrdiff_t gg_str_find_char(gg_str s, char c); /* offset, or -1 */

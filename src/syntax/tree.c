@@ -1,9 +1,15 @@
 /* Walking trees. */
 #include "syntax/syntax.h"
 
+/* Most names differ in their first byte. */
+static bool is_same(const char *x, const char *y)
+{
+    return x[0] == y[0] && !strcmp(x, y);
+}
+
 bool gg_tree_is(const struct gg_tree *tree, uint32_t node, const char *type)
 {
-    return !strcmp(tree->nodes[node].type, type);
+    return is_same(tree->nodes[node].type, type);
 }
 
 gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node)
@@ -14,7 +20,7 @@ gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node)
 uint32_t gg_tree_child(const struct gg_tree *tree, uint32_t node, const char *field)
 {
     for (uint32_t i = tree->nodes[node].first; i; i = tree->nodes[i].next)
-        if (tree->nodes[i].field && !strcmp(tree->nodes[i].field, field))
+        if (tree->nodes[i].field && is_same(tree->nodes[i].field, field))
             return i;
     return 0;
 }
