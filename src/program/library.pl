@@ -510,11 +510,12 @@ is_assoc(T) :- '$assoc_depth'(T, _), assoc_to_keys(T, Ks), sort(0, @<, Ks, Ks).
 '$assoc_balance'(-1, <).
 '$assoc_balance'(0, -).
 '$assoc_balance'(1, >).
-get_assoc(K, t(K0, V0, _, L, R), V) :- compare(O, K, K0), '$get_assoc'(O, K, V0, L, R, V).
+get_assoc(K, T, V) :- '$get_assoc'(T, K, V0), !, V = V0.
+'$get_assoc'(t(K0, V0, _, L, R), K, V) :- compare(O, K, K0), '$get_assoc'(O, K, V0, L, R, V).
 '$get_assoc'(=, _, V, _, _, V).
-'$get_assoc'(<, K, _, L, _, V) :- get_assoc(K, L, V).
-'$get_assoc'(>, K, _, _, R, V) :- get_assoc(K, R, V).
-put_assoc(K, T0, V, T) :- '$put_assoc'(T0, K, V, T, _).
+'$get_assoc'(<, K, _, L, _, V) :- '$get_assoc'(L, K, V).
+'$get_assoc'(>, K, _, _, R, V) :- '$get_assoc'(R, K, V).
+put_assoc(K, T0, V, T) :- '$put_assoc'(T0, K, V, T, _), !.
 '$put_assoc'(t, K, V, t(K, V, -, t, t), grown).
 '$put_assoc'(t(K0, V0, B, L, R), K, V, T, G) :-
     compare(O, K, K0),

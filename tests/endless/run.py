@@ -38,6 +38,11 @@ def programs():
     yield "texts with places", "d(A) :- B = A ++ 'part', atom_length(B, _), d(B).\n", "d(x)", LIMIT
     yield "a format of a width", "", "format(atom(_), '~t~*|', [100000000])", "GG0068"
     yield "many times a character", "", "format(atom(_), '~*c', [2000000000, 0'x])", LIMIT
+    yield "a column of a billion", "", "format(atom(_), '~1000000000|', [])", "GG0068"
+    yield "decimals of a billion", "", "format(atom(_), '~1000000000d', [1])", "GG0068"
+    yield "digits of a billion", "", "format(atom(_), '~1000000000f', [1.5])", "GG0068"
+    yield "columns that add up", "c :- format(atom(_), '~t~1000000+~t~1000000+', []), c.\n", "c", None
+    yield "a format that calls itself", "p :- format('~@', [p]).\n", "p", LIMIT
     yield "tab", "", "tab(10000000000)", LIMIT
     yield "lists of any length", "", "(length(L, _), fail)", LIMIT
     yield "a list of a billion", "", "length(_, 1000000000)", LIMIT
@@ -67,6 +72,16 @@ def programs():
                                   ), "(assertz(n(0)), a)", LIMIT
     yield "global values without end", ("g(N) :- nb_setval(k, f(N, N, N)), M is N + 1, g(M).\n"
                                         ), "g(0)", LIMIT
+    yield "backtrackable values without end", ("g(N) :- b_setval(k, N), M is N + 1, g(M).\n"
+                                               ), "g(0)", LIMIT
+    yield "an assoc that grows", ("a(N, A) :- put_assoc(N, A, x, B), M is N + 1, a(M, B).\n"
+                                  ), "(empty_assoc(A), a(0, A))", LIMIT
+    yield "an occurs check that doubles", ("d(0, _) :- !.\n"
+                                           "d(N, f(A, A)) :- M is N - 1, d(M, A).\n"
+                                           ), "(d(60, X), d(60, Y), unify_with_occurs_check(X, Y))", None
+    yield "the length of a long text", ("l(A) :- atom_length(A, _), l(A).\n"
+                                        ), ("(numlist(1, 100000, L), atomic_list_concat(L, A), "
+                                            "l(A))"), LIMIT
     yield "a list that is sorted again", ("s(L) :- msort(L, _), s(L).\n"
                                           ), "(numlist(1, 100000, L), s(L))", LIMIT
     yield "permutations", "", "(numlist(1, 20, L), permutation(L, _), fail)", LIMIT
