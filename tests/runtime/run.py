@@ -216,6 +216,50 @@ def test_buffer_blocks():
               small - usual in range(200, 300) and large == usual, repr(counts))
 
 
+# ---- how many workers
+
+WORKERS = {
+    "python": ("output(*fields)", "n = 0", "n += 1", "n += other.n", "output(n)"),
+    "go": ("return fields", "n := 0", "n++", "n += other.n", "emit(strconv.Itoa(n))"),
+    "rust": ("emit(fields);", "let mut n: u64 = 0;", "n += 1;", "n += other.n;",
+             "emit(&[&n.to_string()]);"),
+}
+
+
+def test_jobs():
+    """GLUEGEN_JOBS in all ways to run in parallel: the same output, from as many workers."""
+    text = lines(60000)
+    for target, (copy, state, code, merge, end) in WORKERS.items():
+        if not shutil.which({"python": "python3", "rust": "rustc"}.get(target, target)):
+            skip(f"GLUEGEN_JOBS of {target}", f"{target} is missing")
+            continue
+        copies = build([step("copy", target, copy)], parallel="auto")
+        sums = build([step("sum", target, code, state=state, merge=merge, end=end)], parallel=3)
+        for jobs in ("1", "2", "7"):
+            env = {"GLUEGEN_JOBS": jobs}
+            same(f"{target}: GLUEGEN_JOBS={jobs}", (0, text, ""), run(copies, stdin=text, env=env))
+            same("... and of states that are merged", (0, b"60000\n", ""),
+                 run(sums, stdin=text, env=env))
+    for jobs in ("1", "2", "7"):
+        script = build([awk("a", "{ print }"), awk("b", "{ print $1 }")],
+                       parallel="gnu_parallel", chunk=5000)
+        same(f"GNU parallel: GLUEGEN_JOBS={jobs}", (0, text, ""),
+             run(script, stdin=text, env={"GLUEGEN_JOBS": jobs}))
+    slow = "import time\ntime.sleep(0.001)\noutput(os.getpid())"
+    script = build([step("who", "python", slow)], parallel="auto", jobs=3, buffer="block(4K)")
+    # 300 blocks or so: no worker comes away without one.
+    text = b"x" * 4000 + b"\n"
+    for args, env, workers in (([], {}, 3), ([], {"GLUEGEN_JOBS": "7"}, 7),
+                               (["--jobs", "2"], {"GLUEGEN_JOBS": "7"}, 2)):
+        code, out, err = run(script, *args, stdin=text * 300, env=env)
+        same(f"workers of {env} {args}", (0, workers, ""), (code, len(set(out.split())), err))
+    for bad in ("0", "x", "-1", "99999"):
+        same(f"GLUEGEN_JOBS={bad}",
+             (2, b"", f"etl: GLUEGEN_JOBS needs a number from 1, not {bad}\n"),
+             run(script, env={"GLUEGEN_JOBS": bad}))
+    nothing_left("jobs")
+
+
 # ---- which program runs a step
 
 

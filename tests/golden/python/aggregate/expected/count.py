@@ -669,8 +669,9 @@ def _main():
             fcntl.fcntl(file, 1031, 1 << 20)  # F_SETPIPE_SZ: fewer, larger hand-overs
         except OSError:
             pass  # not a pipe, or it may not grow
-    if int(options.get('--workers', 1)) > 1:
-        _start_workers(int(options['--workers']))
+    workers = int(os.environ.get('GLUEGEN_JOBS') or options.get('--workers', 1))
+    if workers > 1:
+        _start_workers(workers)
     if _ring and not _children:
         _out.clear()
     _run()

@@ -37,6 +37,9 @@ set_defaults() {
         inputs[0]='-'
     fi
     [[ -n ${outputs[0]-} ]] || outputs[0]='-'
+    [[ -n $jobs || ${GLUEGEN_JOBS-} =~ ^([1-9][0-9]{0,3})?$ ]] ||
+        give_up 2 "GLUEGEN_JOBS needs a number from 1, not $GLUEGEN_JOBS"
+    jobs=${jobs:-${GLUEGEN_JOBS-}}
     [[ -n $jobs ]] || jobs=$(nproc)
 }
 
@@ -177,6 +180,7 @@ parse_arguments() {
         --jobs)
             [[ $2 =~ ^[1-9][0-9]{0,3}$ ]] || give_up 2 "--jobs needs a number from 1, not $2"
             jobs=$2
+            unset -v GLUEGEN_JOBS # the programs of the steps obey it
             ;;
         --build)
             build_only=1
