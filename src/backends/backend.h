@@ -41,6 +41,7 @@ struct gg_tool {
     const char *min_version;  /* "1.18", or NULL */
     const char *debian;       /* package */
     bool build_only;          /* not needed once built */
+    bool optional;            /* a runtime that may be chosen where it is there */
 };
 
 struct gg_backend {

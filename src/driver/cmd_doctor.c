@@ -152,11 +152,40 @@ static void need(struct doctor *d, const struct gg_tool *tool, gg_str who)
     gg_push(a, &d->findings, found);
 }
 
+static bool is_there(struct doctor *d, const struct gg_tool *tool)
+{
+    gg_str answer;
+    return ask(&d->session->arena, tool->name, tool->version_args, &answer);
+}
+
+/* All that a language's steps may need. */
 static void need_backend(struct doctor *d, enum gg_target target, gg_str who)
 {
     const struct gg_backend *backend = gg_backend_get(target);
     for (uint32_t i = 0; backend && i < backend->ntools; i++)
-        need(d, &backend->tools[i], who);
+        if (!backend->tools[i].optional || is_there(d, &backend->tools[i]))
+            need(d, &backend->tools[i], who);
+}
+
+static const struct gg_tool *tool_of(const struct gg_backend *backend, enum gg_runtime_id runtime)
+{
+    for (uint32_t i = 0; runtime != GG_RUNTIME_NONE && i < backend->ntools; i++)
+        if (!strcmp(backend->tools[i].name, gg_runtimes[runtime].name))
+            return &backend->tools[i];
+    return NULL;
+}
+
+/* The runtime that was chosen, or the one that does as well and is there. */
+static void need_runtime(struct doctor *d, const struct gg_unit *unit)
+{
+    const struct gg_backend *backend = gg_backend_get(unit->target);
+    const struct gg_tool *tool = tool_of(backend, unit->runtime.id);
+    const struct gg_tool *instead =
+        unit->runtime.said ? NULL : tool_of(backend, gg_runtimes[unit->runtime.id].instead);
+    if (!tool)
+        need_backend(d, unit->target, unit->name);
+    else
+        need(d, instead && !is_there(d, tool) ? instead : tool, unit->name);
 }
 
 /* A program of the user's own is looked for when its name is fixed; a path may be built later. */
@@ -177,7 +206,7 @@ static void need_command(struct doctor *d, const struct gg_stage *stage)
 static void need_unit(struct doctor *d, const struct gg_unit *unit)
 {
     if (!gg_stage_attr(unit->stage, GG_OPT_COMMAND)) {
-        need_backend(d, unit->target, unit->name);
+        need_runtime(d, unit);
         return;
     }
     need_command(d, unit->stage);
@@ -186,7 +215,8 @@ static void need_unit(struct doctor *d, const struct gg_unit *unit)
 }
 
 /* What runs blocks of records, when the plan says so. */
-static const struct gg_tool gnu_parallel = {"parallel", "--version", NULL, "parallel", false};
+static const struct gg_tool gnu_parallel = {"parallel", "--version", NULL,
+                                            "parallel", false,       false};
 
 static void need_plan(struct doctor *d, const struct gg_plan *plan)
 {

@@ -72,7 +72,8 @@ static const struct gg_shape shape[] = {
 
 static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false}};
 
-static const struct gg_tool tools[] = {{"gawk", "--version", NULL, "gawk", false}};
+static const struct gg_tool tools[] = {{"gawk", "--version", NULL, "gawk", false, false},
+                                       {"mawk", "-Wversion", NULL, "mawk", false, true}};
 
 static void quote(struct gg_buf *out, gg_str text)
 {

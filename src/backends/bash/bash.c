@@ -23,7 +23,7 @@ static const struct gg_shape shape[] = {
 
 static const struct gg_file_rule files[] = {{"bash/step.sh", ".sh", false}};
 
-static const struct gg_tool tools[] = {{"bash", "--version", "4.4", "bash", false}};
+static const struct gg_tool tools[] = {{"bash", "--version", "4.4", "bash", false, false}};
 
 static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
 {

@@ -16,7 +16,7 @@ static const struct gg_file_rule files[] = {
     {"go/records.go", "/records.go", false},
 };
 
-static const struct gg_tool tools[] = {{"go", "version", "1.18", "golang-go", true}};
+static const struct gg_tool tools[] = {{"go", "version", "1.18", "golang-go", true, false}};
 
 /* Go allows any UTF-8 but a newline and a byte-order mark in a literal; controls are not readable.
  */

@@ -108,7 +108,8 @@ static const char *const reserved[] = {"KeyError",
 const struct gg_name_rules gg_python_names = {keywords, reserved};
 
 static const struct gg_file_rule files[] = {{"python/step.py", ".py", true}};
-static const struct gg_tool tools[] = {{"python3", "--version", "3.9", "python3", false}};
+static const struct gg_tool tools[] = {{"python3", "--version", "3.9", "python3", false, false},
+                                       {"pypy3", "--version", "3.9", "pypy3", false, true}};
 
 /* A string literal; bytes that are not UTF-8 as the surrogates that stand for them. */
 static void quote(struct gg_buf *out, gg_str text)

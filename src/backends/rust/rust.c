@@ -23,7 +23,7 @@ static const struct gg_file_rule files[] = {
     {"rust/records.rs", "/records.rs", false},
 };
 
-static const struct gg_tool tools[] = {{"rustc", "--version", "1.63", "rustc", true}};
+static const struct gg_tool tools[] = {{"rustc", "--version", "1.63", "rustc", true, false}};
 
 /* Code points that change how a line is shown; rustc rejects them in literals. */
 static bool is_format_control(uint32_t code)
