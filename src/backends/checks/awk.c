@@ -146,7 +146,7 @@ static bool is_harmless_call(const struct gg_awk_text *t, uint32_t i)
     return is_kind(t, i, GG_AWK_BUILTIN) && gg_is_one_of(name, names);
 }
 
-uint32_t gg_awk_outside_in(const struct gg_awk_text *t, uint32_t beg, uint32_t end)
+static uint32_t outside_in(const struct gg_awk_text *t, uint32_t beg, uint32_t end)
 {
     for (uint32_t i = beg; i < end;) {
         bool is_outside;
@@ -183,8 +183,7 @@ static bool spread_call(struct gg_awk_text *t, uint32_t i)
         comma++;
     uint32_t name = gg_awk_is(t, i, "match") ? end - 1 : comma + 1;
     return name < end && is_kind(t, name, GG_AWK_NAME) &&
-           gg_awk_outside_in(t, i + 2, comma) < t->ntokens &&
-           set(&t->outside, gg_awk_text_at(t, name));
+           outside_in(t, i + 2, comma) < t->ntokens && set(&t->outside, gg_awk_text_at(t, name));
 }
 
 static bool spread(struct gg_awk_text *t)
@@ -203,11 +202,10 @@ static bool spread(struct gg_awk_text *t)
         if (is_key && is_in(&t->outside, gg_awk_text_at(t, sign + 1)))
             is_more |= set(&t->outside, name);
         /* Keys of an array that is indexed by texts from outside come out of it again. */
-        if (sign > i + 1 && gg_awk_outside_in(t, i + 2, sign - 1) < t->ntokens &&
-            gg_awk_is(t, sign, "="))
+        if (sign > i + 1 && outside_in(t, i + 2, sign - 1) < t->ntokens && gg_awk_is(t, sign, "="))
             is_more |= set(&t->outside, name);
         if (gg_awk_is(t, sign, "=") &&
-            gg_awk_outside_in(t, sign + 1, gg_awk_statement_end(t, sign + 1)) < t->ntokens)
+            outside_in(t, sign + 1, gg_awk_statement_end(t, sign + 1)) < t->ntokens)
             is_more |= set(&t->outside, name);
     }
     return is_more;
@@ -228,8 +226,9 @@ static void find_tested(struct gg_awk_text *t)
     }
 }
 
-static void add_fields(struct gg_awk_text *t, struct gg_arena *a)
+static void add_fields(struct gg_awk_text *t)
 {
+    struct gg_arena *a = t->arena;
     struct gg_table taken = gg_table_new(a);
     set(&t->outside, GG_STR("ENVIRON"));
     for (uint32_t i = 0; t->in && t->in->known && i < t->in->nfields; i++) {
@@ -244,21 +243,28 @@ struct gg_awk_text gg_awk_text_new(const struct gg_step_code *code,
                                    const struct gg_snippet *snippet, uint32_t shift, gg_str text,
                                    const struct gg_awk_program *program)
 {
-    struct gg_arena *a = code->emit->arena;
     bool is_own = code->unit->target == GG_TARGET_AWK;
-    struct gg_awk_text t = {.snippet = snippet,
-                            .shift = shift,
-                            .code = text,
-                            .tokens = program->tokens.at,
-                            .ntokens = program->tokens.n,
-                            .in = is_own ? &code->unit->stage->in : NULL,
-                            .outside = gg_table_new(a),
-                            .tested = gg_table_new(a)};
-    add_fields(&t, a);
-    find_tested(&t);
-    for (int round = 0; round < ROUNDS_MOST && spread(&t); round++)
-        ;
-    return t;
+    return (struct gg_awk_text){.snippet = snippet,
+                                .shift = shift,
+                                .code = text,
+                                .tokens = program->tokens.at,
+                                .ntokens = program->tokens.n,
+                                .in = is_own ? &code->unit->stage->in : NULL,
+                                .arena = code->emit->arena};
+}
+
+uint32_t gg_awk_outside_in(struct gg_awk_text *t, uint32_t beg, uint32_t end)
+{
+    if (!t->is_followed) {
+        t->outside = gg_table_new(t->arena);
+        t->tested = gg_table_new(t->arena);
+        add_fields(t);
+        find_tested(t);
+        for (int round = 0; round < ROUNDS_MOST && spread(t); round++)
+            ;
+        t->is_followed = true;
+    }
+    return outside_in(t, beg, end);
 }
 
 /* ---- programs of a step ---- */

@@ -15,8 +15,10 @@ struct gg_awk_text {
     const struct gg_awk_token *tokens;
     uint32_t ntokens;
     const struct gg_record *in; /* NULL: nothing is known of the fields */
-    struct gg_table outside;    /* variables */
-    struct gg_table tested;     /* variables that gsub took quotes out of */
+    struct gg_arena *arena;
+    bool is_followed;        /* the tables are filled: by the first gg_awk_outside_in */
+    struct gg_table outside; /* variables */
+    struct gg_table tested;  /* variables that gsub took quotes out of */
 };
 
 /* A program of the step, or one within its shell code. */
@@ -32,7 +34,7 @@ bool gg_awk_is(const struct gg_awk_text *t, uint32_t token,
 uint32_t gg_awk_statement_end(const struct gg_awk_text *t, uint32_t token);
 
 /* The first of the tokens from `beg` to `end` that puts a text from outside in; ntokens: none. */
-uint32_t gg_awk_outside_in(const struct gg_awk_text *t, uint32_t beg, uint32_t end);
+uint32_t gg_awk_outside_in(struct gg_awk_text *t, uint32_t beg, uint32_t end);
 
 /* A pattern without an action prints the record, and so does `print` alone. */
 bool gg_awk_prints_whole(const struct gg_awk_text *t);
@@ -40,7 +42,7 @@ bool gg_awk_prints_whole(const struct gg_awk_text *t);
 struct gg_span gg_awk_text_span(const struct gg_awk_text *t, uint32_t first, uint32_t last);
 
 typedef void gg_awk_see_fn(const struct gg_pipeline_code *p, const struct gg_step_code *code,
-                           const struct gg_awk_text *t);
+                           struct gg_awk_text *t);
 
 /* Calls `see` for each awk program of a step: its snippets, or those in quotes in its shell code.
  */

@@ -7,11 +7,11 @@ struct checker {
     const struct gg_snippet *snippet;
     const struct gg_tree *tree;
     const struct gg_code_facts *facts;
-    struct gg_table tested;
+    struct gg_outside outside; /* found when it is asked for */
 };
 
 /* The str field that a name stands for where it is used as it came, or NULL. */
-static const struct gg_field *field_of(const struct checker *c, uint32_t node)
+static const struct gg_field *field_of(struct checker *c, uint32_t node)
 {
     const struct gg_record *in = &c->code->unit->stage->in;
     const struct gg_name_rules *rules = gg_backend_get(c->code->unit->target)->names;
@@ -19,17 +19,19 @@ static const struct gg_field *field_of(const struct checker *c, uint32_t node)
     gg_str name = gg_tree_text(c->tree, node);
     uint32_t value;
     bool is_free = false;
+    if (!c->outside.code)
+        c->outside = gg_outside_find(c->code);
     for (uint32_t i = 0; i < c->facts->free.n; i++)
         is_free |= c->facts->free.at[i].beg == c->tree->nodes[node].beg;
     for (uint32_t i = 0; is_free && in->known && i < in->nfields; i++) {
         gg_str var = gg_view_safe_name(c->code->emit->arena, in->fields[i].name, rules, &taken);
-        if (gg_str_eq(var, name) && !gg_table_get(&c->tested, name, &value))
+        if (gg_str_eq(var, name) && !gg_table_get(&c->outside.tested, name, &value))
             return in->fields[i].type == GG_TYPE_STR ? &in->fields[i] : NULL;
     }
     return NULL;
 }
 
-static void report(const struct checker *c, uint32_t call, uint32_t name, const char *type,
+static void report(struct checker *c, uint32_t call, uint32_t name, const char *type,
                    const char *what)
 {
     const struct gg_field *field = name ? field_of(c, name) : NULL;
@@ -47,7 +49,7 @@ static void report(const struct checker *c, uint32_t call, uint32_t name, const 
 }
 
 /* int(x), float(x), outside of `try`. */
-static void check_python(const struct checker *c, uint32_t call)
+static void check_python(struct checker *c, uint32_t call)
 {
     gg_str name = gg_call_name(c->tree, call);
     bool is_int = gg_str_is(name, "int");
@@ -60,7 +62,7 @@ static void check_python(const struct checker *c, uint32_t call)
 }
 
 /* n, _ := strconv.Atoi(x) */
-static void check_go(const struct checker *c, uint32_t call)
+static void check_go(struct checker *c, uint32_t call)
 {
     gg_str name = gg_call_name(c->tree, call);
     bool is_float = gg_str_is(name, "strconv.ParseFloat");
@@ -75,7 +77,7 @@ static void check_go(const struct checker *c, uint32_t call)
 }
 
 /* x.parse::<i64>().unwrap() */
-static void check_rust(const struct checker *c, uint32_t call)
+static void check_rust(struct checker *c, uint32_t call)
 {
     gg_str last = gg_call_last(c->tree, call);
     uint32_t function = gg_tree_child(c->tree, call, "function");
@@ -98,7 +100,7 @@ void gg_check_bare_parses(const struct gg_pipeline_code *p, const struct gg_step
     (void)p;
     if (!gg_code_has_trees(code) || !code->facts[0].tree)
         return;
-    struct checker c = {.code = code, .tested = gg_outside_find(code).tested};
+    struct checker c = {.code = code};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         c.snippet = &code->snippets[i];
         c.tree = c.snippet->parsed.tree;

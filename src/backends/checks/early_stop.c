@@ -193,7 +193,7 @@ static void check_bash(const struct gg_pipeline_code *p, const struct gg_step_co
 
 /* exit in a rule; with a number other than 0 it is a failure, which is told. */
 static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_code *code,
-                      const struct gg_awk_text *t)
+                      struct gg_awk_text *t)
 {
     uint32_t depth = 0;
     bool is_rule = true;

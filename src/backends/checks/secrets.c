@@ -191,16 +191,22 @@ static void find_value(const struct search *s, const struct name *name, size_t a
 static void search_text(const struct search *s)
 {
     for (size_t i = 0; i < s->text.n; i++) {
-        bool is_start = !i || !is_word(s->text.p[i - 1]);
-        find_url(s, i);
-        if (!is_start)
+        char c = s->text.p[i];
+        if (c == ':')
+            find_url(s, i);
+        if (c == '-')
+            find_private_key(s, i);
+        if (!is_word(c))
             continue;
-        find_forms(s, i);
-        find_private_key(s, i);
         size_t end = i;
         while (end < s->text.n && is_word(s->text.p[end]))
             end++;
-        const struct name *name = name_ending(gg_str_sub(s->text, i, end));
+        if (end - i > 3 && strchr("AaGgSsXx", c))
+            find_forms(s, i);
+        /* Each of the names ends in one of these letters. */
+        const struct name *name = end - i > 4 && strchr("dDyYtTnN", s->text.p[end - 1])
+                                      ? name_ending(gg_str_sub(s->text, i, end))
+                                      : NULL;
         if (name)
             find_value(s, name, end);
         i = end > i ? end - 1 : i;

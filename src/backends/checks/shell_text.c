@@ -20,7 +20,7 @@ struct checker {
     const struct gg_step_code *code;
     const struct gg_snippet *snippet;
     const struct gg_tree *tree;
-    struct gg_outside outside;
+    struct gg_outside outside; /* found when it is asked for */
 };
 
 /* `python -c`, `sh -c`: the text behind -c is code. */
@@ -37,6 +37,8 @@ static bool is_shell(const struct gg_tree *tree, uint32_t node)
 
 static void see(struct checker *c, uint32_t node, const char *help)
 {
+    if (!c->outside.code)
+        c->outside = gg_outside_find(c->code);
     uint32_t at = node ? gg_outside_in(&c->outside, c->tree, node) : 0;
     if (at)
         report(c->code, gg_code_node_span(c->snippet, at), gg_tree_text(c->tree, at), help);
@@ -150,7 +152,7 @@ static void check_trees(const struct gg_step_code *code,
 {
     if (!gg_code_has_trees(code))
         return;
-    struct checker c = {.code = code, .outside = gg_outside_find(code)};
+    struct checker c = {.code = code};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         c.snippet = &code->snippets[i];
         c.tree = c.snippet->parsed.tree;
@@ -166,11 +168,15 @@ struct shell_checker {
     const struct gg_step_code *code;
     const struct gg_snippet *snippet;
     const struct gg_tree *tree;
-    struct gg_shell_names names;
+    struct gg_shell_names names; /* found when they are asked for */
+    bool has_names;
 };
 
-static void see_shell(const struct shell_checker *c, uint32_t node, const char *help)
+static void see_shell(struct shell_checker *c, uint32_t node, const char *help)
 {
+    if (!c->has_names)
+        c->names = gg_shell_find_names(c->code);
+    c->has_names = true;
     uint32_t at = gg_shell_outside_in(&c->names, c->tree, node);
     at = at ? at : gg_shell_env_in(&c->names, c->tree, node);
     if (at)
@@ -189,8 +195,8 @@ static void see_braces(const struct shell_checker *c, uint32_t word)
 }
 
 /* The text behind the option that says that it is code. */
-static void see_code(const struct shell_checker *c, const struct gg_shell_command *command,
-                     uint32_t from, bool has_braces)
+static void see_code(struct shell_checker *c, const struct gg_shell_command *command, uint32_t from,
+                     bool has_braces)
 {
     for (uint32_t i = from; i + 1 < command->nwords; i++) {
         gg_str text = gg_shell_literal(c->tree, command->words[i]);
@@ -205,7 +211,7 @@ static void see_code(const struct shell_checker *c, const struct gg_shell_comman
     }
 }
 
-static void check_ssh(const struct shell_checker *c, const struct gg_shell_command *command)
+static void check_ssh(struct shell_checker *c, const struct gg_shell_command *command)
 {
     bool seen_host = false;
     for (uint32_t i = 1; i < command->nwords; i++) {
@@ -220,7 +226,7 @@ static void check_ssh(const struct shell_checker *c, const struct gg_shell_comma
     }
 }
 
-static void check_shell(const struct shell_checker *c, uint32_t node)
+static void check_shell(struct shell_checker *c, uint32_t node)
 {
     struct gg_shell_command command;
     if (!gg_shell_command(c->tree, node, &command) || !command.nwords)
@@ -241,7 +247,7 @@ static void check_shell(const struct shell_checker *c, uint32_t node)
 
 static void check_bash(const struct gg_step_code *code)
 {
-    struct shell_checker c = {.code = code, .names = gg_shell_find_names(code)};
+    struct shell_checker c = {.code = code};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         c.snippet = &code->snippets[i];
         c.tree = c.snippet->parsed.tree;
@@ -252,7 +258,7 @@ static void check_bash(const struct gg_step_code *code)
 
 /* ---- awk ---- */
 
-static void see_awk(const struct gg_step_code *code, const struct gg_awk_text *t, uint32_t beg,
+static void see_awk(const struct gg_step_code *code, struct gg_awk_text *t, uint32_t beg,
                     uint32_t end)
 {
     uint32_t at = gg_awk_outside_in(t, beg, end);
@@ -286,7 +292,7 @@ static uint32_t command_start(const struct gg_awk_text *t, uint32_t bar)
 }
 
 static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_code *code,
-                      const struct gg_awk_text *t)
+                      struct gg_awk_text *t)
 {
     bool prints = false;
     (void)p;

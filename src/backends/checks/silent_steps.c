@@ -37,6 +37,14 @@ static bool awk_emits(const struct gg_step_code *code, const struct gg_snippet *
     return program->open || gg_awk_prints_whole(&t);
 }
 
+/* A comment alone stands for code that is still to come. */
+static bool is_empty(const struct gg_snippet *snippet)
+{
+    const struct gg_tree *tree = snippet->parsed.tree;
+    const struct gg_awk_program *program = snippet->parsed.program;
+    return program ? !program->tokens.n : tree && !gg_tree_named(tree, tree->nodes[0].first);
+}
+
 static bool may_emit(const struct gg_step_code *code)
 {
     bool is_known = code->unit->target == GG_TARGET_AWK || gg_code_has_trees(code);
@@ -45,6 +53,8 @@ static bool may_emit(const struct gg_step_code *code)
         return true;
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         const struct gg_snippet *snippet = &code->snippets[i];
+        if (snippet->option == GG_OPT_CODE && is_empty(snippet))
+            return true;
         if (snippet->parsed.program ? awk_emits(code, snippet) : code->facts[i].open)
             return true;
         if (snippet->parsed.tree && tree_emits(snippet->parsed.tree))

@@ -42,11 +42,13 @@ static const char *parameters_of(enum gg_target target)
 }
 
 static void check_call(const struct gg_step_code *code, const struct gg_snippet *snippet,
-                       const struct gg_outside *o, uint32_t call)
+                       struct gg_outside *o, uint32_t call)
 {
     const struct gg_tree *tree = snippet->parsed.tree;
     if (!gg_is_call(tree, call) || !gg_is_one_of(gg_call_last(tree, call), runners))
         return;
+    if (!o->code)
+        *o = gg_outside_find(code);
     uint32_t argument;
     for (uint32_t i = 0; (argument = gg_call_argument(tree, call, i)); i++) {
         uint32_t at = gg_outside_has_sql(o, tree, argument) ? gg_outside_in(o, tree, argument) : 0;
@@ -62,7 +64,7 @@ static void check_trees(const struct gg_step_code *code)
 {
     if (!gg_code_has_trees(code))
         return;
-    struct gg_outside o = gg_outside_find(code);
+    struct gg_outside o = {0}; /* found when it is asked for */
     for (uint32_t i = 0; i < code->nsnippets; i++)
         for (uint32_t node = 0; node < code->snippets[i].parsed.tree->nnodes; node++)
             check_call(code, &code->snippets[i], &o, node);
@@ -125,7 +127,7 @@ static void check_bash(const struct gg_step_code *code)
 
 /* print "INSERT .. '" $1 "'", and printf with %s. */
 static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_code *code,
-                      const struct gg_awk_text *t)
+                      struct gg_awk_text *t)
 {
     (void)p;
     for (uint32_t i = 0; i < t->ntokens; i++) {

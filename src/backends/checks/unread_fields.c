@@ -7,7 +7,6 @@
 #include "backends/checks/awk.h"
 #include "backends/checks/checks.h"
 #include "backends/checks/flow.h"
-#include "backends/rust/snippet.h"
 
 /* What a step does with the fields that it reads. */
 struct use {
@@ -16,7 +15,28 @@ struct use {
     bool *reads; /* of each */
 };
 
+/* The variables of the fields, and which one each is for. */
+static struct gg_table names_of(const struct gg_step_code *code)
+{
+    struct gg_arena *a = code->emit->arena;
+    const struct gg_record *in = &code->unit->stage->in;
+    const struct gg_name_rules *rules = gg_backend_get(code->unit->target)->names;
+    struct gg_table names = gg_table_new(a), taken = gg_table_new(a);
+    bool is_new;
+    for (uint32_t i = 0; i < in->nfields; i++)
+        gg_table_add(&names, gg_view_safe_name(a, in->fields[i].name, rules, &taken), i, &is_new);
+    return names;
+}
+
 /* ---- awk ---- */
+
+static uint32_t number_of(gg_str text)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < text.n && n < 1000000; i++)
+        n = text.p[i] >= '0' && text.p[i] <= '9' ? n * 10 + (uint32_t)(text.p[i] - '0') : 1000000;
+    return n;
+}
 
 /* $i, $NF, $0, a pattern for the whole record, functions that take it by themselves. */
 static bool awk_opens(const struct gg_awk_text *t)
@@ -43,54 +63,74 @@ static bool awk_opens(const struct gg_awk_text *t)
 
 static void read_awk(const struct gg_step_code *code, struct use *use)
 {
-    const struct gg_record *in = &code->unit->stage->in;
+    struct gg_table names = names_of(code);
+    uint32_t index;
     for (uint32_t s = 0; s < code->nsnippets && !use->all; s++) {
         const struct gg_snippet *snippet = &code->snippets[s];
         struct gg_awk_text t =
             gg_awk_text_new(code, snippet, 0, snippet->node->text, snippet->parsed.program);
         use->all = awk_opens(&t);
-        for (uint32_t i = 0; i < t.ntokens; i++)
-            for (uint32_t f = 0; f < in->nfields; f++) {
-                gg_str number = gg_str_printf(code->emit->arena, "%u", f + 1);
-                use->reads[f] |=
-                    gg_str_eq(gg_awk_text_at(&t, i), in->fields[f].name) ||
-                    (i && gg_awk_is(&t, i - 1, "$") && gg_str_eq(gg_awk_text_at(&t, i), number));
-            }
+        for (uint32_t i = 0; i < t.ntokens; i++) {
+            if (gg_table_get(&names, gg_awk_text_at(&t, i), &index))
+                use->reads[index] = true;
+            index = gg_awk_is(&t, i, "$") ? number_of(gg_awk_text_at(&t, i + 1)) : 0;
+            if (index && index <= code->unit->stage->in.nfields)
+                use->reads[index - 1] = true;
+        }
     }
 }
 
 /* ---- the others ---- */
 
-static bool has_text(const struct gg_step_code *code, const char *text)
+/* output(*fields), return fields, emit(fields...): the record goes on as it is. */
+static bool is_passed(const struct gg_tree *tree, uint32_t node)
 {
-    for (uint32_t s = 0; s < code->nsnippets; s++)
-        if (gg_str_find(code->snippets[s].node->text, gg_str_from(text)) >= 0)
+    static const char *const types[] = {"list_splat", "variadic_argument", "expression_list", NULL};
+    uint32_t parent = tree->nodes[node].parent, around = tree->nodes[parent].parent;
+    bool goes_on =
+        gg_tree_is(tree, around, "return_statement") || gg_tree_is(tree, around, "argument_list");
+    for (const char *const *type = types; *type; type++)
+        if (gg_tree_is(tree, parent, *type))
+            return goes_on && tree->nodes[around].first;
+    return gg_tree_is(tree, parent, "return_statement");
+}
+
+static bool is_free_at(const struct gg_code_facts *facts, uint32_t beg)
+{
+    for (uint32_t i = 0; i < facts->free.n; i++)
+        if (facts->free.at[i].beg == beg)
             return true;
     return false;
 }
 
-static void read_facts(const struct gg_step_code *code, struct use *use)
+/* The whole record, `fields`. */
+static void read_whole(const struct gg_code_facts *facts, struct use *use)
 {
-    const struct gg_backend *backend = gg_backend_get(code->unit->target);
-    struct gg_facts facts = backend->language->facts(code->emit->arena, code->unit->stage);
-    use->all = !facts.known || facts.opens || has_text(code, "fields[");
-    for (uint32_t s = 0; s < code->nsnippets; s++)
-        use->all |= !code->facts[s].tree || code->facts[s].open;
-    use->passes = facts.passes || facts.selects || has_text(code, "fields");
-    for (uint32_t i = 0; i < facts.nreads; i++)
-        use->reads[facts.reads[i]] = true;
+    const struct gg_tree *tree = facts->tree;
+    for (uint32_t i = 0; i < tree->nnodes && !use->all; i++) {
+        if (!gg_tree_is(tree, i, "identifier") || !gg_str_is(gg_tree_text(tree, i), "fields") ||
+            !is_free_at(facts, tree->nodes[i].beg))
+            continue;
+        use->passes = true;
+        use->all = !is_passed(tree, i);
+    }
 }
 
-static void read_rust(const struct gg_step_code *code, struct use *use)
+static void read_facts(const struct gg_step_code *code, struct use *use)
 {
-    const struct gg_record *in = &code->unit->stage->in;
-    struct gg_table taken = gg_table_new(code->emit->arena);
-    gg_str body = gg_stage_text(code->unit->stage, GG_OPT_CODE);
-    use->all = gg_rust_mentions(body, GG_STR("fields"));
-    for (uint32_t f = 0; f < in->nfields; f++)
-        use->reads[f] = gg_rust_mentions(
-            body, gg_view_safe_name(code->emit->arena, in->fields[f].name,
-                                    gg_backend_get(GG_TARGET_RUST)->names, &taken));
+    struct gg_table names = names_of(code);
+    uint32_t index;
+    for (uint32_t s = 0; s < code->nsnippets; s++) {
+        const struct gg_code_facts *facts = &code->facts[s];
+        use->all |= !facts->tree || facts->open;
+        for (uint32_t i = 0; !use->all && i < facts->free.n; i++) {
+            if (gg_table_get(&names, facts->free.at[i].name, &index))
+                use->reads[index] = true;
+            use->passes |= gg_str_is(facts->free.at[i].name, "fields");
+        }
+        if (use->passes && !use->all)
+            read_whole(facts, use);
+    }
 }
 
 static struct use use_of(const struct gg_pipeline_code *p, const struct gg_step_code *code)
@@ -106,8 +146,6 @@ static struct use use_of(const struct gg_pipeline_code *p, const struct gg_step_
         use.all = true;
     else if (code->unit->target == GG_TARGET_AWK)
         read_awk(code, &use);
-    else if (code->unit->target == GG_TARGET_RUST)
-        read_rust(code, &use);
     else
         read_facts(code, &use);
     return use;
@@ -159,9 +197,24 @@ static void report(const struct gg_pipeline_code *p, const struct gg_stage *stag
     }
 }
 
+/* Whether some step makes a text that another step may read. */
+static bool has_makers(const struct gg_graph *graph)
+{
+    for (uint32_t i = 0; i < graph->nstages; i++)
+        for (uint32_t k = 0; k < graph->stages[i].ninputs; k++) {
+            const struct gg_stage *input = &graph->stages[graph->stages[i].inputs[k]];
+            if (graph->stages[i].op != GG_OP_SINK && input->op == GG_OP_STEP && input->out.known &&
+                gg_stage_attr(input, GG_OPT_OUTPUTS))
+                return true;
+        }
+    return false;
+}
+
 void gg_check_unread_fields(const struct gg_pipeline_code *p)
 {
     const struct gg_graph *graph = p->emit->plan->graph;
+    if (!has_makers(graph))
+        return;
     bool **wanted = gg_new_array(p->emit->arena, bool *, graph->nstages);
     for (uint32_t i = 0; i < graph->nstages; i++)
         wanted[i] = gg_new_array(p->emit->arena, bool, graph->stages[i].out.nfields + 1);
