@@ -204,9 +204,11 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
         depth += gg_awk_is(t, i, "{");
         if (gg_awk_is(t, i, "}") && depth && !--depth)
             is_rule = true;
+        if (!depth || !is_rule || !gg_awk_is(t, i, "exit"))
+            continue;
         bool fails = i + 1 < t->ntokens && !gg_awk_is(t, i + 1, "0") &&
                      gg_awk_statement_end(t, i + 1) > i + 1;
-        if (depth && is_rule && gg_awk_is(t, i, "exit") && !fails)
+        if (!fails)
             report(p, code, gg_awk_text_span(t, i, i), GG_STR("exit"),
                    "read the rest and do nothing with it: if (done) next");
     }
