@@ -174,7 +174,8 @@ static bool is_open(const struct tune *t, const struct gg_stage *step)
     if (!value)
         value = gg_attr_find(t->graph->attrs, t->graph->nattrs, GG_OPT_PARALLEL);
     return value && gg_str_is(value->text, "auto") &&
-           (gg_stage_is_stateless(step) || gg_stage_attr(step, GG_OPT_MERGE)) &&
+           (gg_stage_is_stateless(step) || gg_stage_attr(step, GG_OPT_MERGE) ||
+            gg_stage_attr(step, GG_OPT_KEY)) &&
            step->target != GG_TARGET_AWK;
 }
 

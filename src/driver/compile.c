@@ -426,6 +426,7 @@ static bool lower_and_render(struct compiler *c, bool checked, const struct gg_c
     /* A key that is mistyped may be what gives an option its effect. */
     bool ok =
         checked && (c->excerpt || gg_plan_check_effects(c->arena, c->plain, c->out->ast, c->diags));
+    ok &= gg_keys_check(c->plain->module, c->diags);
     if (!check_units(c) || !ok)
         return false;
     if (c->until <= GG_PHASE_PLAN)

@@ -177,16 +177,16 @@ static void check_parallel(struct step *s)
     if (!parallel)
         parallel = option(s, GG_OPT_WORKERS);
     check_workers_of_streams(s, parallel);
-    if (!asks_for_workers(parallel) || option(s, GG_OPT_MERGE))
+    if (!asks_for_workers(parallel) || option(s, GG_OPT_MERGE) || option(s, GG_OPT_KEY))
         return;
     for (size_t i = 0; i < GG_COUNT(hooks); i++) {
         const struct gg_ast *hook = option(s, hooks[i]);
         if (!hook)
             continue;
-        struct gg_diag *d =
-            gg_diag_add(s->c->ds, GG_D_OPTION_NEEDS, parallel->key_span,
-                        "a step with `" GG_FMT "` runs in parallel only when it has `merge`",
-                        GG_ARG(hook->key));
+        struct gg_diag *d = gg_diag_add(s->c->ds, GG_D_OPTION_NEEDS, parallel->key_span,
+                                        "a step with `" GG_FMT
+                                        "` runs in parallel only when it has `merge` or `key`",
+                                        GG_ARG(hook->key));
         gg_diag_label(s->c->ds, d, hook->key_span, "each worker would have its own");
         gg_diag_help(s->c->ds, d, "add `merge`, or leave `" GG_FMT "` out", GG_ARG(parallel->key));
         return;

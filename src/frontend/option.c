@@ -30,6 +30,9 @@ const struct gg_option_pair gg_option_conflicts[] = {
     {GG_OPT_END, GG_OPT_COMMAND, "a command runs as it is, so `end` has no effect"},
     {GG_OPT_FLUSH_HANDLER, GG_OPT_COMMAND,
      "a command runs as it is, so `flush_handler` has no effect"},
+    {GG_OPT_KEY, GG_OPT_COMMAND, "a command runs as it is, so `key` has no effect"},
+    {GG_OPT_KEY, GG_OPT_MERGE,
+     "records of one key meet one worker, so that there is nothing for `merge` to fold"},
     {GG_OPT_MERGE, GG_OPT_COMMAND, "a command runs as it is, so `merge` has no effect"},
     {GG_OPT_PRELUDE, GG_OPT_COMMAND, "a command runs as it is, so `prelude` has no effect"},
     {GG_OPT_STATE, GG_OPT_COMMAND, "a command runs as it is, so `state` has no effect"},
@@ -40,6 +43,7 @@ const size_t gg_noption_conflicts = GG_COUNT(gg_option_conflicts);
 const struct gg_option_pair gg_option_needs[] = {
     {GG_OPT_SOURCE, GG_OPT_COMMAND, "`source` is what `command` is built from"},
     {GG_OPT_AUTO_BUILD, GG_OPT_SOURCE, "`auto_build` says when `source` is built"},
+    {GG_OPT_KEY, GG_OPT_STATE, "`key` keeps the `state` of workers apart"},
     {GG_OPT_MERGE, GG_OPT_STATE, "`merge` folds the `state` of two workers into one"},
 };
 

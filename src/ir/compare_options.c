@@ -38,6 +38,7 @@ static enum rule rule_of(enum gg_option option)
         {GG_OPT_HEADER, RULE_SILENT},
         {GG_OPT_INPUT, RULE_PATH},
         {GG_OPT_INPUT_FORMAT, RULE_SILENT},
+        {GG_OPT_KEY, RULE_BODY},
         {GG_OPT_LANGUAGE, RULE_SILENT},
         {GG_OPT_MEMORY_LIMIT, RULE_CEILING},
         {GG_OPT_MERGE, RULE_BODY},

@@ -146,6 +146,13 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
 /* No state, begin or end: each record is handled alone. */
 bool gg_stage_is_stateless(const struct gg_stage *stage);
 
+/* The fields of `key` by their index, in its order; 0 when there is none. Names that are no fields
+ * are left out. */
+uint32_t gg_stage_keys(struct gg_arena *a, const struct gg_stage *stage, const uint32_t **keys);
+
+/* Reports names of `key` that are no fields of their step, or of a type that is no key. */
+bool gg_keys_check(const struct gg_module *module, struct gg_diags *ds);
+
 /* The readers of each stage: those of i are readers[first[i]] .. readers[first[i + 1] - 1]. */
 struct gg_readers {
     const uint32_t *first, *readers;

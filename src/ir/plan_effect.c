@@ -2,6 +2,8 @@
  * Options of pipelines and steps against the plan: what is accepted has an effect. Whether it has
  * is known only now, when converters and workers are.
  */
+#include "ir/workers.h"
+
 #include "ir/plan.h"
 
 struct effects {
@@ -139,7 +141,7 @@ static const struct rule {
      "no step runs in GNU parallel, and the workers of a step write in turn without waiting longer",
      "leave it out"},
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
-     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge`; "
+     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge` or `key`; "
      "`gnu_parallel` is also for awk, and on a step itself for scripts and commands"},
     {GG_OPT_RUNTIME, is_named, has_runtime, "no step that it stands for is in its language",
      "leave it out"},
@@ -149,6 +151,9 @@ static const struct rule {
  */
 static const struct rule merge_rule = {GG_OPT_MERGE, NULL, NULL, "nothing asks for several workers",
                                        "add `parallel: auto`"};
+
+static const struct rule key_rule = {GG_OPT_KEY, NULL, NULL, "nothing asks for several workers",
+                                     "add `parallel: auto`"};
 
 static void report(struct effects *e, const struct rule *rule, const struct gg_ast *value)
 {
@@ -210,6 +215,7 @@ static void check_steps(struct effects *e, const struct gg_pipeline_plan *plan)
         const struct gg_stage *stage = &graph->stages[i];
         const struct gg_ast *value = gg_stage_attr(stage, GG_OPT_ON_ERROR);
         const struct gg_ast *merge = gg_stage_attr(stage, GG_OPT_MERGE);
+        const struct gg_ast *key = gg_stage_attr(stage, GG_OPT_KEY);
         if (stage->op != GG_OP_STEP)
             continue;
         if (value && !refuses[i] && rule->is_no_default(value))
@@ -217,6 +223,8 @@ static void check_steps(struct effects *e, const struct gg_pipeline_plan *plan)
         if (merge && !gg_stage_attr(stage, GG_OPT_PARALLEL) &&
             !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_PARALLEL))
             report(e, &merge_rule, merge);
+        if (key && !gg_workers_of(graph, stage).parallel)
+            report(e, &key_rule, key);
     }
 }
 

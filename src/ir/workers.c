@@ -16,7 +16,8 @@ static enum gg_decision_kind what_forbids_workers(const struct gg_stage *stage)
         return GG_DECIDED_SERIAL_COMMAND;
     if (!sees_records)
         return GG_DECIDED_SERIAL_TARGET;
-    if (!gg_stage_is_stateless(stage) && !gg_stage_attr(stage, GG_OPT_MERGE))
+    if (!gg_stage_is_stateless(stage) && !gg_stage_attr(stage, GG_OPT_MERGE) &&
+        !gg_stage_attr(stage, GG_OPT_KEY))
         return GG_DECIDED_SERIAL_STATE;
     return GG_DECIDED_NOTHING;
 }
@@ -34,8 +35,12 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
         return w;
     }
     w.number = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
-    w.parallel = w.number != 1;
+    /* What a step with a key writes must not depend on the number of workers: one is a worker, too.
+     */
+    bool has_key = gg_stage_attr(step, GG_OPT_KEY) != NULL;
+    w.parallel = w.number != 1 || has_key;
     w.why = !w.parallel ? GG_DECIDED_SERIAL_ONE
+            : has_key   ? GG_DECIDED_WORKERS_KEY
             : w.number  ? GG_DECIDED_WORKERS_FIXED
                         : GG_DECIDED_WORKERS_JOBS;
     return w;

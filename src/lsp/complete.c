@@ -147,6 +147,8 @@ static void add_values(struct items *x)
         add_choices(x, "true|false");
     else if (info->type == GG_T_FIELDS && x->step)
         add_fields(x, &x->step->in);
+    else if (x->context->option == GG_OPT_KEY && x->step)
+        add_fields(x, &x->step->in);
     else if (info->type == GG_T_NAMES)
         add_steps(x);
     else if (info->type == GG_T_ENUM || info->type == GG_T_ON_ERROR || info->type == GG_T_WORKERS)

@@ -200,7 +200,13 @@ class Spec:
             "rust": "for (name, n) in &counts {\n    emit(&[name, &n.to_string()]);\n}"}[target]
         if target == "go":
             step.options["prelude"] = 'import (\n    "sort"\n    "strings"\n)'
-        if self.one_in(2):
+        if target != "python" and fields[0].kind in ("str", "int", "bool") and self.one_in(2):
+            step.options["key"] = f"[{fields[0].name}]"
+            step.options["parallel"] = self.pick(["auto", "2", "3"])
+            if self.one_in(2):
+                code += {"go": "\nemit(\"so far\", counts[fields[0]])",
+                         "rust": "\nemit(&[\"so far\", &counts[fields[0]].to_string()]);"}[target]
+        elif self.one_in(2):
             step.options["merge"] = {
                 "python": "for name, n in other.counts.items():\n"
                           "    counts[name] = counts.get(name, 0) + n",
@@ -309,7 +315,7 @@ class Spec:
     def drop_useless(self):
         """Options of the pipeline that no step would follow are refused by `check`."""
         def stateless(step):
-            return "merge" in step.options or not any(
+            return "merge" in step.options or "key" in step.options or not any(
                 x in step.options for x in ("state", "begin", "end"))
 
         records = [x for x in self.steps if x.target in ("python", "go", "rust")]

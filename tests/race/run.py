@@ -35,6 +35,21 @@ SUM = """    state: "counts := map[string]int64{}"
           "strings"
       )
 """
+KEYED = """    key: key
+    state: |
+      counts := map[string]int64{}
+      texts := map[string]string{}
+    code: |
+      counts[key]++
+      texts[key] += strconv.FormatInt(n%10, 10)
+      if counts[key]%100 == 0 {
+          emit(key, counts[key])
+      }
+    end: |
+      for key, text := range texts {
+          emit(key+text[:40], counts[key])
+      }
+"""
 # name: (options of the pipeline, options of the step, make a record of a number)
 CASES = {
     "fields go through": ("", "    code: return fields\n", "k{0}\t{1}\n"),
@@ -46,6 +61,12 @@ CASES = {
     "csv": ("format: csv\n", "    code: return fields\n", "\"k\n{0}\",{1}\n"),
     "jsonl": ("format: jsonl\n", "    code: return fields\n", '{{"key":"k{0}","n":{1}}}\n'),
     "states are merged": ("", SUM, "k{0}\t{1}\n"),
+    "records by key": ("", KEYED, "k{0}\t{1}\n"),
+    "records by key, in csv": ("format: csv\n", KEYED, "\"k\n{0}\",{1}\n"),
+    "bad records by key are skipped": ("on_error: skip\n", KEYED, "k{0}\t{1}{2}\n"),
+    "bad records by key are set aside": ("on_error: {dead_letter: bad.tsv}\n", KEYED,
+                                         "k{0}\t{1}{2}\n"),
+    "a bad record by key": ("", KEYED, "k{0}\t{1}{2}\n"),
     "a step that fails": ("", "    code: |\n      if n == 99999 {\n          panic(\"no\")\n"
                           "      }\n      return fields\n", "k{0}\t{1}\n"),
 }

@@ -148,6 +148,10 @@ static struct use use_of(const struct gg_pipeline_code *p, const struct gg_step_
         read_awk(code, &use);
     else
         read_facts(code, &use);
+    const uint32_t *keys;
+    uint32_t nkeys = gg_stage_keys(p->emit->arena, stage, &keys);
+    for (uint32_t i = 0; i < nkeys; i++)
+        use.reads[keys[i]] = true;
     return use;
 }
 

@@ -33,6 +33,7 @@ struct view {
     bool floats;       /* some step of the process writes a float */
     bool passes_lines; /* of a process: what passes every step is written as it was read */
     bool takes_line;   /* of its last step: such a record is given back */
+    bool is_keyed;     /* records are dealt out to workers by key */
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -452,6 +453,7 @@ static void set_record_imports(struct view *v)
                 {"errors", true},
                 {"flag", true},
                 {"fmt", true},
+                {"hash/crc32", v->is_keyed},
                 {"io", true},
                 {"math", v->writes[GG_TYPE_FLOAT] || v->floats},
                 {"math/bits", splits},
@@ -459,6 +461,7 @@ static void set_record_imports(struct view *v)
                 {"os/signal", true},
                 {"runtime", true},
                 {"runtime/debug", true},
+                {"sort", v->is_keyed},
                 {"strconv", true},
                 {"strings", true},
                 {"sync", v->unit->parallel},
@@ -475,6 +478,22 @@ static void set_record_imports(struct view *v)
     set_single_imports(v, &paths);
 }
 
+static void set_keys(struct view *v)
+{
+    const uint32_t *keys;
+    uint32_t n = v->unit->parallel ? gg_stage_keys(v->arena, v->unit->stage, &keys) : 0;
+    struct gg_list list = gg_list_new(v->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->arena, GG_NO_SPAN);
+        gg_map_int(&map, "index", keys[i]);
+        gg_map_bool(&map, "is_int", v->unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    v->is_keyed = n > 0;
+    gg_map_bool(v->map, "keyed", v->is_keyed);
+    gg_map_set(v->map, "keys", gg_list_done(&list));
+}
+
 static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
@@ -485,6 +504,7 @@ static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_un
     const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, &v};
     gg_view_unit(emit, unit, &opts, &map);
     set_snippets(&v);
+    set_keys(&v);
     set_state(&v);
     v.imports = imports_of(&v);
     set_imports(&v);
@@ -662,6 +682,7 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     v.passes_lines = passes_lines(&v, &whole);
     gg_view_unit(emit, &whole, &opts, &map);
     gg_map_bool(&map, "fused", true);
+    set_keys(&v);
     gg_map_text(&map, "last_step", gg_unit_last(unit)->name);
     gg_map_int(&map, "nlinks", unit->nparts - 1);
     set_parts(&v, parts, unit->nparts);

@@ -80,8 +80,17 @@ static const struct gg_shape hop_shape[] = {
     {"passes", GG_V_BOOL, false, NULL, "a record as it was read is one that may be written"},
     {NULL}};
 
+static const struct gg_shape key_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
+    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
 const struct gg_shape gg_rust_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    {"keyed", GG_V_BOOL, false, NULL, "records are dealt out to workers by key"},
+    {"keys", GG_V_LIST, false, key_shape, "the fields of the key"},
     STEP_SHAPE,
     {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},
     {"parts", GG_V_LIST, true, part_shape, "these steps"},
@@ -139,7 +148,7 @@ struct view {
     const struct gg_stage *stage;
     struct gg_map *map;
     gg_str parts[PART_COUNT];
-    bool is_mapped, is_folded, has_end;
+    bool is_mapped, is_folded, is_keyed, has_end;
     bool is_part;      /* one of several steps of a process: in a module of its own */
     bool trusts;       /* such a step, and what it reads was checked already */
     uint32_t nwritten; /* fields of the output seen so far */
@@ -235,12 +244,13 @@ static void set_snippet(struct view *v, const char *key, enum part part, enum gg
 
 static void set_snippets(struct view *v)
 {
-    uint32_t inset = v->is_part ? 4 : 0, base = inset + (v->is_folded ? 8 : 4);
+    uint32_t inset = v->is_part ? 4 : 0;
+    uint32_t base = inset + (v->is_folded || v->is_keyed ? 8 : 4);
     set_snippet(v, "items", PART_PRELUDE, GG_OPT_PRELUDE, inset);
     set_snippet(v, "setup", PART_STATE, GG_OPT_STATE, base);
     set_snippet(v, "before", PART_BEGIN, GG_OPT_BEGIN, base);
     set_snippet(v, "body", PART_BODY, GG_OPT_CODE, v->is_mapped ? inset + 8 : base + 8);
-    set_snippet(v, "after", PART_END, GG_OPT_END, inset + 8);
+    set_snippet(v, "after", PART_END, GG_OPT_END, inset + (v->is_keyed ? 12 : 8));
     set_snippet(v, "fold", PART_MERGE, GG_OPT_MERGE, 8);
     gg_map_bool(v->map, "body_emits", gg_rust_mentions(v->parts[PART_BODY], GG_STR("emit")));
     gg_map_bool(v->map, "after_emits", gg_rust_mentions(v->parts[PART_END], GG_STR("emit")));
@@ -526,7 +536,23 @@ static void read_parts(struct view *v)
     }
     v->has_end = v->parts[PART_END].n > 0;
     v->is_mapped = gg_stage_is_stateless(v->stage);
-    v->is_folded = v->unit->parallel && !v->is_mapped;
+    v->is_keyed = v->unit->parallel && gg_stage_attr(v->stage, GG_OPT_KEY);
+    v->is_folded = v->unit->parallel && !v->is_mapped && !v->is_keyed;
+}
+
+static void set_keys(struct view *v)
+{
+    const uint32_t *keys;
+    uint32_t n = v->is_keyed ? gg_stage_keys(v->emit->arena, v->stage, &keys) : 0;
+    struct gg_list list = gg_list_new(v->emit->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_int(&map, "index", keys[i]);
+        gg_map_bool(&map, "is_int", v->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "keyed", v->is_keyed);
+    gg_map_set(v->map, "keys", gg_list_done(&list));
 }
 
 /* What the ends of the process need, and the limits that it has once. */
@@ -543,6 +569,7 @@ static void set_process(struct view *v, bool has_end)
     gg_map_bool(v->map, "escapes",
                 letters || v->unit->nparts > 1 || v->unit->out.kind == GG_FORMAT_TSV_ESCAPED);
     gg_map_code(v->map, "state_type", free_name(v, GG_STR("State")));
+    set_keys(v);
     set_states(v);
     set_formats(v);
     set_types(v);

@@ -83,6 +83,8 @@ static struct verdict compare_workers(const struct fuser *f, const struct gg_sta
         return (struct verdict){GG_DECIDED_APART_WORKERS, "", ""};
     if (v.parallel && (gg_stage_attr(x, GG_OPT_MERGE) || gg_stage_attr(y, GG_OPT_MERGE)))
         return (struct verdict){GG_DECIDED_APART_MERGE, "", ""};
+    if (v.parallel && (gg_stage_attr(x, GG_OPT_KEY) || gg_stage_attr(y, GG_OPT_KEY)))
+        return (struct verdict){GG_DECIDED_APART_KEY, "", ""};
     const struct gg_ast *on_error = said(f, x, GG_OPT_ON_ERROR);
     if (v.blocks && on_error && on_error->kind == GG_AST_MAP)
         return (struct verdict){GG_DECIDED_APART_LETTERS, "", ""};

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Steps with `key`: what comes out is what one dictionary in Python makes of the records, in both
+languages, in several formats, with any number of workers."""
+
+import csv
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import tap  # noqa: E402
+
+# Each third record of a key is told at once, and all keys at the end.
+CODES = {
+    "go": {"state": "counts := map[string]int64{}\nlast := map[string]string{}",
+           "code": "id := fmt.Sprint(word, \"/\", n, \"/\", ok)\ncounts[id]++\n"
+                   "last[id] = fields[3]\nif counts[id]%3 == 0 {\n"
+                   "    emit(id, counts[id], fields[3])\n}",
+           "end": "for id, n := range counts {\n    emit(id, n, last[id])\n}"},
+    "rust": {"state": "let mut seen: HashMap<String, (i64, String)> = HashMap::new();",
+             "code": "let id = format!(\"{}/{}/{}\", word, n, ok);\n"
+                     "let one = seen.entry(id.clone()).or_default();\n"
+                     "one.0 += 1;\none.1 = fields[3].to_string();\n"
+                     "if one.0 % 3 == 0 {\n    emit(&[&id, &one.0.to_string(), fields[3]]);\n}",
+             "end": "for (id, (n, last)) in seen {\n"
+                    "    emit(&[&id, &n.to_string(), &last]);\n}"},
+}
+# Options of the pipeline, and the fields of the key.
+CASES = {
+    "tsv": ({"on_error": "skip"}, ["word", "n", "ok"]),
+    "csv with a header": ({"format": "csv", "header": True,
+                           "on_error": {"dead_letter": "bad.tsv"}}, ["word"]),
+    "jsonl": ({"format": "jsonl", "on_error": "skip"}, ["n", "ok"]),
+    "the first bad record": ({}, ["ok", "word"]),
+}
+NAMES = ["word", "n", "ok", "rest"]
+
+
+def is_int(text):
+    digits = text[1:] if text[:1] in "+-" else text
+    return digits.isascii() and digits.isdigit()
+
+
+def records(rng, valid_utf8):
+    """Fields as they come, some of them bad."""
+    words = ["", "a", "b b", "é", "x" * 40, "k1", "k2", "k3"] + ([] if valid_utf8 else ["\udcff"])
+    for number in range(30000):
+        fields = [rng.choice(words), rng.choice(["7", "007", "+7", "-1", "0"]),
+                  rng.choice(["true", "false"]), str(number)]
+        if rng.random() < 0.01:
+            fields[rng.choice([1, 2])] = rng.choice(["", "x", "7.0"])
+        yield fields if rng.random() > 0.005 else fields[:rng.randrange(1, 4)]
+
+
+def encode(options, rows):
+    if options.get("format") == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([NAMES] + rows)
+        text = out.getvalue()
+    elif options.get("format") == "jsonl":
+        text = "".join(json.dumps(dict(zip(NAMES, row)), ensure_ascii=False) + "\n" for row in rows)
+    else:
+        text = "".join("\t".join(row) + "\n" for row in rows)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def line(options, row):
+    """A record that is written, as bytes."""
+    if options.get("format") == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerow(row)
+        text = out.getvalue()
+    elif options.get("format") == "jsonl":
+        text = json.dumps({"id": row[0], "count": row[1], "last": row[2]}, ensure_ascii=False,
+                          separators=(",", ":")) + "\n"
+    else:
+        text = "\t".join(map(str, row)) + "\n"
+    return text.encode("utf-8", "surrogateescape")
+
+
+def expected(options, rows):
+    """What is written, and the number of bad records."""
+    seen, out, bad = {}, [], 0
+    for row in rows:
+        if len(row) != 4 or not is_int(row[1]) or row[2] not in ("true", "false"):
+            bad += 1
+            continue
+        key = f"{row[0]}/{int(row[1])}/{row[2]}"
+        count = seen.get(key, (0, ""))[0] + 1
+        seen[key] = count, row[3]
+        if count % 3 == 0:
+            out.append(line(options, (key, count, row[3])))
+    head = b"id,count,last\n" if options.get("header") else b""
+    ends = sorted(line(options, (key, *value)) for key, value in seen.items())
+    return head + b"".join(out + ends), bad
+
+
+def build(scratch, target, options, key):
+    step = {"step": "s", "target": target, "fields": ["word", {"n": "int"}, {"ok": "bool"}, "rest"],
+            "key": key, "outputs": ["id", {"count": "int"}, "last"], **CODES[target]}
+    spec = {"gluegen": 1, "name": "p", "parallel": "auto", **options, "steps": [step]}
+    path = os.path.join(scratch, "p.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(spec, file)
+    out = os.path.join(scratch, "out")
+    subprocess.run([tap.GLUEGEN, "build", "-q", path, "-o", out], check=True)
+    done = subprocess.run([os.path.join(out, "p.sh"), "--build"], check=False, text=True,
+                          stderr=subprocess.PIPE)
+    tap.same(f"{target}: it is built without a word", (0, ""), (done.returncode, done.stderr))
+    return os.path.join(out, "p.sh")
+
+
+def run(program, data, jobs, scratch):
+    letters = os.path.join(scratch, "bad.tsv")
+    if os.path.exists(letters):
+        os.remove(letters)
+    done = subprocess.run([program, "--jobs", str(jobs)], input=data, capture_output=True,
+                          cwd=scratch, check=False, timeout=120,
+                          env={**os.environ, "GOMAXPROCS": "4"})
+    rejected = b""
+    if os.path.exists(letters):
+        with open(letters, "rb") as file:
+            rejected = file.read()
+    return done.returncode, done.stdout, done.stderr, rejected
+
+
+def test_case(scratch, name, target):
+    options, key = CASES[name]
+    rows = list(records(random.Random(name), options.get("format") == "jsonl"))
+    if options.get("format") == "jsonl":
+        rows = [row for row in rows if len(row) == 4]
+    program = build(scratch, target, options, key)
+    data = encode(options, rows)
+    wanted, bad = expected(options, rows)
+    serial = run(program, data, 1, scratch)
+    name = f"{target}, {name}"
+    if "on_error" in options:
+        tap.check(f"{name}: what one dictionary makes of it", serial[1] == wanted,
+                  f"{serial[1][:200]!r}, not {wanted[:200]!r}\n{serial[2]!r}")
+        tap.same(f"{name}: bad records", f"p: step s: {bad} bad records", serial[2].decode()[:len(
+            f"p: step s: {bad} bad records")])
+    else:
+        tap.same(f"{name}: it ends there", 65, serial[0])
+    for jobs in (2, 7):
+        got = run(program, data, jobs, scratch)
+        tap.check(f"{name}: {jobs} workers", got == serial,
+                  f"{got[0]} {got[1][:200]!r} {got[2]!r}\n{serial[0]} {serial[2]!r}")
+    return serial
+
+
+def main():
+    if not shutil.which("go") or not shutil.which("rustc"):
+        tap.skip("keys", "go or rustc is missing")
+        tap.finish()
+    with tempfile.TemporaryDirectory(prefix="keyed-") as scratch:
+        for name in CASES:
+            results = []
+            for target in CODES:
+                place = os.path.join(scratch, name.replace(" ", "-"), target)
+                os.makedirs(place)
+                results.append(test_case(place, name, target))
+            tap.check(f"{name}: both languages agree", results[0] == results[1],
+                      f"{results[0][2]!r}\n{results[1][2]!r}")
+    tap.finish()
+
+
+main()
