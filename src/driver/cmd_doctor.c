@@ -1,16 +1,11 @@
 /* gluegen doctor: the tools that a plan needs, whether they are there, and how new they are. */
 #include "base/json_write.h"
+#include "base/spawn.h"
 #include "driver/session.h"
 #include "output/vcs.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum tool_state { TOOL_FINE, TOOL_OLD, TOOL_MISSING, TOOL_BROKEN };
 
@@ -32,50 +27,15 @@ static const struct gg_tool libgit2 = {
 
 enum { OUTPUT_MAX = 4096, ANSWER_MS = 5000 };
 
-extern char **environ;
-
-/* What is on the pipe within the time that a version takes at most. */
-static gg_str read_some(struct gg_arena *a, int fd)
-{
-    char *p = gg_arena_alloc(a, OUTPUT_MAX, 1);
-    size_t n = 0;
-    struct pollfd ready = {fd, POLLIN, 0};
-    while (n < OUTPUT_MAX && poll(&ready, 1, ANSWER_MS) > 0) {
-        ssize_t got = read(fd, p + n, OUTPUT_MAX - n);
-        if (got <= 0)
-            break;
-        n += (size_t)got;
-    }
-    return (gg_str){p, n};
-}
-
-/* Runs `name arg` with both outputs on a pipe. False when there is no such program. */
+/* Runs `name arg`. False when there is no such program. */
 static bool ask(struct gg_arena *a, const char *name, const char *arg, gg_str *answer)
 {
-    int ends[2];
-    pid_t pid;
-    posix_spawn_file_actions_t actions;
-    char *argv[] = {(char *)gg_cstr(a, gg_str_from(name)), NULL, NULL};
-    if (arg && *arg)
-        argv[1] = (char *)gg_cstr(a, gg_str_from(arg));
-    *answer = GG_STR("");
-    if (pipe(ends))
-        return false;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    bool ok = !posix_spawnp(&pid, name, &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    if (ok)
-        *answer = read_some(a, ends[0]);
-    close(ends[0]);
-    while (ok && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    return ok;
+    const char *argv[] = {name, arg && *arg ? arg : NULL, NULL};
+    struct gg_question question = {
+        .argv = argv, .out = true, .err = true, .most = OUTPUT_MAX, .limit_ms = ANSWER_MS};
+    struct gg_answer said = gg_spawn_ask(a, &question);
+    *answer = said.text;
+    return said.has_started;
 }
 
 /* The first number with a point in it: "go version go1.26.4 linux" gives 1.26.4. */

@@ -6,20 +6,18 @@
  */
 #include "driver/progress.h"
 
+#include "base/spawn.h"
 #include "driver/relay.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { TICK_MS = 200, SHOWN_MAX = 20, NAME_WIDTH_MAX = 24, MESSAGES_SIZE = 4096, NO_UNIT = -1 };
-
-extern char **environ;
 
 struct step {
     gg_str name;
@@ -185,20 +183,15 @@ static sigset_t ending_signals(void)
 
 static pid_t start(char **argv, int messages, const sigset_t *mask)
 {
-    pid_t pid = -1;
-    posix_spawnattr_t attr;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_init(&attr);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigmask(&attr, mask);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO);
-    int error = posix_spawn(&pid, argv[0], &actions, &attr, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attr);
-    if (error)
-        fprintf(stderr, "gluegen: cannot run `%s`: %s\n", argv[0], strerror(error));
-    return error ? -1 : pid;
+    struct gg_spawn spawn = {.argv = (const char *const *)argv,
+                             .in = GG_FD_SAME,
+                             .out = GG_FD_SAME,
+                             .err = messages,
+                             .mask = mask};
+    pid_t pid = gg_spawn(&spawn);
+    if (pid < 0)
+        fprintf(stderr, "gluegen: cannot run `%s`: %s\n", argv[0], strerror(errno));
+    return pid;
 }
 
 /* Prints what the steps said; false at the end. */

@@ -1,31 +1,12 @@
 /* Runs `git cat-file -e OBJECT`, silently. */
 #include "output/fetch.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-
-extern char **environ;
+#include "base/spawn.h"
 
 bool gg_fetch_object(const char *git_dir, const char *object)
 {
-    char *argv[] = {(char *)"git",
-                    (char *)"--git-dir",
-                    (char *)git_dir,
-                    (char *)"cat-file",
-                    (char *)"-e",
-                    (char *)object,
-                    NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t pid;
-    int status = 1;
-    posix_spawn_file_actions_init(&actions);
-    for (int fd = 0; fd <= 2; fd++)
-        posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-    bool ok = !posix_spawnp(&pid, "git", &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    while (ok && waitpid(pid, &status, 0) < 0)
-        ok = errno == EINTR;
-    return ok && !status;
+    const char *argv[] = {"git", "--git-dir", git_dir, "cat-file", "-e", object, NULL};
+    struct gg_spawn spawn = {.argv = argv, .in = GG_FD_NULL, .out = GG_FD_NULL, .err = GG_FD_NULL};
+    pid_t pid = gg_spawn(&spawn);
+    return pid > 0 && !gg_spawn_wait(pid);
 }

@@ -6,18 +6,10 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The entry script gives its steps two seconds to end, and cleans up after that. */
-enum { GRACE_MS = 15000, NOT_STARTED = 127, AT_ONCE_MAX = 8 };
-
-uint64_t gg_clock_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
+enum { GRACE_MS = 15000, AT_ONCE_MAX = 8 };
 
 void gg_signals_hold(struct gg_signals *signals)
 {
@@ -34,27 +26,35 @@ void gg_signals_release(const struct gg_signals *signals)
     sigprocmask(SIG_SETMASK, &signals->before, NULL);
 }
 
-static void redirect(int fd, const char *path, int flags)
+static int open_file(const char *path, int flags)
 {
-    int file = open(path ? path : "/dev/null", flags, 0666);
-    if (file < 0 || dup2(file, fd) < 0)
-        _exit(NOT_STARTED);
-    if (file != fd)
-        close(file);
+    return path ? open(path, flags | O_CLOEXEC, 0666) : GG_FD_NULL;
 }
 
-static void become(const struct gg_signals *signals, const struct gg_process *process)
+static void close_file(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+/* An interrupt at the terminal is this program's to hand on: the other has a group of its own. */
+static pid_t spawn(const struct gg_signals *signals, const struct gg_process *process)
 {
     const int write_flags = O_WRONLY | O_CREAT | O_TRUNC;
-    setpgid(0, 0); /* an interrupt at the terminal is this program's to hand on */
-    redirect(STDIN_FILENO, process->in, O_RDONLY);
-    redirect(STDOUT_FILENO, process->out, write_flags);
-    redirect(STDERR_FILENO, process->err, write_flags);
-    if (process->dir && chdir(process->dir))
-        _exit(NOT_STARTED);
-    sigprocmask(SIG_SETMASK, &signals->before, NULL);
-    execv(process->argv[0], (char *const *)process->argv);
-    _exit(NOT_STARTED);
+    struct gg_spawn spawn = {.argv = process->argv,
+                             .dir = process->dir,
+                             .in = open_file(process->in, O_RDONLY),
+                             .out = open_file(process->out, write_flags),
+                             .err = open_file(process->err, write_flags),
+                             .leads_group = true,
+                             .mask = &signals->before};
+    bool is_open = (spawn.in >= 0 || !process->in) && (spawn.out >= 0 || !process->out) &&
+                   (spawn.err >= 0 || !process->err);
+    pid_t pid = is_open ? gg_spawn(&spawn) : -1;
+    close_file(spawn.in);
+    close_file(spawn.out);
+    close_file(spawn.err);
+    return pid;
 }
 
 static bool has_ended(pid_t pid, struct gg_process_end *end)
@@ -108,12 +108,8 @@ static void start(const struct gg_signals *signals, const struct gg_process *pro
     running->start = gg_clock_ns();
     running->deadline =
         process->limit_ms ? running->start + process->limit_ms * UINT64_C(1000000) : 0;
-    running->pid = fork();
-    if (!running->pid)
-        become(signals, process);
+    running->pid = spawn(signals, process);
     running->is_over = running->pid < 0;
-    if (running->pid > 0)
-        setpgid(running->pid, running->pid);
 }
 
 static void look(const struct gg_signals *signals, struct running *running,

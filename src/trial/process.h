@@ -7,7 +7,7 @@
 #ifndef GG_TRIAL_PROCESS_H
 #define GG_TRIAL_PROCESS_H
 
-#include "base/str.h"
+#include "base/spawn.h"
 
 #include <signal.h>
 
@@ -43,7 +43,5 @@ void gg_process_run_all(const struct gg_signals *signals, const struct gg_proces
 
 /* The path of a program as execvp(3) finds it, NULL when there is none. */
 const char *gg_process_find(struct gg_arena *a, const char *name);
-
-uint64_t gg_clock_ns(void); /* monotonic */
 
 #endif
