@@ -5,6 +5,7 @@ both revisions and comparing the directories says."""
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ STEP = """  - step: {name}
     code: |
 {code}    outputs: [a, b]
 """
+MUTATIONS = []  # kinds of edits that were made
 CODE = {"awk": ["      # {note}\n", "      {{ print $1, $2 }}\n"],
         "python": ["      # {note}\n", "      output(a, b)\n"],
         "bash": ["      # {note}\n", "      sort\n"]}
@@ -75,6 +77,7 @@ def mutate(rng, path):
     lines = data.splitlines(keepends=True)
     kind = rng.choice(["edit", "edit", "insert", "delete", "no-newline", "crlf", "binary", "mode",
                        "gone", "empty", "bytes"])
+    MUTATIONS.append(kind)
     at = rng.randrange(len(lines)) if lines else 0
     if kind == "gone":
         os.remove(path)
@@ -149,6 +152,8 @@ def patches(scratch):
     tap.check("60 patches: git apply gives the built tree, patch -R the damaged one", not failures,
               "\n".join(failures))
     tap.same("kinds of changes among them", 5, len(kinds))
+    tap.same("and of edits", {"edit", "insert", "delete", "no-newline", "crlf", "binary", "mode",
+                              "gone", "empty", "bytes"}, set(MUTATIONS))
 
 
 def compare(top, old, new):
@@ -161,7 +166,8 @@ def compare(top, old, new):
 
 
 def history(top, rng, commits):
-    """A repository with a spec that changes, files that it includes, and template overrides."""
+    """A repository with a spec that changes, files that it includes, template overrides, and a lock
+    that comes and goes."""
     git("init", "-q", ".", cwd=top)
     steps = [("alpha", "awk", ["x"]), ("beta", "python", ["y"])]
     for number in range(commits):
@@ -172,6 +178,13 @@ def history(top, rng, commits):
         text = spec(steps) + "  - step: filed\n    target: python\n    file: code/filed.py\n"
         put(os.path.join(top, "specs", "p.yaml"), text)
         put(os.path.join(top, "specs", "code", "filed.py"), f"output(a, b)  # {number}\n")
+        lock = os.path.join(top, "specs", "gluegen.lock")
+        pinned = [name for name, target, _ in steps if target == "awk" and rng.random() < 0.5]
+        if pinned:
+            put(lock, "gluegen_lock: 1\np.yaml:\n  p:\n" +
+                "".join(f"    {name}: {{runtime: mawk}}\n" for name in pinned))
+        elif os.path.exists(lock):
+            os.remove(lock)
         put(os.path.join(top, "over", "python", "step.py.mustache"),
             TEMPLATE.replace("\n", f"\n# {number}\n", 1))
         git("add", "-A", cwd=top)
@@ -234,8 +247,10 @@ def revisions(scratch):
     put(os.path.join(top, "specs", "code", "filed.py"), "output(b, a)\n")
     patch, status = from_to(top, "specs/p.yaml", *FLAGS, "--from", "HEAD")
     tap.check("without --to it is the working tree",
-              status == 1 and b"+            output(b, a)\n" in patch, patch.decode())
+              status == 1 and re.search(rb"^\+ +output\(b, a\)\n", patch, re.M), patch.decode())
     git("checkout", "-q", ".", cwd=top)
+    locked = [" and gluegen.lock" in tree["p.sh"][0].decode() for tree in built]
+    tap.same("some of them with a lock", {False, True}, set(locked))
     return top
 
 
