@@ -380,6 +380,22 @@ def test_monitor():
     nothing_left("monitor")
 
 
+def test_trace():
+    """The same of a spec that does not ask for it."""
+    script = build([bash("make", "seq 3000; cat"), bash("slow", "sleep 1; cat")])
+    same("no GLUEGEN_TRACE", (0, lines(3000), ""), run(script))
+    same("GLUEGEN_TRACE=0", (0, lines(3000), ""), run(script, env={"GLUEGEN_TRACE": "0"}))
+    same("GLUEGEN_TRACE is empty", (0, lines(3000), ""), run(script, env={"GLUEGEN_TRACE": ""}))
+    code, out, err = run(script, env={"GLUEGEN_TRACE": "json"})
+    same("GLUEGEN_TRACE=json", (0, lines(3000), [("make", 3000), ("slow", 3000)]),
+         (code, out, [(s["step"], s["records"]) for s in json.loads(err)["steps"]]))
+    code, out, err = run(script, env={"GLUEGEN_TRACE": "1"})
+    same("GLUEGEN_TRACE=1", (0, lines(3000), ["etl", "step make", "step slow"],
+                             "etl: the bottleneck is step slow"),
+         (code, out, [line[:28].strip() for line in err.splitlines()[:-1]], err.splitlines()[-1]))
+    nothing_left("trace")
+
+
 def test_monitored_failures():
     steps = [bash("a", "cat"), bash("b", "exit 4"), bash("c", "cat")]
     same("a monitored step fails", (4, b"", "etl: step b failed with exit code 4\n"),

@@ -20,6 +20,7 @@ struct entry {
     const struct gg_wiring *wiring;
     const struct gg_unit_text *texts;
     struct node_list units, processes;
+    bool monitors; /* some step or the pipeline says `monitor` */
 };
 
 static const struct gg_shape value_shape[] = {
@@ -74,7 +75,7 @@ static const struct gg_shape junction_shape[] = {
 static const struct gg_shape process_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the function"},
     {"title", GG_V_TEXT, false, NULL, "name in messages"},
-    {"watched", GG_V_BOOL, false, NULL, "how fast it is is shown"},
+    {"watched", GG_V_BOOL, false, NULL, "how fast it is can be shown"},
     {"has_reader", GG_V_BOOL, false, NULL, "exactly one process or output reads it"},
     {"reader", GG_V_CODE, true, NULL, "which"},
     {"from_source", GG_V_BOOL, false, NULL, "reads the pipeline's input"},
@@ -104,7 +105,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"pipeline_timeout", GG_V_CODE, true, NULL, "the seconds that all of it may take"},
     {"has_timeouts", GG_V_BOOL, false, NULL, "that, or the same of a step"},
     {"has_step_timeouts", GG_V_BOOL, false, NULL, "some step may take a time of its own"},
-    {"has_watched", GG_V_BOOL, false, NULL, "how fast some step is is shown"},
+    {"has_watched", GG_V_BOOL, false, NULL, "the spec asks for that"},
     {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
     {"has_needs", GG_V_BOOL, false, NULL, "some step says which program runs it"},
     {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
@@ -405,16 +406,26 @@ static void set_ends(const struct entry *e, struct gg_map *map, uint32_t node)
         gg_map_int(map, "sink", w->sink_index[e->plan->channels[out].to]);
 }
 
+static bool is_step(const struct entry *e, uint32_t node)
+{
+    return e->plan->nodes[node].kind == GG_NODE_UNIT;
+}
+
 /* Of a stretch, one step that asks is enough: they are one process here. */
-static bool is_watched(const struct entry *e, uint32_t node)
+static bool is_monitored(const struct entry *e, uint32_t node)
 {
     const struct gg_pipeline_plan *plan = e->plan;
-    bool is_step = plan->nodes[node].kind == GG_NODE_UNIT;
-    bool watched = is_step && pipeline_attr(e, GG_OPT_MONITOR);
-    for (uint32_t i = node; is_step && i <= e->wiring->last[node]; i++)
-        watched |= plan->nodes[i].kind == GG_NODE_UNIT &&
-                   gg_stage_attr(plan->units[plan->nodes[i].unit].owner, GG_OPT_MONITOR);
-    return watched;
+    bool monitored = is_step(e, node) && pipeline_attr(e, GG_OPT_MONITOR);
+    for (uint32_t i = node; is_step(e, node) && i <= e->wiring->last[node]; i++)
+        monitored |=
+            is_step(e, i) && gg_stage_attr(plan->units[plan->nodes[i].unit].owner, GG_OPT_MONITOR);
+    return monitored;
+}
+
+/* Where nothing is said of it, every step can be watched. */
+static bool is_watched(const struct entry *e, uint32_t node)
+{
+    return e->monitors ? is_monitored(e, node) : is_step(e, node);
 }
 
 static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, uint32_t item)
@@ -611,10 +622,7 @@ static void set_limit_traits(const struct entry *e, struct gg_map *map)
     }
     if (ms)
         gg_map_code(map, "pipeline_timeout", gg_seconds_text(e->arena, ms));
-    bool watched = false;
-    for (uint32_t i = 0; i < plan->nnodes; i++)
-        watched |= e->wiring->ids[i].n && is_watched(e, i);
-    gg_map_bool(map, "has_watched", watched);
+    gg_map_bool(map, "has_watched", e->monitors);
     gg_map_bool(map, "has_timeouts", times || ms);
     gg_map_bool(map, "has_step_timeouts", times);
     gg_map_bool(map, "has_memory", memory);
@@ -633,6 +641,8 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
                         .wiring = gg_wiring_new(emit->arena, emit->plan),
                         .texts = texts};
     struct gg_map map = gg_map_new(emit->arena, emit->plan->graph->span);
+    for (uint32_t i = 0; i < e->plan->nnodes; i++)
+        e->monitors |= e->wiring->ids[i].n && is_monitored(e, i);
     list_nodes(e, items);
     set_header(e, &map);
     set_inputs(e, &map);

@@ -13,8 +13,8 @@ static const char *const taken[] = {
     "memory",    "name",       "output",        "outputs", "partial", "partials",  "pipeline",
     "processes", "program",    "pulse",         "reader",  "sampler", "script",    "settings",
     "signal",    "sources",    "status",        "stderr",  "step",    "targets",   "time",
-    "timeout",   "title",      "tmp",           "unit",    "watch",   "watched",   "workdir",
-    NULL};
+    "timeout",   "title",      "tmp",           "trace",   "unit",    "watch",     "watched",
+    "workdir",   NULL};
 
 static void check_name(struct gg_emit *emit, struct gg_span span, gg_str name)
 {

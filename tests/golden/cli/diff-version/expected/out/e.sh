@@ -86,6 +86,112 @@ prepare() {
     open_outputs
 }
 
+# ---- How fast records pass, and who waits: told where GLUEGEN_TRACE is 1, or json for JSON. 0 turns it
+# off. GLUEGEN_TRACE_FILE names a file for the JSON.
+trace=${GLUEGEN_TRACE-}
+
+# The processes that are watched, in order.
+watched=( step_one step_two )
+
+# now: sets `time` to hundredths of a second
+now() {
+    read -r time _ </proc/uptime
+    time=${time/./}
+}
+
+# watch_output PROCESS: runs it, and counts the lines and bytes that it writes.
+watch_output() {
+    local time status
+    now
+    printf '%s\n' "$time" >"$tmp/trace/$1.start"
+    mkfifo -- "$tmp/trace/$1.copy"
+    wc -lc <"$tmp/trace/$1.copy" >"$tmp/trace/$1.count" &
+    set +e
+    (
+        set -e
+        printf '%s\n' "$BASHPID" >"$tmp/trace/$1.pid"
+        "$1"
+    ) | tee -- "$tmp/trace/$1.copy"
+    status=$?
+    wait "$!"
+    now
+    printf '%s\n' "$time" >"$tmp/trace/$1.end"
+    return "$status"
+}
+
+# threads PID: sets `waits` to what the threads of a process and of its children wait for
+threads() {
+    local file what children child
+    for file in "/proc/$1/task/"*/wchan; do
+        { read -r what || true; } <"$file"
+        waits+=" ${what:-0}"
+    done
+    { read -r -a children || true; } <"/proc/$1/task/$1/children"
+    for child in "${children[@]}"; do
+        threads "$child"
+    done
+}
+
+# sample_waits: looks every twentieth of a second at what each process waits for, until standard
+# input, which they all hold open, ends.
+sample_waits() {
+    local -A input=() output=() total=()
+    local name pid waits
+    exec >/dev/null 2>&1
+    while read -r -t 0.05 || (($? > 128)); do
+        for name in "${watched[@]}"; do
+            [[ -s $tmp/trace/$name.pid && ! -e $tmp/trace/$name.end ]] || continue
+            read -r pid <"$tmp/trace/$name.pid"
+            waits=
+            threads "$pid" || true
+            total[$name]=$((${total[$name]-0} + 1))
+            case "$waits " in
+            *' 0 '*) ;;
+            *pipe_write' '*) output[$name]=$((${output[$name]-0} + 1)) ;;
+            *pipe_read' '*) input[$name]=$((${input[$name]-0} + 1)) ;;
+            esac
+        done
+    done
+    for name in "${watched[@]}"; do
+        printf '%d %d %d\n' "${input[$name]-0}" "${output[$name]-0}" "${total[$name]-0}" \
+            >"$tmp/trace/$name.waits"
+    done
+}
+
+# tell_throughput: what was seen, for people or as JSON.
+tell_throughput() {
+    local name start end lines bytes input output total busy most=-1 slowest='' json='' table=''
+    for name in "${watched[@]}"; do
+        [[ -s $tmp/trace/$name.waits && -s $tmp/trace/$name.end ]] || return 0
+        read -r start <"$tmp/trace/$name.start"
+        read -r end <"$tmp/trace/$name.end"
+        read -r lines bytes <"$tmp/trace/$name.count"
+        read -r input output total <"$tmp/trace/$name.waits"
+        end=$((end > start ? end - start : 1))
+        total=$((total ? total : 1))
+        input=$((100 * input / total)) output=$((100 * output / total))
+        busy=$(((100 - input - output) * end))
+        ((busy <= most)) || most=$busy slowest=$name
+        printf -v table '%s%-28s %12d %12d %8d.%02d %8d%% %8d%%\n' "$table" "${title[$name]}" \
+            "$((lines * 100 / end))" "$((bytes * 100 / end))" "$((end / 100))" "$((end % 100))" \
+            "$input" "$output"
+        printf -v json '%s%s{"step": "%s", "records": %d, "bytes": %d, "ms": %d, "waitsForInput": 0.%02d, "waitsForOutput": 0.%02d}' \
+            "$json" "${json:+, }" "${title[$name]#step }" "$lines" "$bytes" "$((end * 10))" \
+            "$((input > 99 ? 99 : input))" "$((output > 99 ? 99 : output))"
+    done
+    json="{\"pipeline\": \"$pipeline\", \"bottleneck\": \"${title[$slowest]#step }\", \"steps\": [$json]}"
+    if [[ -n ${GLUEGEN_TRACE_FILE-} ]]; then
+        printf '%s\n' "$json" >"$GLUEGEN_TRACE_FILE"
+    fi
+    if [[ $trace == json ]]; then
+        printf '%s\n' "$json" >&2
+        return
+    fi
+    printf '%-28s %12s %12s %11s %9s %9s\n%s' "$pipeline" records/s bytes/s seconds 'waits in' \
+        'waits out' "$table" >&2
+    say "the bottleneck is ${title[$slowest]}"
+}
+
 # ---- Support: the same in every script.
 
 say() {
@@ -109,6 +215,13 @@ run() {
         trap - TERM
         set -e
         exec 2>&"$stderr" {stderr}>&- {watch}<&-
+        if [[ -n $pulse ]]; then
+            exec {pulse}>&-
+            if [[ " ${watched[*]} " == *" $name "* ]]; then
+                watch_output "$name"
+                exit
+            fi
+        fi
         "$name"
     )
     status=$?
@@ -295,7 +408,22 @@ work() {
     ((!build_only)) || return 0
     trap '' TERM
     : >"$tmp/built"
+    local pulse='' sampler status
+    if [[ -z $trace || $trace == 0 ]]; then
+        run_pipeline
+        return
+    fi
+    mkdir -- "$tmp/trace"
+    exec {pulse}> >(sample_waits)
+    sampler=$!
+    # Not `|| status=$?`: the functions of steps rely on `set -e`.
+    set +e
     run_pipeline
+    status=$?
+    set -e
+    exec {pulse}>&-
+    wait "$sampler" || true
+    return "$status"
 }
 
 main() {
@@ -325,6 +453,7 @@ main() {
     # A build that failed has said so.
     [[ -e $tmp/built ]] || exit "$status"
     ((status == 0)) || report "$status"
+    [[ ! -d $tmp/trace ]] || tell_throughput
     publish_outputs
 }
 
