@@ -46,8 +46,12 @@ static struct tools tools_of(const struct gg_plan *plan)
             const struct gg_backend *backend = gg_backend_get(unit->target);
             bool is_command = gg_stage_attr(unit->stage, GG_OPT_COMMAND) &&
                               !gg_stage_attr(unit->stage, GG_OPT_SOURCE);
-            for (uint32_t i = 0; backend && !is_command && i < backend->ntools; i++)
-                add_tool(&tools, backend->tools[i].name);
+            if (unit->runtime.said)
+                add_tool(&tools, gg_runtimes[unit->runtime.id].name);
+            uint32_t n = backend && !is_command && !unit->runtime.said ? backend->ntools : 0;
+            for (uint32_t i = 0; i < n; i++)
+                if (!backend->tools[i].optional)
+                    add_tool(&tools, backend->tools[i].name);
         }
     return tools;
 }
