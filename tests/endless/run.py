@@ -41,7 +41,8 @@ def programs():
     yield "a column of a billion", "", "format(atom(_), '~1000000000|', [])", "GG0068"
     yield "decimals of a billion", "", "format(atom(_), '~1000000000d', [1])", "GG0068"
     yield "digits of a billion", "", "format(atom(_), '~1000000000f', [1.5])", "GG0068"
-    yield "columns that add up", "c :- format(atom(_), '~t~1000000+~t~1000000+', []), c.\n", "c", None
+    yield ("columns that add up",
+           "c :- format(atom(_), '~t~1000000+~t~1000000+', []), c.\n", "c", "GG0068")
     yield "a format that calls itself", "p :- format('~@', [p]).\n", "p", LIMIT
     yield "tab", "", "tab(10000000000)", LIMIT
     yield "lists of any length", "", "(length(L, _), fail)", LIMIT
@@ -76,9 +77,9 @@ def programs():
                                                ), "g(0)", LIMIT
     yield "an assoc that grows", ("a(N, A) :- put_assoc(N, A, x, B), M is N + 1, a(M, B).\n"
                                   ), "(empty_assoc(A), a(0, A))", LIMIT
-    yield "an occurs check that doubles", ("d(0, _) :- !.\n"
-                                           "d(N, f(A, A)) :- M is N - 1, d(M, A).\n"
-                                           ), "(d(60, X), d(60, Y), unify_with_occurs_check(X, Y))", None
+    yield ("an occurs check that doubles",
+           "d(0, _) :- !.\nd(N, f(A, A)) :- M is N - 1, d(M, A).\n",
+           "(d(60, X), d(60, Y), unify_with_occurs_check(X, Y))", LIMIT)
     yield "the length of a long text", ("l(A) :- atom_length(A, _), l(A).\n"
                                         ), ("(numlist(1, 100000, L), atomic_list_concat(L, A), "
                                             "l(A))"), LIMIT
