@@ -97,6 +97,10 @@ static void report_name(struct checker *c, const struct gg_snippet *snippet,
                      GG_ARG(maker->name));
     else if (gg_str_nearest(use->name, c->candidates.at, c->candidates.n) >= 0)
         gg_diag_suggest(ds, d, use->name, c->candidates.at, c->candidates.n);
+    else
+        gg_diag_help(ds, d,
+                     "a function or a type of the step's own is defined in `prelude`, what lasts "
+                     "from record to record in `state`");
 }
 
 /* Each name once per snippet. */

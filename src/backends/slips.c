@@ -40,6 +40,24 @@ static size_t skip_comment(gg_str text, size_t at)
     return at;
 }
 
+/* Whether a slash is a regular expression's and no division: no value stands before it. */
+static bool begins_regex(gg_str text, size_t at)
+{
+    while (at && (text.p[at - 1] == ' ' || text.p[at - 1] == '\t'))
+        at--;
+    return !at || strchr("(,!~{};&|=\n", text.p[at - 1]);
+}
+
+static size_t skip_regex(gg_str text, size_t at)
+{
+    bool in_class = false;
+    for (at++; at < text.n && text.p[at] != '\n' && (in_class || text.p[at] != '/'); at++) {
+        in_class = (in_class || text.p[at] == '[') && text.p[at] != ']';
+        at += text.p[at] == '\\';
+    }
+    return at < text.n ? at + 1 : text.n;
+}
+
 /* From behind the word to the end of the statement. */
 static size_t read_print(gg_str text, size_t at, struct print *print)
 {
@@ -79,6 +97,8 @@ static bool next_print(gg_str text, size_t *at, struct print *print)
             *at = skip_string(text, *at);
         } else if (text.p[*at] == '#') {
             *at = skip_comment(text, *at);
+        } else if (text.p[*at] == '/' && begins_regex(text, *at)) {
+            *at = skip_regex(text, *at);
         } else if (is_word_at(text, *at, "print")) {
             *at = read_print(text, *at + strlen("print"), print);
             return true;
@@ -197,6 +217,21 @@ struct log_time {
     const struct gg_stage *stage;
 };
 
+/* The name of a field that a stage writes: its own, or that of a stage that reads it; or "". */
+static gg_str written_name(const struct gg_pipeline_plan *plan, const struct gg_stage *writer,
+                           uint32_t column)
+{
+    if (writer->out.known && column < writer->out.nfields)
+        return writer->out.fields[column].name;
+    for (uint32_t i = 0; i < plan->nunits; i++) {
+        const struct gg_stage *reader = plan->units[i].stage;
+        bool reads = reader->ninputs == 1 && &plan->graph->stages[reader->inputs[0]] == writer;
+        if (reads && reader->in.known && column < reader->in.nfields)
+            return reader->in.fields[column].name;
+    }
+    return GG_STR("");
+}
+
 static bool find_log_time(const struct gg_pipeline_plan *plan, struct log_time *time)
 {
     const struct gg_unit *head = &plan->units[0];
@@ -214,10 +249,8 @@ static bool find_log_time(const struct gg_pipeline_plan *plan, struct log_time *
             bool drops = gg_str_find(value, GG_STR("substr")) >= 0 ||
                          gg_str_find(text, GG_STR("\\[")) >= 0 ||
                          gg_str_find(text, GG_STR("\"[\"")) >= 0;
-            const struct gg_record *out = &head->stage->out;
-            bool named = out->known && i < out->nfields;
-            *time = (struct log_time){i, named ? out->fields[i].name : GG_STR(""), drops ? 14 : 15,
-                                      head->stage};
+            gg_str name = written_name(plan, head->stage, i);
+            *time = (struct log_time){i, name, drops ? 14 : 15, head->stage};
             return true;
         }
     }
@@ -261,8 +294,6 @@ static bool is_time_before(const struct gg_step_code *code, gg_str text, size_t 
     if (reads && gg_str_ends(before, indexed))
         return true;
     gg_str name = time->name;
-    if (!name.n && reads && stage->in.known && time->column < stage->in.nfields)
-        name = stage->in.fields[time->column].name;
     return name.n && gg_str_ends(before, name) &&
            (before.n == name.n || !is_word_byte(before.p[before.n - name.n - 1]));
 }
