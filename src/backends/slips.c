@@ -209,14 +209,6 @@ static void check_blanks(const struct gg_step_code *code)
 
 /* ---- an hour cut short ---- */
 
-/* The time of the common log format: [15/Jan/2025:10:12:03 is the fourth word of its lines. */
-struct log_time {
-    uint32_t column; /* among the printed values */
-    gg_str name;     /* of the field, or "" */
-    uint32_t hours;  /* characters up to the end of the hour */
-    const struct gg_stage *stage;
-};
-
 /* The name of a field that a stage writes: its own, or that of a stage that reads it; or "". */
 static gg_str written_name(const struct gg_pipeline_plan *plan, const struct gg_stage *writer,
                            uint32_t column)
@@ -232,25 +224,21 @@ static gg_str written_name(const struct gg_pipeline_plan *plan, const struct gg_
     return GG_STR("");
 }
 
-static bool find_log_time(const struct gg_pipeline_plan *plan, struct log_time *time)
+bool gg_slips_log_time(gg_str code, struct gg_log_time *time)
 {
-    const struct gg_unit *head = &plan->units[0];
-    gg_str text = gg_stage_text(head->stage, GG_OPT_CODE);
     struct print print;
-    bool at_blanks = head->target == GG_TARGET_AWK && head->in.kind == GG_FORMAT_LINES;
-    for (size_t at = 0; at_blanks && next_print(text, &at, &print);) {
+    for (size_t at = 0; next_print(code, &at, &print);) {
         for (uint32_t i = 0; i < print.n; i++) {
-            gg_str value = gg_str_sub(text, print.beg[i], print.end[i]);
+            gg_str value = gg_str_sub(code, print.beg[i], print.end[i]);
             ptrdiff_t word = gg_str_find(value, GG_STR("$4"));
             bool is_time =
                 word >= 0 && ((size_t)word + 2 == value.n || !is_word_byte(value.p[word + 2]));
             if (!is_time)
                 continue;
             bool drops = gg_str_find(value, GG_STR("substr")) >= 0 ||
-                         gg_str_find(text, GG_STR("\\[")) >= 0 ||
-                         gg_str_find(text, GG_STR("\"[\"")) >= 0;
-            gg_str name = written_name(plan, head->stage, i);
-            *time = (struct log_time){i, name, drops ? 14 : 15, head->stage};
+                         gg_str_find(code, GG_STR("\\[")) >= 0 ||
+                         gg_str_find(code, GG_STR("\"[\"")) >= 0;
+            *time = (struct gg_log_time){i, drops ? 14 : 15};
             return true;
         }
     }
@@ -282,37 +270,33 @@ static uint32_t read_cut(gg_str text, size_t at, size_t *end)
     return 0;
 }
 
-/* What stands before a cut is the field: its name, or fields[COLUMN] of the step that reads it. */
-static bool is_time_before(const struct gg_step_code *code, gg_str text, size_t at,
-                           const struct log_time *time)
+/* What stands before a cut is the field. */
+static bool is_field_before(struct gg_arena *a, gg_str text, size_t at,
+                            const struct gg_seen_field *seen)
 {
-    gg_str before = gg_str_sub(text, 0, at);
-    const struct gg_stage *stage = code->unit->stage;
-    bool reads =
-        stage->ninputs == 1 && &code->emit->plan->graph->stages[stage->inputs[0]] == time->stage;
-    gg_str indexed = gg_str_printf(code->emit->arena, "fields[%u]", time->column);
-    if (reads && gg_str_ends(before, indexed))
+    gg_str before = gg_str_sub(text, 0, at), name = seen->name;
+    gg_str indexed = gg_str_printf(a, "fields[%d]", (int)seen->column);
+    if (seen->column >= 0 && gg_str_ends(before, indexed))
         return true;
-    gg_str name = time->name;
     return name.n && gg_str_ends(before, name) &&
            (before.n == name.n || !is_word_byte(before.p[before.n - name.n - 1]));
 }
 
-static void check_cuts_of(const struct gg_step_code *code, const struct gg_snippet *snippet,
-                          const struct log_time *time)
+void gg_slips_check_cuts(struct gg_arena *a, struct gg_diags *ds, const struct gg_snippet *snippet,
+                         const struct gg_log_time *time, const struct gg_seen_field *seen)
 {
     gg_str text = snippet->map.text;
     for (size_t at = 1; at < text.n; at++) {
         size_t end;
         uint32_t length = read_cut(text, at, &end);
-        if (length < 13 || length >= time->hours || !is_time_before(code, text, at, time))
+        if (length < 13 || length >= time->hours || !is_field_before(a, text, at, seen))
             continue;
         struct gg_diag *d = gg_diag_add(
-            code->emit->diags, GG_D_CUT_SHORT, gg_code_span(snippet, (uint32_t)at, (uint32_t)end),
+            ds, GG_D_CUT_SHORT, gg_code_span(snippet, (uint32_t)at, (uint32_t)end),
             "%u characters end within the hour of a log's time, such as `%s15/Jan/2025:10`", length,
             time->hours == 15 ? "[" : "");
-        gg_diag_help(code->emit->diags, d,
-                     "take %u characters: with fewer, the hours 10 to 19 become one", time->hours);
+        gg_diag_help(ds, d, "take %u characters: with fewer, the hours 10 to 19 become one",
+                     time->hours);
     }
 }
 
@@ -320,13 +304,20 @@ static void check_cuts(const struct gg_step_code *code)
 {
     static const enum gg_option options[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN,
                                              GG_OPT_CODE,    GG_OPT_END,   GG_OPT_MERGE};
-    struct log_time time;
+    const struct gg_pipeline_plan *plan = code->emit->plan;
+    const struct gg_unit *head = &plan->units[0];
+    const struct gg_stage *stage = code->unit->stage;
+    struct gg_log_time time;
     struct gg_snippet snippet;
-    if (!find_log_time(code->emit->plan, &time))
+    if (head->target != GG_TARGET_AWK || head->in.kind != GG_FORMAT_LINES ||
+        !gg_slips_log_time(gg_stage_text(head->stage, GG_OPT_CODE), &time))
         return;
+    bool reads = stage->ninputs == 1 && &plan->graph->stages[stage->inputs[0]] == head->stage;
+    struct gg_seen_field seen = {written_name(plan, head->stage, time.column),
+                                 reads ? (int64_t)time.column : -1};
     for (size_t i = 0; i < GG_COUNT(options); i++)
         if (take_text(code, options[i], &snippet))
-            check_cuts_of(code, &snippet, &time);
+            gg_slips_check_cuts(code->emit->arena, code->emit->diags, &snippet, &time, &seen);
 }
 
 void gg_slips_check(const struct gg_step_code *code)

@@ -31,6 +31,8 @@ struct gg_generators {
     GG_VEC(struct gg_declared) declared;
     GG_VEC(struct gg_connection) connections;
     GG_VEC(struct gg_made_name) names;
+    GG_VEC(struct gg_made_program *) programs;
+    GG_VEC(struct gg_made_times *) times;
 };
 
 /* One call: the arguments on their way to the tree of a spec. */
@@ -96,6 +98,14 @@ enum gg_host_status gg_generate_finish(struct gg_generate *g, enum gg_generated 
 /* A pipeline of `steps`, a list of steps as terms, with the options of a spec. */
 enum gg_host_status gg_generate_steps(struct gg_generate *g, const struct gg_term *steps,
                                       const struct gg_term *options, struct gg_host_text *out);
+
+/* ---- slips between what one file makes ---- */
+
+/* A program of one step, with its options and its code as it was written. */
+void gg_generate_note_program(struct gg_generate *g, const struct gg_ast_list *step,
+                              const struct gg_ast *code);
+
+void gg_generate_note_pipeline(struct gg_generate *g, const struct gg_ast *steps);
 
 /* ---- templates ---- */
 

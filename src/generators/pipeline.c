@@ -103,7 +103,9 @@ static bool add_steps(struct gg_generate *g, const struct gg_term *list)
     }
     share_parallel(g, &steps);
     struct gg_span span = gg_term_outer(list);
-    gg_spec_add(&g->terms, &g->root, "steps", span, gg_spec_list(&g->terms, span, steps));
+    struct gg_ast *made = gg_spec_list(&g->terms, span, steps);
+    gg_generate_note_pipeline(g, made);
+    gg_spec_add(&g->terms, &g->root, "steps", span, made);
     return ok;
 }
 

@@ -401,6 +401,7 @@ static enum gg_host_status make(struct program *p, struct gg_host_text *out)
     struct gg_body body = body_of(p);
     if (!gg_body_check(&body))
         return GG_HOST_ERROR;
+    gg_generate_note_program(&p->g, &p->step, p->body);
     bool is_record = gg_body_is_record(&body);
     bool alone = is_tsv(p, "input_format") && is_tsv(p, "output_format");
     if (p->target == GG_TARGET_AWK && !alone) {

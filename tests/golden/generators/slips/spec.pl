@@ -37,3 +37,21 @@ generate_router(Code) :-
     generate_go_pipe_main('return route(fields)', [parallel(64), buffer_size(10485760)], Code).
 generate_compute(Code) :-
     generate_rust_pipe_main('Some(compute_metrics(fields))', [parallel(true), buffer_size(10485760)], Code).
+% The pipeline's log time, cut in a program for one of its steps: known by its name.
+generate_hourly(Code) :-
+    generate_go_pipe_main('
+        key := fields[2] + "|" + timestamp[:13]
+        return []string{key}
+    ', [fields([timestamp, method, path]), outputs([key])], Code).
+% Known by its source, which this clause writes.
+generate_sourced(Script) :-
+    generate_go_pipe_main('
+        counts[fields[2] + "|" + fields[0][:13]]++
+        return nil
+    ', [state('counts := map[string]int{}'), flush_handler('for key, n := range counts { emit(key, strconv.Itoa(n)) }')], Code),
+    write_file('aggregate.go', Code),
+    generate_pipeline([
+        step(parse, awk, '/GET/ { gsub(/[\\[\\]"]/, ""); print $4, $6, $7 }', []),
+        step(aggregate, go, './aggregate', [source('aggregate.go')])
+    ], [input('access.log')], Script).
+generate_fine(Code) :- generate_go_pipe_main('return []string{fields[0][:13]}', [], Code).
