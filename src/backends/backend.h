@@ -23,6 +23,7 @@ struct gg_emit {
     bool monitored;   /* the output of each process passes `gluegen __relay`, which counts */
     struct gg_decisions *decisions; /* or NULL */
     bool marked;                    /* the entry script says where its text came from */
+    bool traced;                    /* messages of running programs name lines of the spec */
 };
 
 struct gg_name_rules;

@@ -257,6 +257,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_set(map, "description",
                description_view(emit, gg_stage_text(stage, GG_OPT_DESCRIPTION)));
     gg_map_bool(map, "is_convert", stage->op == GG_OP_CONVERT);
+    gg_map_bool(map, "traced", emit->traced);
     gg_map_set(map, "in", record_view(emit, &stage->in, unit->in, opts, opts->extend_in));
     const struct gg_record *out = &gg_unit_last(unit)->out;
     gg_map_set(map, "out", record_view(emit, out, unit->out, opts, opts->extend_out));

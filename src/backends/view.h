@@ -109,6 +109,7 @@ extern const struct gg_shape gg_view_line_shape[];
         {"unit", GG_V_CODE, false, NULL, "name of the process, an identifier"},                    \
         {"description", GG_V_LIST, true, gg_view_line_shape, "lines of the step's description"},   \
         {"is_convert", GG_V_BOOL, false, NULL, "a converter: no code of the user's"},              \
+        {"traced", GG_V_BOOL, false, NULL, "messages may name lines of the spec"},                 \
         {"in", GG_V_MAP, false, in_shape, "records read"},                                         \
         {"out", GG_V_MAP, false, out_shape, "records written"},                                    \
         {"abort", GG_V_BOOL, false, NULL, "a bad record stops the run"},                           \

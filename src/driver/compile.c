@@ -10,6 +10,7 @@
 #include "frontend/ignore.h"
 #include "frontend/spec_term.h"
 #include "ir/pass.h"
+#include "output/trace.h"
 #include "template/tmpl_set.h"
 
 struct compiler {
@@ -19,7 +20,7 @@ struct compiler {
     struct gg_diags *diags;
     struct gg_tmpl_set *templates;
     gg_str spec_name;
-    bool marked, monitored;
+    bool marked, monitored, traced;
     enum gg_excerpt_kind excerpt;
     bool by_stage;
     const struct gg_pin *pins;
@@ -193,8 +194,8 @@ static bool middle(struct compiler *c, uint8_t level)
 static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
-    return (struct gg_emit){arena,        c->sources,   c->diags,     plan,
-                            c->spec_name, c->monitored, c->decisions, c->marked};
+    return (struct gg_emit){arena,        c->sources,   c->diags,  plan,     c->spec_name,
+                            c->monitored, c->decisions, c->marked, c->traced};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
@@ -248,15 +249,16 @@ static bool check_units(struct compiler *c)
 static void add_artifact(struct compiler *c, gg_str path, gg_str step, bool executable,
                          const struct gg_out *out)
 {
-    struct gg_mark *marks = gg_new_array(c->arena, struct gg_mark, out->marks.n);
-    if (out->marks.n)
-        memcpy(marks, out->marks.at, out->marks.n * sizeof *marks);
+    uint32_t nmarks = c->marked ? out->marks.n : 0;
+    struct gg_mark *marks = gg_new_array(c->arena, struct gg_mark, nmarks);
+    if (nmarks)
+        memcpy(marks, out->marks.at, nmarks * sizeof *marks);
     struct gg_artifact artifact = {.path = path,
                                    .text = gg_str_dup(c->arena, gg_buf_str(&out->text)),
                                    .executable = executable,
                                    .step = step,
                                    .marks = marks,
-                                   .nmarks = out->marks.n};
+                                   .nmarks = nmarks};
     gg_push(c->arena, &c->artifacts, artifact);
 }
 
@@ -276,13 +278,14 @@ static gg_str path_of(struct compiler *c, const struct gg_emit *emit, const stru
 }
 
 static bool render_file(struct compiler *c, struct gg_emit *emit, const struct gg_unit *unit,
-                        const struct gg_file_rule *rule, const struct gg_val *view)
+                        const struct gg_file_rule *rule, const struct gg_val *view,
+                        struct gg_unit_text *text)
 {
     const struct gg_backend *backend = gg_backend_get(unit->target);
     struct gg_tmpl_env env = {.quote = backend->quote,
                               .strict = true,
                               .reindent = true,
-                              .marked = c->marked,
+                              .marked = c->marked || c->traced,
                               .shape = backend->shape};
     struct gg_out out = gg_out_new(emit->arena);
     gg_str path = path_of(c, emit, unit, rule);
@@ -292,6 +295,11 @@ static bool render_file(struct compiler *c, struct gg_emit *emit, const struct g
     }
     if (!gg_tmpl_render(c->templates, gg_str_from(rule->template_name), view, &env, &out, c->diags))
         return false;
+    struct gg_runs runs = {0};
+    if (c->traced)
+        runs = gg_trace_runs(emit->arena, c->sources, &out);
+    if (runs.list.n)
+        gg_trace_rows(c->arena, c->sources, c->out->file, &runs, &text->lines, &text->nlines);
     add_artifact(c, path, unit->owner->name, rule->executable, &out);
     return true;
 }
@@ -303,10 +311,11 @@ static bool render_unit(struct compiler *c, struct gg_emit *emit, const struct g
     const struct gg_backend *backend = gg_backend_get(unit->target);
     const struct gg_val *view = backend->view(emit, unit);
     bool ok = view;
+    *text = (struct gg_unit_text){0};
     /* A program of the user's own has no file of ours. */
     uint32_t nfiles = gg_stage_attr(unit->stage, GG_OPT_COMMAND) ? 0 : backend->nfiles;
     for (uint32_t i = 0; ok && i < nfiles; i++)
-        ok = render_file(c, emit, unit, &backend->files[i], view);
+        ok = render_file(c, emit, unit, &backend->files[i], view, text);
     if (!ok || !gg_entry_unit_text(emit, c->templates, unit, view, text))
         return false;
     text->launch = gg_str_dup(c->arena, text->launch);
@@ -391,7 +400,8 @@ static bool render_single(struct compiler *c)
     struct gg_file_rule rule = backend->files[0];
     if (backend->single_template)
         rule.template_name = backend->single_template;
-    bool ok = render_file(c, &emit, unit, &rule, backend->view(&emit, unit));
+    struct gg_unit_text text = {0};
+    bool ok = render_file(c, &emit, unit, &rule, backend->view(&emit, unit), &text);
     c->out->artifacts = c->artifacts.at;
     c->out->nartifacts = c->artifacts.n;
     return ok;
@@ -461,6 +471,7 @@ static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sourc
                              .spec_name = base_name(name),
                              .marked = opts->marked,
                              .monitored = opts->monitored,
+                             .traced = !opts->single && !opts->by_stage,
                              .excerpt = opts->excerpt,
                              .by_stage = opts->by_stage,
                              .pins = opts->pins,

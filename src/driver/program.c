@@ -8,7 +8,7 @@ static const struct gg_mark *marks_of(struct gg_arena *a, const struct gg_host_t
 {
     struct gg_mark *marks = gg_new_array(a, struct gg_mark, text->nmarks);
     for (uint32_t i = 0; i < text->nmarks; i++)
-        marks[i] = (struct gg_mark){text->marks[i].offset, text->marks[i].span, GG_NO_SPAN};
+        marks[i] = (struct gg_mark){.offset = text->marks[i].offset, .spec = text->marks[i].span};
     return marks;
 }
 

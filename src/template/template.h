@@ -11,6 +11,8 @@
 /* Where a run of output came from: the spec and the template. Valid up to the next mark. */
 struct gg_mark {
     uint32_t offset;
+    bool is_code; /* on a line of a snippet */
+    bool is_held; /* and the line begins inside of a token of it */
     struct gg_span spec, tmpl;
 };
 

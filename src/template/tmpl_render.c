@@ -37,6 +37,7 @@ struct render {
     struct gg_buf prefix;
     struct gg_buf literal; /* of the value being written */
     bool at_line_start;    /* of the template's lines: the prefix is due */
+    bool is_code, is_held; /* of the line being written, for marks */
     bool failed, stopped;
     uint32_t depth, nreported;
     uint64_t work;
@@ -63,12 +64,13 @@ static bool same_span(struct gg_span x, struct gg_span y)
 
 static bool same_places(const struct gg_mark *x, const struct gg_mark *y)
 {
-    return same_span(x->spec, y->spec) && same_span(x->tmpl, y->tmpl);
+    return x->is_code == y->is_code && same_span(x->spec, y->spec) && same_span(x->tmpl, y->tmpl);
 }
 
-static void add_mark(struct gg_out *out, struct gg_span spec, struct gg_span tmpl)
+static void add_mark(const struct render *r, struct gg_span spec, struct gg_span tmpl)
 {
-    struct gg_mark mark = {(uint32_t)out->text.n, spec, tmpl};
+    struct gg_out *out = r->out;
+    struct gg_mark mark = {(uint32_t)out->text.n, r->is_code, r->is_held, spec, tmpl};
     if (!out->marks.n || !same_places(&out->marks.at[out->marks.n - 1], &mark))
         gg_push(out->text.arena, &out->marks, mark);
 }
@@ -78,7 +80,7 @@ static void put(struct render *r, gg_str text, struct gg_span spec, struct gg_sp
     if (!text.n || r->stopped)
         return;
     if (r->env->marked)
-        add_mark(r->out, spec, tmpl);
+        add_mark(r, spec, tmpl);
     gg_buf_add(&r->out->text, text);
     r->work += text.n;
 }
@@ -108,6 +110,8 @@ static void put_lines(struct render *r, const struct gg_val *val, gg_str text, s
     gg_str line, rest = text;
     for (uint32_t number = 0; gg_str_next_line(&rest, &line); number++) {
         struct gg_span span = line_span(val, spec, number, line.n);
+        r->is_code = val->line_at && number < val->nlines;
+        r->is_held = r->is_code && val->held && val->held[number];
         if (indent && line.n) {
             if (number || r->at_line_start)
                 put(r, gg_buf_str(&r->prefix), span, op->span);
@@ -116,6 +120,7 @@ static void put_lines(struct render *r, const struct gg_val *val, gg_str text, s
         size_t beg = (size_t)(line.p - text.p), end = text.n - rest.n;
         put(r, line.n ? gg_str_sub(text, beg, end) : GG_STR("\n"), span, op->span);
     }
+    r->is_code = r->is_held = false;
     r->at_line_start &= !text.n;
 }
 

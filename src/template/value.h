@@ -31,6 +31,7 @@ struct gg_val {
     struct gg_span span;     /* of the spec, for marks */
     const uint32_t *line_at; /* CODE of several lines: where each line is in span.file, or NULL */
     uint32_t nlines;
+    const bool *held; /* of each of these lines whether it begins inside of a token; or NULL */
     union {
         bool b;
         int64_t i;

@@ -223,12 +223,14 @@ def test_killed():
 def test_full():
     script = build([bash("make", "seq 100000"), bash("copy", "cat")])
     same("a full disk", (1, b"", "cat: write error: No space left on device\n"
+                                 "etl: etl.yaml:1, step copy: exit code 1: cat\n"
                                  "etl: step copy failed with exit code 1\n"),
          run(script, "--output", "/dev/full"))
     with open("/dev/full", "wb") as full:
         result = subprocess.run([script], stdin=subprocess.DEVNULL, stdout=full,
                                 stderr=subprocess.PIPE)
     same("a full standard output", (1, b"cat: write error: No space left on device\n"
+                                       b"etl: etl.yaml:1, step copy: exit code 1: cat\n"
                                        b"etl: step copy failed with exit code 1\n"),
          (result.returncode, result.stderr))
     for tool in ("gawk", "mawk"):
@@ -282,10 +284,12 @@ def test_bash_steps():
     same("sort | head is no failure", (0, b"1\n2\n", ""), run(script, stdin=lines(300000)))
     script = build([bash("bad", "cat; false | cat; echo late")])
     same("a failure inside a pipeline ends the step",
-         (1, b"1\n", "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
+         (1, b"1\n", "etl: etl.yaml:1, step bad: exit codes 1, 0\n"
+                     "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
     script = build([bash("bad", "cat; false; echo late")])
     same("a failing command ends the step",
-         (1, b"1\n", "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
+         (1, b"1\n", "etl: etl.yaml:1, step bad: exit code 1: false\n"
+                     "etl: step bad failed with exit code 1\n"), run(script, stdin=b"1\n"))
     script = build([bash("fine", "cat; if false; then :; fi; false || true; "
                                  "f() { return 1; }; f || :")])
     same("a tested command does not", (0, b"1\n", ""), run(script, stdin=b"1\n"))

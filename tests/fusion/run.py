@@ -173,8 +173,7 @@ def data_for(rng, spec, form):
 def plain(text):
     """A message without what processes and programs are called."""
     text = re.sub(rb"(?m)^p: steps? .* (failed with exit code|was killed)", rb"p: it \1", text)
-    text = re.sub(rb'(?m)^  File ".*\n(    .*\n)*', b"", text)
-    return re.sub(rb" \(main\.(go|rs):\d+\)", b"", text)
+    return re.sub(rb'(?m)^  File ".*\n(    .*\n)*', b"", text)
 
 
 def outcome(program, level, jobs, data, scratch):

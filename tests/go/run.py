@@ -247,18 +247,18 @@ def check_failures(programs):
         message = re.sub(rb"main\.go:\d+", b"main.go:N", done.stderr)
         tap.same(f"{label}: {name}",
                  (70, b"x\n" * 200000,
-                  f"{name}: step step: record 200001: runtime error: index out of "
-                  "range [1] with length 1 (main.go:N): bad\\x01\n".encode()),
+                  f"{name}: main.go:N, step step: record 200001: runtime error: index out of "
+                  "range [1] with length 1: bad\\x01\n".encode()),
                  (done.returncode, done.stdout, message))
     for name, status, out, message in (
-            ("panic-begin", 70, b"", "before the first record: a\\nb (main.go:N)"),
-            ("panic-end", 70, b"a\n",
-             "after the last record: assignment to entry in nil map (main.go:N)"),
-            ("bad-end", 65, b"a\n", "after the last record: field 1 holds a tab"),
-            ("bad-end-skip", 0, b"a\nc\n", "1 bad record skipped")):
+            ("panic-begin", 70, b"", "main.go:N, step step: before the first record: a\\nb"),
+            ("panic-end", 70, b"a\n", "main.go:N, step step: after the last record: "
+             "assignment to entry in nil map"),
+            ("bad-end", 65, b"a\n", "step step: after the last record: field 1 holds a tab"),
+            ("bad-end-skip", 0, b"a\nc\n", "step step: 1 bad record skipped")):
         done = run([programs.build(name)], b"a\n")
         told = re.sub(rb"main\.go:\d+", b"main.go:N", done.stderr)
-        tap.same(f"{label}: {name}", (status, out, f"{name}: step step: {message}\n".encode()),
+        tap.same(f"{label}: {name}", (status, out, f"{name}: {message}\n".encode()),
                  (done.returncode, done.stdout, told))
 
 

@@ -37,6 +37,10 @@ static const struct gg_shape fifo_shape[] = {{"index", GG_V_INT, false, NULL, "p
                                              {"fifo", GG_V_CODE, false, NULL, "name below $tmp"},
                                              {NULL}};
 
+static const struct gg_shape row_shape[] = {{"row", GG_V_TEXT, false, NULL, "FIRST-LAST PATH:LINE"},
+                                            {"last", GG_V_BOOL, false, NULL, "last of the list"},
+                                            {NULL}};
+
 static const struct gg_shape unit_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the step's function"},
     {"unit", GG_V_CODE, false, NULL, "name of the process"},
@@ -58,6 +62,9 @@ static const struct gg_shape unit_shape[] = {
     {"has_command", GG_V_BOOL, false, NULL, "the step is an existing program"},
     {"command", GG_V_LIST, false, value_shape, "its path and arguments"},
     {"launch", GG_V_CODE, true, NULL, "bash that becomes the step's program"},
+    {"has_lines", GG_V_BOOL, false, NULL, "messages of its program name lines of the spec"},
+    {"reads_lines", GG_V_BOOL, false, NULL, "and it looks them up when it runs"},
+    {"lines", GG_V_LIST, false, row_shape, "which lines of the program are which of the spec"},
     {"has_build", GG_V_BOOL, false, NULL, "the program is built first"},
     {"build", GG_V_CODE, true, NULL, "bash that builds a generated program"},
     {"program", GG_V_CODE, true, NULL, "path of a program built from `source`"},
@@ -124,6 +131,11 @@ const struct gg_shape gg_entry_shape[] = {
     {"merges", GG_V_LIST, false, junction_shape, "several writers, one reader"},
     {"fifos", GG_V_LIST, false, fifo_shape, "all FIFOs of a graph"},
     {"dead_letters", GG_V_LIST, false, value_shape, "all files of bad records"},
+    {"has_lines", GG_V_BOOL, false, NULL, "messages of some program name lines of the spec"},
+    {"tells_lines", GG_V_BOOL, false, NULL, "some program does not read the table itself"},
+    {"tells_builds", GG_V_BOOL, false, NULL, "of them some is built"},
+    {"tells_go", GG_V_BOOL, false, NULL, "some program is Go's"},
+    {"tells_awk", GG_V_BOOL, false, NULL, "some program is awk's"},
     {"has_builds", GG_V_BOOL, false, NULL, "some step's program is built"},
     {"has_commands", GG_V_BOOL, false, NULL, "some step is an existing program"},
     {"has_crates", GG_V_BOOL, false, NULL, "some step is built from Rust sources of its own"},
@@ -297,6 +309,21 @@ static struct entry for_item(const void *ctx, struct gg_arena *a)
     return e;
 }
 
+/* A Go program has been told its lines when it was built. */
+static void set_lines(const struct entry *e, struct gg_map *map, const struct gg_unit_text *text,
+                      enum gg_target target)
+{
+    struct gg_list list = gg_list_new(e->arena);
+    for (uint32_t i = 0; i < text->nlines; i++) {
+        struct gg_map row = gg_map_new(e->arena, GG_NO_SPAN);
+        gg_map_text(&row, "row", text->lines[i]);
+        gg_list_add(&list, gg_map_done(&row));
+    }
+    gg_map_bool(map, "has_lines", text->nlines);
+    gg_map_bool(map, "reads_lines", text->nlines && target != GG_TARGET_GO);
+    gg_map_set(map, "lines", gg_list_done(&list));
+}
+
 static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint32_t item)
 {
     const struct entry e = for_item(ctx, a);
@@ -320,6 +347,7 @@ static const struct gg_val *make_unit(const void *ctx, struct gg_arena *a, uint3
     gg_map_bool(&map, "has_build", is_built(unit));
     set_text(&map, "launch", e.texts[index].launch);
     set_text(&map, "build", e.texts[index].build);
+    set_lines(&e, &map, &e.texts[index], unit->target);
     return gg_map_done(&map);
 }
 
@@ -607,6 +635,24 @@ static void set_traits(const struct entry *e, struct gg_map *map)
     gg_map_bool(map, "has_merges", merges);
 }
 
+static void set_trace_traits(const struct entry *e, struct gg_map *map)
+{
+    bool any = false, builds = false, awk = false, go = false;
+    for (uint32_t i = 0; i < e->plan->nunits; i++) {
+        bool has_lines = e->texts[i].nlines;
+        any |= has_lines;
+        bool is_ours = e->emit->traced && !gg_stage_attr(e->plan->units[i].stage, GG_OPT_COMMAND);
+        builds |= is_ours && e->plan->units[i].target == GG_TARGET_RUST;
+        awk |= is_ours && e->plan->units[i].target == GG_TARGET_AWK;
+        go |= is_ours && e->plan->units[i].target == GG_TARGET_GO;
+    }
+    gg_map_bool(map, "has_lines", any);
+    gg_map_bool(map, "tells_builds", builds);
+    gg_map_bool(map, "tells_awk", awk);
+    gg_map_bool(map, "tells_go", go);
+    gg_map_bool(map, "tells_lines", builds || awk);
+}
+
 static void set_limit_traits(const struct entry *e, struct gg_map *map)
 {
     const struct gg_pipeline_plan *plan = e->plan;
@@ -656,6 +702,7 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
     gg_map_set(&map, "fifos", fifos_view(e));
     gg_map_set(&map, "dead_letters", dead_letters_view(e));
     set_traits(e, &map);
+    set_trace_traits(e, &map);
     set_limit_traits(e, &map);
     return gg_map_done(&map);
 }
@@ -697,7 +744,7 @@ bool gg_entry_unit_text(struct gg_emit *emit, struct gg_tmpl_set *set, const str
                         const struct gg_val *view, struct gg_unit_text *text)
 {
     const struct gg_backend *backend = gg_backend_get(unit->target);
-    *text = (struct gg_unit_text){GG_STR(""), GG_STR("")};
+    text->launch = text->build = GG_STR("");
     if (gg_stage_attr(unit->stage, GG_OPT_COMMAND))
         return true;
     return render_text(emit, set, backend->launch_template, unit, view, &text->launch) &&

@@ -9,8 +9,10 @@
 
 /* What the script says for a unit; empty where the unit has no such text. */
 struct gg_unit_text {
-    gg_str launch; /* bash that becomes the unit's program */
-    gg_str build;  /* bash that builds it */
+    gg_str launch;       /* bash that becomes the unit's program */
+    gg_str build;        /* bash that builds it */
+    const gg_str *lines; /* rows of the table of its lines that are the spec's */
+    uint32_t nlines;
 };
 
 /* Renders both with the view of the unit. False when an error was reported. */

@@ -90,3 +90,13 @@ gg_str gg_go_indent(struct gg_arena *a, const struct gg_go_code *code, uint32_t 
     }
     return gg_buf_str(&out);
 }
+
+const bool *gg_go_held_lines(struct gg_arena *a, const struct gg_go_code *code)
+{
+    GG_VEC(bool) held = {0};
+    struct place at = {code, 0, 0};
+    gg_str rest = code->text, line;
+    while (gg_str_next_line(&rest, &line))
+        gg_push(a, &held, is_inside_solid(&at, (size_t)(line.p - code->text.p)));
+    return held.at;
+}

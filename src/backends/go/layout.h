@@ -10,4 +10,7 @@
  */
 gg_str gg_go_indent(struct gg_arena *a, const struct gg_go_code *code, uint32_t tabs);
 
+/* Of each line whether it begins inside of a token. */
+const bool *gg_go_held_lines(struct gg_arena *a, const struct gg_go_code *code);
+
 #endif

@@ -126,6 +126,7 @@ static void set_code(struct view *v, const char *has, const char *key, const str
     struct gg_val *indented = gg_new(v->arena, struct gg_val);
     *indented = *val;
     indented->u.s = gg_go_indent(v->arena, &code, tabs);
+    indented->held = gg_go_held_lines(v->arena, &code);
     gg_map_set(v->map, key, indented);
 }
 

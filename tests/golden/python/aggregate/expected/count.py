@@ -25,6 +25,29 @@ try:
 except ValueError:
     pass
 
+
+def _in_spec(line):
+    """The file and line of the spec that a line of this program is from, or None."""
+    for row in os.environ.get('GG_LINES', '').splitlines():
+        lines, _, place = row.partition(' ')
+        first, last = map(int, lines.split('-'))
+        if first <= line <= last:
+            path, _, start = place.rpartition(':')
+            return path, int(start) + line - first
+
+
+def _calls(trace):
+    """Where in the spec the code failed, and the calls that led there, as messages show them."""
+    import traceback
+    place, calls = '', traceback.extract_tb(trace)
+    for at, call in enumerate(calls):
+        found = call.filename == __file__ and _in_spec(call.lineno)
+        if found:
+            place = f'{found[0]}:{found[1]}, '
+            calls[at] = traceback.FrameSummary(*found, call.name, line=call.line)
+    return place, ''.join(calls.format())
+
+
 if __name__ == '__main__':
     _STEP = 'report: step count'
 
@@ -41,8 +64,9 @@ if __name__ == '__main__':
         elif globals().get('_ended'):
             where = 'after the last record: '
         reason = ''.join(traceback.format_exception_only(kind, error))
-        place = ''.join(traceback.format_tb(trace))
-        message = f'{_STEP}: {where}{reason}{place}{text}'
+        place, calls = _calls(trace)
+        step = _STEP.replace(': ', f': {place}', 1)
+        message = f'{step}: {where}{reason}{calls}{text}'
         os.write(2, message.encode('utf-8', 'backslashreplace'))
         sys.exit(70)
 

@@ -94,6 +94,29 @@ class _Watch:
             _crash(self.step, kind, error, trace)
 
 
+
+def _in_spec(line):
+    """The file and line of the spec that a line of this program is from, or None."""
+    for row in os.environ.get('GG_LINES', '').splitlines():
+        lines, _, place = row.partition(' ')
+        first, last = map(int, lines.split('-'))
+        if first <= line <= last:
+            path, _, start = place.rpartition(':')
+            return path, int(start) + line - first
+
+
+def _calls(trace):
+    """Where in the spec the code failed, and the calls that led there, as messages show them."""
+    import traceback
+    place, calls = '', traceback.extract_tb(trace)
+    for at, call in enumerate(calls):
+        found = call.filename == __file__ and _in_spec(call.lineno)
+        if found:
+            place = f'{found[0]}:{found[1]}, '
+            calls[at] = traceback.FrameSummary(*found, call.name, line=call.line)
+    return place, ''.join(calls.format())
+
+
 def _crash(step, kind, error, trace):
     """Tells where a step's own code failed."""
     import traceback
@@ -106,8 +129,9 @@ def _crash(step, kind, error, trace):
     while trace.tb_next and trace.tb_frame.f_code.co_name in ('start', 'take', 'finish'):
         trace = trace.tb_next
     reason = ''.join(traceback.format_exception_only(kind, error))
-    place = ''.join(traceback.format_tb(trace))
-    _fail(70, f'{where}{reason}{place}{text}'.rstrip('\n'), step)
+    place, calls = _calls(trace)
+    step.title = f'{_PIPELINE}: {place}step {step.name}'
+    _fail(70, f'{where}{reason}{calls}{text}'.rstrip('\n'), step)
 
 
 _PIPELINE = 'etl'

@@ -46,11 +46,15 @@ set_defaults() {
 # ---- The steps: each is a process that reads records on stdin and writes records on stdout.
 
 step_one() {
-    exec "$(type -P mawk || type -P gawk || echo awk)" -f "$here/one.awk"
+    know_lines \
+        '13-14 e.yaml:7'
+    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/one.awk" 'one' 0
 }
 
 step_two() {
-    exec "$(type -P mawk || type -P gawk || echo awk)" -f "$here/two.awk"
+    know_lines \
+        '64-65 e.yaml:13'
+    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/two.awk" 'two' 0
 }
 
 run_steps() {
@@ -385,6 +389,58 @@ to() {
     else
         "${@:2}" >"$1"
     fi
+}
+
+# know_lines ROW..: which lines of a step's program are from where, FIRST-LAST FILE:LINE each. What
+# the program says when it fails names that place.
+know_lines() {
+    printf -v GG_LINES '%s\n' "$@"
+    export GG_LINES
+}
+
+# find_line NUMBER: sets `place` to where that line of a step's program is from
+find_line() {
+    local lines origin
+    while read -r lines origin; do
+        if [[ -n $lines ]] && (($1 >= ${lines%-*} && $1 <= ${lines#*-})); then
+            place=${origin%:*}:$((${origin##*:} + $1 - ${lines%-*}))
+            return
+        fi
+    done <<<"${GG_LINES-}"
+    return 1
+}
+
+# run_awk AWK PROGRAM STEP HEADERS: what gawk and mawk say about the program is said about the spec.
+run_awk() {
+    local stderr said rest status=0
+    [[ ${1##*/} == [gm]awk ]] || exec "$1" -f "$2"
+    exec {stderr}>&2 2>/dev/null
+    # In braces: without them, bash exports it wrongly to jobs of GNU parallel.
+    coproc teller { tell_awk "${2##*/}" "$3" "$4" >&"$stderr"; }
+    rest=${teller[0]} said=${teller[1]}
+    "$1" -f "$2" 2>&"$said" {stderr}>&- || status=$?
+    exec {said}>&-
+    # What the step has left running may hold on to it for ever.
+    read -r -t 1 -u "$rest" || true
+    return "$status"
+}
+
+# tell_awk FILE STEP HEADERS: hands on what awk says. mawk knows the record, not the line.
+tell_awk() {
+    local line place next gawk mawk=$'^mawk: run time error: (.*)\n\tFILENAME=.* NR=([0-9]+)$'
+    gawk="^g?awk: .*/$1:([0-9]+): (\(FILENAME=.* FNR=([0-9]+)\) )?(fatal: )?(.*)"
+    while IFS= read -r line || [[ -n $line ]]; do
+        if [[ $line =~ $gawk ]] && find_line "${BASH_REMATCH[1]}"; then
+            line="$pipeline: $place, step $2: "
+            [[ -z ${BASH_REMATCH[3]} ]] || line+="record $((BASH_REMATCH[3] - $3)): "
+            line+=${BASH_REMATCH[5]}
+        elif [[ $line == 'mawk: run time error: '* ]] && IFS= read -r next; then
+            line+=$'\n'$next
+            [[ ! $line =~ $mawk ]] ||
+                line="$pipeline: step $2: record $((BASH_REMATCH[2] - $3)): ${BASH_REMATCH[1]}"
+        fi
+        printf '%s\n' "$line"
+    done
 }
 
 # report STATUS: says what ended the run, and exits with its status.

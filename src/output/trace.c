@@ -1,0 +1,76 @@
+/* Lines of snippets in generated texts, from their marks. */
+#include "output/trace.h"
+
+#include "base/utf8.h"
+
+enum { ROWS_MAX = 1000 };
+
+/* ---- runs ---- */
+
+struct tracer {
+    struct gg_arena *arena;
+    const struct gg_sources *sources;
+    struct gg_runs runs;
+};
+
+static void add_line(struct tracer *t, const struct gg_mark *mark, uint32_t number)
+{
+    const struct gg_source *source = gg_source_get(t->sources, mark->spec.file);
+    struct gg_run *run = t->runs.list.n ? &t->runs.list.at[t->runs.list.n - 1] : NULL;
+    if (!source || (run && run->last == number))
+        return;
+    uint32_t line = gg_source_linecol(source, mark->spec.beg).line;
+    bool follows = run && run->last + 1 == number;
+    if (follows && (mark->is_held ||
+                    (run->file == mark->spec.file && line - run->line == number - run->first)))
+        run->last = number;
+    else
+        gg_push(t->arena, &t->runs.list, (struct gg_run){number, number, mark->spec.file, line});
+}
+
+struct gg_runs gg_trace_runs(struct gg_arena *a, const struct gg_sources *sources,
+                             const struct gg_out *out)
+{
+    struct tracer t = {.arena = a, .sources = sources};
+    uint32_t number = 1;
+    size_t at = 0;
+    for (uint32_t i = 0; i < out->marks.n; i++) {
+        const struct gg_mark *mark = &out->marks.at[i];
+        if (!mark->is_code)
+            continue;
+        for (; at < mark->offset; at++)
+            number += out->text.p[at] == '\n';
+        add_line(&t, mark, number);
+    }
+    return t.runs;
+}
+
+/* ---- the table ---- */
+
+gg_str gg_trace_name(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
+                     uint32_t file)
+{
+    gg_str name = gg_source_get(sources, file)->name, of = gg_source_get(sources, spec)->name;
+    size_t n = of.n;
+    while (n && of.p[n - 1] != '/')
+        n--;
+    if (n && gg_str_starts(name, gg_str_sub(of, 0, n)))
+        name = gg_str_sub(name, n, name.n);
+    struct gg_buf shown = gg_buf_new(a);
+    gg_utf8_escape_controls(&shown, name);
+    return gg_buf_str(&shown);
+}
+
+void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
+                   const struct gg_runs *runs, const gg_str **rows, uint32_t *nrows)
+{
+    uint32_t n = runs->list.n < ROWS_MAX ? runs->list.n : ROWS_MAX;
+    gg_str *list = gg_new_array(a, gg_str, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gg_run *run = &runs->list.at[i];
+        list[i] = gg_str_printf(a, "%u-%u " GG_FMT ":%u", run->first, run->last,
+                                GG_ARG(gg_trace_name(a, sources, spec, run->file)), run->line);
+    }
+    *rows = list;
+    *nrows = n;
+}
