@@ -54,6 +54,7 @@ bench: build
 	@bench/dataplane.py --gluegen $(BUILD)/gluegen
 	@bench/regenerate.py --gluegen $(BUILD)/gluegen
 	@bench/highperf.py --gluegen $(BUILD)/gluegen
+	@bench/memory.py --gluegen $(BUILD)/gluegen
 
 lint:
 	@scripts/setup.sh test
