@@ -1,9 +1,9 @@
 /*
  * Prints what is seen in files of code: faults, imports, free names. For tests/snippets/run.py.
  *
- * Usage: snippet_facts TARGET <PATHS; a line for each finding, tab-separated:
- *   file PATH, fault LINE:COLUMN MESSAGE, body LINE:COLUMN MESSAGE, bodies N, import NAME, free
- * NAME
+ * Usage: snippet_facts TARGET [names] <PATHS (names: without the bodies of functions); a line for
+ * each finding, tab-separated: file PATH, fault LINE:COLUMN MESSAGE, body LINE:COLUMN MESSAGE,
+ * bodies N, import NAME, free NAME
  */
 #include "backends/backend.h"
 #include "backends/checks/shell.h"
@@ -80,7 +80,7 @@ static void print_bodies(struct gg_arena *a, const struct gg_backend *backend,
     printf("bodies\t%u\n", n);
 }
 
-static void print_file(const struct gg_backend *backend, const char *path)
+static void print_file(const struct gg_backend *backend, const char *path, bool bodies)
 {
     struct gg_arena a = {0};
     const char *error;
@@ -96,7 +96,8 @@ static void print_file(const struct gg_backend *backend, const char *path)
             printf("untold\n");
         if (parsed.tree) {
             print_names(&a, backend->target, parsed.tree);
-            print_bodies(&a, backend, parsed.tree);
+            if (bodies)
+                print_bodies(&a, backend, parsed.tree);
         }
     }
     gg_arena_free(&a);
@@ -111,14 +112,14 @@ int main(int argc, char **argv)
     };
     char path[4096];
     for (size_t i = 0; i < GG_COUNT(backends); i++) {
-        if (argc != 2 || strcmp(backends[i]->name, argv[1]) != 0)
+        if (argc < 2 || strcmp(backends[i]->name, argv[1]) != 0)
             continue;
         while (fgets(path, sizeof path, stdin)) {
             path[strcspn(path, "\n")] = '\0';
-            print_file(backends[i], path);
+            print_file(backends[i], path, argc == 2);
         }
         return EXIT_SUCCESS;
     }
-    fputs("usage: snippet_facts TARGET <PATHS\n", stderr);
+    fputs("usage: snippet_facts TARGET [names] <PATHS\n", stderr);
     return 2;
 }

@@ -3,6 +3,7 @@
 on code that is right (standard libraries and scripts of this machine)."""
 
 import collections
+import json
 import os
 import pathlib
 import re
@@ -23,17 +24,19 @@ MARK = "@@"
 TARGETS = ["awk", "bash", "go", "python", "rust"]
 LEAST = 30  # planted errors per language
 
-Planted = collections.namedtuple("Planted", "name code at diagnostic")
+Planted = collections.namedtuple("Planted", "name code at diagnostic options")
 
 
 def planted(target):
-    """The errors of a language: `== name [CODE]`, then the code with a mark at the place."""
+    """The errors of a language: `== name [CODE] [{options of the step}]`, then the code with a
+    mark at the place. The option `before` is the code of a bash step before it."""
     text = (HERE / "planted" / (target + ".txt")).read_text(encoding="utf-8")
     for entry in text.split("== ")[1:]:
         title, code = entry.split("\n", 1)
-        match = re.fullmatch(r"(.*?)(?: (GG\d{4}))?", title)
+        match = re.fullmatch(r"(.*?)(?: (GG\d{4}))?(?: (\{.*\}))?", title)
         code = code.rstrip("\n")
-        yield Planted(match[1], code.replace(MARK, ""), code.index(MARK), match[2] or "GG0801")
+        yield Planted(match[1], code.replace(MARK, ""), code.index(MARK), match[2] or "GG0801",
+                      json.loads(match[3] or "{}"))
 
 
 class Writer:
@@ -132,24 +135,43 @@ YAML_STYLES = {"literal": literal, "folded": folded, "plain": plain, "single": s
 TERM_STYLES = {"atom": atom, "string": string, "block": block}
 
 
+def quoted(text):
+    return "'" + text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n") + "'"
+
+
+def term(value):
+    """A value of an option in Prolog."""
+    if isinstance(value, dict):
+        return "[" + ", ".join(f"{quoted(k)} = {quoted(v)}" for k, v in value.items()) + "]"
+    return quoted(value)
+
+
 def specs(target, entry):
     """(style, file name, text, expected line and column) wherever the style can hold the code."""
-    outputs = "outputs: [x, y]\n    " if target != "bash" else ""
+    options = dict(entry.options)
+    fields = options.pop("outputs", [{"x": "str"}, {"y": "str"}])
+    outputs = f"outputs: {json.dumps(fields)}\n    " if target != "bash" else ""
+    before = options.pop("before", "")
+    more = "".join(f"{key}: {json.dumps(value)}\n    " for key, value in options.items())
+    first = f"  - step: f\n    target: bash\n    code: {json.dumps(before)}\n" if before else ""
     for style, write in YAML_STYLES.items():
-        writer = Writer(f"gluegen: 1\nname: t\nsteps:\n  - step: s\n    target: {target}\n"
-                        f"    fields: [a, {{b: int}}]\n    {outputs}code: ")
+        writer = Writer(f"gluegen: 1\nname: t\nsteps:\n{first}  - step: s\n    target: {target}\n"
+                        f"    fields: [a, {{b: int}}]\n    {outputs}{more}code: ")
         write(writer, entry.code)
         try:
-            value = yaml.safe_load(writer.text)["steps"][0]["code"]
+            value = yaml.safe_load(writer.text)["steps"][-1]["code"]
         except yaml.YAMLError:
             continue
         if value not in (entry.code, entry.code + "\n"):
             continue
         yield style, "yaml", writer.text, writer.place(entry.at)
     for style, write in TERM_STYLES.items():
-        writer = Writer(f"pipeline(t, [\n    step(s, {target}, ")
+        first = f"    step(f, bash, {quoted(before)}),\n" if before else ""
+        writer = Writer(f"pipeline(t, [\n{first}    step(s, {target}, ")
         write(writer, entry.code)
-        rest = ", outputs([x, y])" if outputs else ""
+        names = ", ".join(f"{name}: {type_}" for field in fields for name, type_ in field.items())
+        rest = f", outputs([{names}])" if outputs else ""
+        rest += "".join(f", {key}({term(value)})" for key, value in options.items())
         writer.add(f", [fields([a, b(int)]){rest}])\n]).\n")
         yield style, "pl", writer.text, writer.place(entry.at)
 

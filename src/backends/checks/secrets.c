@@ -150,9 +150,19 @@ static const struct name *name_ending(gg_str word)
     return NULL;
 }
 
+/* What is known by its form is reported as that. */
+static bool has_form(gg_str value)
+{
+    for (size_t i = 0; i < GG_COUNT(forms); i++)
+        if (gg_str_starts(value, gg_str_from(forms[i].prefix)))
+            return true;
+    return false;
+}
+
 static bool is_secret(const struct name *name, gg_str value)
 {
-    return value.n >= name->least && !is_placeholder(value) && (!name->is_mixed || is_mixed(value));
+    return !has_form(value) && value.n >= name->least && !is_placeholder(value) &&
+           (!name->is_mixed || is_mixed(value));
 }
 
 static size_t skip_blanks(gg_str text, size_t at)

@@ -295,6 +295,7 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
                       struct gg_awk_text *t)
 {
     bool prints = false;
+    bool has_nets = gg_str_find(t->code, GG_STR("/inet")) >= 0; /* behind a bar may be a host */
     (void)p;
     for (uint32_t i = 0; i < t->ntokens; i++) {
         prints |= gg_awk_is(t, i, "print") || gg_awk_is(t, i, "printf");
@@ -302,7 +303,7 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
             prints = false;
         if (gg_awk_is(t, i, "system") && gg_awk_is(t, i + 1, "("))
             see_awk(code, t, i + 2, gg_awk_statement_end(t, i + 2));
-        if (!gg_awk_is(t, i, "|") && !gg_awk_is(t, i, "|&"))
+        if (has_nets || (!gg_awk_is(t, i, "|") && !gg_awk_is(t, i, "|&")))
             continue;
         if (gg_awk_is(t, i + 1, "getline"))
             see_awk(code, t, command_start(t, i), i);

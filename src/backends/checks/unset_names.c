@@ -28,14 +28,21 @@ static void report(const struct gg_step_code *code, const struct gg_snippet *sni
                      GG_ARG(name));
 }
 
+/* Each name once. */
 void gg_check_unset_names(const struct gg_pipeline_code *p, const struct gg_step_code *code)
 {
     struct gg_shell_names names = gg_shell_find_names(code);
     (void)p;
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         const struct gg_tree *tree = code->snippets[i].parsed.tree;
-        for (uint32_t node = 0; tree && node < tree->nnodes; node++)
+        struct gg_table seen = gg_table_new(code->emit->arena);
+        bool is_new = false;
+        for (uint32_t node = 0; tree && node < tree->nnodes; node++) {
             if (gg_shell_is_unset(&names, tree, node))
+                gg_table_add(&seen, gg_shell_expanded(tree, node), 0, &is_new);
+            if (is_new)
                 report(code, &code->snippets[i], node);
+            is_new = false;
+        }
     }
 }

@@ -217,7 +217,8 @@ static bool binds_name(const struct walker *w, uint32_t node)
                                         "static_item",
                                         NULL};
     uint32_t parent = w->tree->nodes[node].parent;
-    return has_field(w, node, "name") && is_one_of(gg_str_from(w->tree->nodes[parent].type), items);
+    return (has_field(w, node, "name") || has_field(w, node, "alias")) &&
+           is_one_of(gg_str_from(w->tree->nodes[parent].type), items);
 }
 
 static void identifier(struct walker *w, uint32_t node, bool in_pattern)
