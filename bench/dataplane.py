@@ -329,6 +329,17 @@ def workers(bench):
                           "2 workers, 1 worker")
 
 
+def gnu_parallel(bench):
+    """Whole scripts: jobs of GNU parallel that share out a file, beside one process."""
+    if not shutil.which("parallel"):
+        return
+    for job, goal in (("filter", 0.95), ("heavy", 1.4)):
+        sides = [lambda way=way: [os.path.join(os.path.dirname(os.path.dirname(
+            bench.step("python", job, parallel=way)[-1])), "m.sh"), "--jobs", "2"]
+            for way in ("gnu_parallel", "none")]
+        bench.compare(f"python/gnu/{job}/workers", goal, *sides, "2 jobs, 1 process")
+
+
 def fused(bench):
     """Steps of one process beside one step, and beside the same steps in processes of their own."""
     for target in ("go", "python"):
@@ -420,7 +431,8 @@ def main():
         print(f"{options.lines} lines, {os.path.getsize(bench.log + '.tsv') / 1e6:.0f} MB of tsv, "
               f"{options.rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
               f"Python {sys.version.split()[0]}")
-        for part in (compiled, python, awk, codecs, workers, fused, blocks, memory, latency):
+        for part in (compiled, python, awk, codecs, workers, gnu_parallel, fused, blocks, memory,
+                     latency):
             part(bench)
 
 
