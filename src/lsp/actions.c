@@ -1,4 +1,5 @@
-/* What can be done about what is selected: apply a fix, move a snippet to a file and back. */
+/* What can be done about what is selected: apply a fix, ignore a finding, move a snippet to a file
+ * and back. */
 #include "lsp/server.h"
 
 struct actions {
@@ -83,33 +84,96 @@ static void close_edits(struct actions *x)
 
 /* ---- fixes ---- */
 
-static void write_fix(struct actions *x, const struct gg_diag *d)
+/* An edit that makes a diagnostic go. */
+static void write_quick_fix(struct actions *x, const struct gg_diag *d, gg_str title,
+                            bool is_preferred, struct gg_span span, gg_str text)
 {
-    struct gg_arena *a = &x->server->arena;
-    open_action(
-        x, "quickfix",
-        gg_str_printf(a, "Write `" GG_FMT "` (%s)", GG_ARG(d->fix), gg_diag_info(d->code)->code));
+    open_action(x, "quickfix", title);
     gg_json_key(x->json, "isPreferred");
-    gg_json_bool(x->json, true);
+    gg_json_bool(x->json, is_preferred);
     gg_json_key(x->json, "diagnostics");
     gg_json_open(x->json, '[');
     gg_lsp_write_diag(x->server, x->json, x->analysis, d);
     gg_json_close(x->json, ']');
     open_changes(x);
     open_edits(x, x->document->uri, true);
-    write_edit(x, d->fix_span.beg, d->fix_span.end, d->fix);
+    write_edit(x, span.beg, span.end, text);
     close_edits(x);
     close_changes(x);
     gg_json_close(x->json, '}');
 }
 
-static void write_fixes(struct actions *x)
+static void write_fix(struct actions *x, const struct gg_diag *d)
+{
+    if (d->fix_span.file && d->fix_span.file == x->analysis->compiled.file)
+        write_quick_fix(x, d,
+                        gg_str_printf(&x->server->arena, "Write `" GG_FMT "` (%s)", GG_ARG(d->fix),
+                                      gg_diag_info(d->code)->code),
+                        true, d->fix_span, d->fix);
+}
+
+/* ---- ignoring ---- */
+
+static size_t line_start(gg_str text, size_t at)
+{
+    while (at && text.p[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* Whether a node is the first on its line, but for the dash of a list's item. */
+static bool starts_line(gg_str text, size_t at)
+{
+    size_t beg = line_start(text, at);
+    while (at > beg && (text.p[at - 1] == ' ' || text.p[at - 1] == '\t' || text.p[at - 1] == '-'))
+        at--;
+    return at == beg;
+}
+
+/* The start of the innermost option, step or term around a place that is the first on its line. */
+static void find_line(const struct actions *x, const struct gg_ast *node, uint32_t at, size_t *beg)
+{
+    bool has_key = node->key_span.end > node->key_span.beg;
+    uint32_t start = has_key ? node->key_span.beg : node->span.beg;
+    if (at < start || at > node->span.end)
+        return;
+    if (starts_line(x->document->text, start))
+        *beg = line_start(x->document->text, start);
+    for (uint32_t i = 0;
+         (node->kind == GG_AST_LIST || node->kind == GG_AST_MAP) && i < node->u.kids.n; i++)
+        find_line(x, node->u.kids.at[i], at, beg);
+}
+
+/* A comment before the option that holds the finding. Errors cannot be ignored. */
+static void write_ignore(struct actions *x, const struct gg_diag *d)
+{
+    struct gg_arena *a = &x->server->arena;
+    const char *code = gg_diag_info(d->code)->code;
+    size_t beg = SIZE_MAX, end;
+    if (d->severity == GG_ERROR || gg_diag_info(d->code)->severity == GG_ERROR ||
+        d->span.file != x->analysis->compiled.file || !x->analysis->compiled.ast)
+        return;
+    find_line(x, x->analysis->compiled.ast, d->span.beg, &beg);
+    if (beg == SIZE_MAX)
+        return;
+    gg_str text = x->document->text;
+    for (end = beg; end < text.n && (text.p[end] == ' ' || text.p[end] == '\t'); end++)
+        ;
+    gg_str margin = gg_str_sub(text, beg, end);
+    write_quick_fix(x, d, gg_str_printf(a, "Ignore %s here", code), false,
+                    (struct gg_span){d->span.file, (uint32_t)beg, (uint32_t)beg},
+                    gg_str_printf(a, GG_FMT "%c gluegen: ignore %s -- reason\n", GG_ARG(margin),
+                                  gg_lsp_is_terms(x->document) ? '%' : '#', code));
+}
+
+static void write_quick_fixes(struct actions *x)
 {
     for (uint32_t i = 0; i < x->analysis->diags.list.n; i++) {
         const struct gg_diag *d = x->analysis->diags.list.at[i];
-        if (d->fix_span.file == x->analysis->compiled.file && d->fix_span.file &&
-            d->span.beg <= x->end && d->span.end >= x->beg)
-            write_fix(x, d);
+        if (d->span.beg > x->end || d->span.end < x->beg)
+            continue;
+        write_fix(x, d);
+        write_ignore(x, d);
     }
 }
 
@@ -280,7 +344,7 @@ void gg_lsp_on_CODE_ACTION(struct gg_lsp_server *s, const json_t *params, struct
                         .end = end_of(s, document, params, "end")};
     gg_json_open(result, '[');
     if (is_wanted(&x, "quickfix"))
-        write_fixes(&x);
+        write_quick_fixes(&x);
     if (is_wanted(&x, "refactor.extract"))
         write_extract(&x);
     if (is_wanted(&x, "refactor.inline"))

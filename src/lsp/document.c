@@ -2,6 +2,7 @@
 #include "lsp/document.h"
 
 #include "base/utf8.h"
+#include "frontend/ignore.h"
 
 static const char SCHEME[] = "file://";
 
@@ -219,6 +220,9 @@ const struct gg_lsp_analysis *gg_lsp_analyse(struct gg_lsp_documents *documents,
     gg_str name = document->path.n ? document->path : document->uri;
     (void)!gg_compile(&x->arena, &x->sources, &x->diags, gg_str_dup(&x->arena, name),
                       gg_str_dup(&x->arena, document->text), &opts, GG_PHASE_CHECK, &x->compiled);
+    /* As in `check`: after an error not everything was looked for, and no linter was asked. */
+    if (!x->diags.nerrors)
+        gg_ignores_report_unused(&x->diags, GG_D_LINT);
     gg_diags_sort(&x->diags);
     gg_decisions_sort(&x->decisions);
     x->source = gg_source_get(&x->sources, x->compiled.file);

@@ -268,6 +268,59 @@ await test('each quick fix makes its diagnostic go', () => withServer(async (cli
   }
 }));
 
+const HAZARD = {
+  'ignore.yaml': [`gluegen: 1
+steps:
+  - step: list
+    target: awk
+    prelude: |
+      # é😀
+    code: |
+      { system("ls " $1) }
+    outputs: [name]
+`, '    # gluegen: ignore GG0820 -- reason\n    code: |'],
+  'ignore-flow.yaml': [`gluegen: 1
+steps:
+  - {step: list, target: awk, code: '{ system("ls " $1) }', outputs: [name]}
+`, '  # gluegen: ignore GG0820 -- reason\n  - {step'],
+  'ignore.pl': [`pipeline(p, [
+    step(list, awk, '
+{ system("ls " $1) }
+', [outputs([name])])
+], []).
+`, '    % gluegen: ignore GG0820 -- reason\n    step('],
+};
+
+await test('a finding is ignored by a comment before its option, in each notation', () =>
+  withServer(async (client) => {
+    for (const [name, [text, expected]] of Object.entries(HAZARD)) {
+      const uri = uriOf(name);
+      const found = await client.open(uri, text);
+      same(found.map(({ code }) => code), ['GG0820']);
+      const actions = await client.request(lsp.CodeActionRequest.type, {
+        textDocument: { uri }, range: found[0].range,
+        context: { diagnostics: found, only: ['quickfix'] },
+      });
+      const ignore = actions.find(({ title }) => title === 'Ignore GG0820 here');
+      const ignored = apply(text, ignore.edit.documentChanges[0].edits);
+      same(ignored, text.replace(expected.split('\n')[1], expected));
+      same(await client.change(uri, { text: ignored }), []);
+      const [unused, ...more] = await client.change(uri,
+        { text: ignored.replace('system("ls " $1)', 'print $1') });
+      same(more, []);
+      same([unused.code, unused.range.start], ['GG0753', place(ignored, expected.trim()[0] + ' glue')]);
+    }
+  }));
+
+await test('errors cannot be ignored', () => withServer(async (client) => {
+  const text = GOOD.replace('python', 'pyton');
+  const found = await client.open(SPEC, text);
+  const actions = await client.request(lsp.CodeActionRequest.type, {
+    textDocument: { uri: SPEC }, range: found[0].range, context: { diagnostics: found },
+  });
+  same(actions.filter(({ title }) => title.startsWith('Ignore')), []);
+}));
+
 await test('a snippet moves to a file and back', () => withServer(async (client) => {
   const uri = uriOf('move.yaml');
   await client.open(uri, GOOD);
