@@ -71,10 +71,9 @@ static bool sets_locale(const struct gg_graph *graph, const struct gg_stage *ste
     return (own && gg_ast_get(own, "LC_ALL")) || (all && gg_ast_get(all, "LC_ALL"));
 }
 
-static const struct gg_ast *buffer_of(const struct gg_graph *graph, const struct gg_stage *step)
+static bool sets(const struct gg_graph *graph, const struct gg_stage *step, enum gg_option option)
 {
-    const struct gg_ast *own = gg_stage_attr(step, GG_OPT_BUFFER);
-    return own ? own : gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_BUFFER);
+    return gg_stage_attr(step, option) || gg_attr_find(graph->attrs, graph->nattrs, option);
 }
 
 /* What a process runs. */
@@ -91,7 +90,9 @@ static const struct gg_stage *who_shows(struct gg_arena *a, const struct process
 {
     *word = GG_STR("");
     if (rule->fact == GG_FACT_BUFFER)
-        return buffer_of(p->graph, p->steps[0]) ? p->steps[0] : NULL;
+        return sets(p->graph, p->steps[0], GG_OPT_BUFFER) ? p->steps[0] : NULL;
+    if (rule->fact == GG_FACT_MEMORY_LIMIT)
+        return sets(p->graph, p->steps[0], GG_OPT_MEMORY_LIMIT) ? p->steps[0] : NULL;
     if (rule->fact == GG_FACT_ALWAYS)
         return p->steps[0];
     for (uint32_t i = 0; i < p->nsteps && shows; i++) {
@@ -148,7 +149,7 @@ bool gg_runtime_check(struct gg_arena *a, const struct gg_graph *graph, const st
     }
     if (id != GG_RUNTIME_MAWK)
         return true;
-    if (buffer_of(graph, step)) {
+    if (sets(graph, step, GG_OPT_BUFFER)) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_RUNTIME_BUFFER, said->span,
                                         "mawk gathers the output of step `" GG_FMT
                                         "` in a way of its own, whatever `buffer` says",

@@ -34,7 +34,7 @@ enum gg_runtime_id gg_runtime_by_name(gg_str name); /* or GG_RUNTIME_NONE */
 
 /*
  * A part of the step's code that shows the fact, for messages ("gensub"); empty when none does.
- * Never asked for GG_FACT_ALWAYS and GG_FACT_BUFFER. One of a back end's members.
+ * Never asked for what options show. One of a back end's members.
  */
 typedef gg_str gg_runtime_shows_fn(struct gg_arena *a, const struct gg_stage *step,
                                    enum gg_runtime_fact fact);

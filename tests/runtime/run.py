@@ -300,6 +300,8 @@ CHOICES = [
     ("python without one", step("s", "python", "output(*fields)"), b"ab\n", "python3", b"ab\n"),
     ("a loop and a module", step("s", "python", "import sqlite3\n" + LOOP), b"ab\n", "python3",
      b"195\n"),
+    ("a loop and a limit", step("s", "python", LOOP, memory_limit="64M"), b"ab\n", "python3",
+     b"195\n"),
     ("pypy3 asked for", step("s", "python", "import sys\noutput(sys.implementation.name)",
                              runtime="pypy3"), b"ab\n", "pypy3", b"pypy\n"),
     ("python3 asked for", step("s", "python", LOOP, runtime="python3"), b"ab\n", "python3",
