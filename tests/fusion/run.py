@@ -27,10 +27,18 @@ PLAIN = ["a", "b", "c"]
 # the types in TYPED, and other options of it.
 STEPS = {
     "same": ({"python": "output(*fields)", "go": "return fields",
-              "rust": "Some(fields.to_vec())"}, {}, {}),
+              "rust": "Some(fields.to_vec())", "awk": "{ print }"},
+             {"awk": "1 > 0 { print $0 }"}, {}),
+    "swap": ({"awk": "{ print a, $3, b }"}, {"awk": "$2 > 1 { print $1, b, $3 }"}, {}),
+    "rows": ({"awk": "{ print NR, $2, $3 }"},
+             {"awk": "{ n += b; print a, b, c } END { print n }"}, {}),
+    "test": ({"awk": "a ~ /[xyz]/ && (length(b) < 3 || !($3 == 1))"},
+             {"awk": "b * 2 >= 10 || c < 2.5 {\n    print\n}"}, {}),
+    "keep": ({"awk": "BEGIN { b = 5 } seen[$1]++ < 9 { b = b + 1; print a, b, $3 } "
+                     "END { print \"x\", b, \"\" }"}, {"awk": "{ c = b; print $1, $2, c }"}, {}),
     "some": ({"python": "if b != '7':\n    output(*fields)",
               "go": "if b == \"7\" {\n    return nil\n}\nreturn fields",
-              "rust": "if b != \"7\" {\n    emit(fields);\n}"},
+              "rust": "if b != \"7\" {\n    emit(fields);\n}", "awk": "b != \"7\" { print }"},
              {"python": "if b > 2:\n    output(*fields)",
               "go": "if b > 2 {\n    return fields\n}\nreturn nil",
               "rust": "if b > 2 { Some(fields.to_vec()) } else { None }"}, {}),
@@ -115,7 +123,7 @@ STEPS = {
 def chain(rng, target):
     """A random spec, and the names of its steps."""
     typed = rng.random() < 0.5
-    parallel = rng.random() < 0.4
+    parallel = target != "awk" and rng.random() < 0.4
     names = [name for name, step in STEPS.items()
              if target in step[1 if typed else 0] and not (parallel and step[2])
              and not (name in ("fails", "many") and rng.random() < 0.7)]
@@ -251,6 +259,8 @@ def main():
         test_random(scratch, "python", count * 2, seed)
         if shutil.which("go"):
             test_random(scratch, "go", count, seed)
+        if shutil.which("mawk"):
+            test_random(scratch, "awk", count * 2, seed)
         if shutil.which("rustc"):
             test_random(scratch, "rust", count // 2, seed)
     tap.finish()

@@ -1,5 +1,5 @@
 /* The awk target: rules that check each record and name its fields, then the user's own program. */
-#include "backends/awk/grammar.h"
+#include "backends/awk/language.h"
 #include "backends/step_code.h"
 #include "backends/view.h"
 
@@ -51,6 +51,22 @@ static const struct gg_shape field_shape[] = {
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
 
+static const struct gg_shape value_shape[] = {
+    {"value", GG_V_CODE, false, NULL, "an expression"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape part_shape[] = {
+    GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
+    {"names", GG_V_BOOL, false, NULL, "the step's code may name some field"},
+    {"pattern", GG_V_CODE, true, NULL, "which records it takes; none: all"},
+    {"cuts", GG_V_BOOL, false, NULL, "it makes another record of these values"},
+    {"values", GG_V_LIST, true, value_shape, "the fields of that record"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
 static const struct gg_shape shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
     {"has_fs", GG_V_BOOL, false, NULL, "records are cut at a separator, not at white space"},
@@ -68,6 +84,8 @@ static const struct gg_shape shape[] = {
     {"has_float", GG_V_BOOL, false, NULL, "a field is a float"},
     {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
     {"has_json", GG_V_BOOL, false, NULL, "a field is JSON"},
+    {"fused", GG_V_BOOL, false, NULL, "several steps in one program"},
+    {"parts", GG_V_LIST, true, part_shape, "these steps; all but the last choose records"},
     {NULL}};
 
 static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false}};
@@ -224,6 +242,62 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     gg_map_bool(map, "has_json", has_type(unit, GG_TYPE_JSON));
 }
 
+/* A piece of the step's code, at its place in the spec. */
+static const struct gg_val *piece(const struct gg_val *code, struct gg_arena *a,
+                                  struct gg_awk_part part)
+{
+    struct gg_val *val = gg_new(a, struct gg_val);
+    uint32_t line = 0;
+    for (uint32_t i = 0; i < part.beg; i++)
+        line += code->u.s.p[i] == '\n';
+    *val = *code;
+    val->u.s = gg_str_sub(code->u.s, part.beg, part.end);
+    if (line < val->nlines) {
+        val->line_at += line;
+        val->nlines -= line;
+    }
+    return val;
+}
+
+static void set_choice(struct gg_emit *emit, const struct gg_stage *stage, struct gg_map *map)
+{
+    const char *why;
+    const struct gg_awk_choice *choice = gg_awk_choice(emit->arena, stage, &why);
+    const struct gg_val *code = gg_view_snippet(emit, stage, GG_OPT_CODE);
+    struct gg_list values = gg_list_new(emit->arena);
+    if (!choice || !code)
+        GG_BUG("a step that is no choice stands before another one");
+    if (choice->pattern.end)
+        gg_map_set(map, "pattern", piece(code, emit->arena, choice->pattern));
+    gg_map_bool(map, "cuts", choice->nvalues > 0);
+    for (uint32_t i = 0; i < choice->nvalues; i++) {
+        struct gg_map value = gg_map_new(emit->arena, GG_NO_SPAN);
+        gg_map_set(&value, "value", piece(code, emit->arena, choice->each[i]));
+        gg_list_add(&values, gg_map_done(&value));
+    }
+    gg_map_set(map, "values", gg_list_done(&values));
+}
+
+static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+{
+    struct gg_list list = gg_list_new(emit->arena);
+    for (uint32_t i = 0; unit->nparts > 1 && i < unit->nparts; i++) {
+        struct gg_unit part = gg_unit_part(unit, i);
+        struct awk_step step = step_of(emit->arena, &part);
+        struct gg_view_opts opts = {&name_rules, extend_field, NULL, &step};
+        struct gg_map row = gg_map_new(emit->arena, part.stage->span);
+        gg_view_unit(emit, &part, &opts, &row);
+        gg_map_bool(&row, "names", step.names);
+        if (i + 1 < unit->nparts)
+            set_choice(emit, part.stage, &row);
+        else
+            gg_map_bool(&row, "cuts", false);
+        gg_list_add(&list, gg_map_done(&row));
+    }
+    gg_map_bool(map, "fused", unit->nparts > 1);
+    gg_map_set(map, "parts", gg_list_done(&list));
+}
+
 static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct awk_step step = step_of(emit->arena, unit);
@@ -233,6 +307,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     gg_map_bool(&map, "names", step.names);
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
+    set_parts(emit, unit, &map);
     decide_separator(emit, unit);
     return gg_map_done(&map);
 }
@@ -261,6 +336,7 @@ const struct gg_backend gg_backend_awk = {
     .keywords = keywords,
     .names = &name_rules,
     .shape = shape,
+    .language = &gg_awk_language,
     .files = files,
     .nfiles = GG_COUNT(files),
     .launch_template = "awk/launch.sh",

@@ -49,7 +49,7 @@ static const struct gg_ast *said(const struct fuser *f, const struct gg_stage *s
 /* What a process has once for all its steps. */
 static const enum gg_option of_processes[] = {
     GG_OPT_BUFFER, GG_OPT_CPU_CORES, GG_OPT_ENV,     GG_OPT_MEMORY_LIMIT, GG_OPT_MONITOR,
-    GG_OPT_NICE,   GG_OPT_ON_ERROR,  GG_OPT_TIMEOUT, GG_OPT_WORKDIR};
+    GG_OPT_NICE,   GG_OPT_ON_ERROR,  GG_OPT_RUNTIME, GG_OPT_TIMEOUT,      GG_OPT_WORKDIR};
 
 static const char *differing_option(const struct fuser *f, const struct gg_stage *x,
                                     const struct gg_stage *y)

@@ -1,0 +1,310 @@
+/*
+ * What the optimiser may know of an awk step's code.
+ *
+ * Careful: a step goes before another one in its program only when it is a single rule of fields,
+ * literals and functions without effect, and the other one must not see that records are missing.
+ */
+#include "backends/awk/language.h"
+
+#include "backends/view.h"
+#include "ir/awk_state.h"
+
+struct reader {
+    struct gg_arena *arena;
+    const struct gg_stage *step;
+    gg_str code;
+    const struct gg_awk_token *tokens;
+    uint32_t n, at;
+};
+
+static gg_str text_at(const struct reader *r, uint32_t i)
+{
+    return i < r->n ? gg_str_sub(r->code, r->tokens[i].beg, r->tokens[i].end) : GG_STR("");
+}
+
+static bool is_at(const struct reader *r, uint32_t i, const char *text)
+{
+    return i < r->n && r->tokens[i].kind != GG_AWK_STRING && r->tokens[i].kind != GG_AWK_REGEX &&
+           gg_str_is(text_at(r, i), text);
+}
+
+static const struct gg_field *field_at(const struct reader *r, uint32_t i)
+{
+    for (uint32_t f = 0; r->step->in.known && f < r->step->in.nfields; f++)
+        if (r->tokens[i].kind == GG_AWK_NAME &&
+            gg_str_eq(r->step->in.fields[f].name, text_at(r, i)))
+            return &r->step->in.fields[f];
+    return NULL;
+}
+
+static bool is_plain_number(gg_str text)
+{
+    bool plain = text.n > 0 && text.n < 4 && text.p[0] != '0';
+    for (size_t i = 0; i < text.n; i++)
+        plain &= text.p[i] >= '0' && text.p[i] <= '9';
+    return plain;
+}
+
+/* A token that looks at the record and changes nothing. */
+static bool is_harmless(const struct reader *r, uint32_t i)
+{
+    static const char *const signs[] = {"!", "!=", "!~", "%",  "&&", "(",  ")",  "*", "+", ",",
+                                        "-", "<",  "<=", "==", ">",  ">=", "||", "~", NULL};
+    static const char *const functions[] = {"index",   "int",     "length", "substr",
+                                            "tolower", "toupper", NULL};
+    enum gg_awk_kind kind = r->tokens[i].kind;
+    if (kind == GG_AWK_SIGN && is_at(r, i, "$"))
+        return i + 1 < r->n && (is_plain_number(text_at(r, i + 1)) || is_at(r, i + 1, "0"));
+    if (kind == GG_AWK_SIGN || kind == GG_AWK_BUILTIN) {
+        const char *const *words = kind == GG_AWK_SIGN ? signs : functions;
+        for (; *words; words++)
+            if (gg_str_is(text_at(r, i), *words))
+                return true;
+        return false;
+    }
+    return kind == GG_AWK_NUMBER || kind == GG_AWK_STRING || kind == GG_AWK_REGEX ||
+           field_at(r, i) || is_at(r, i, "NF");
+}
+
+/* The pattern that begins here ends before a brace or with the program. */
+static bool read_pattern(struct reader *r, struct gg_awk_part *pattern)
+{
+    uint32_t depth = 0, first = r->at;
+    while (r->at < r->n && r->tokens[r->at].kind != GG_AWK_NEWLINE && !is_at(r, r->at, "{")) {
+        depth += is_at(r, r->at, "(");
+        depth -= is_at(r, r->at, ")");
+        if (!is_harmless(r, r->at) || (!depth && is_at(r, r->at, ",")))
+            return false;
+        r->at++;
+    }
+    if (r->at == first)
+        return true;
+    *pattern = (struct gg_awk_part){r->tokens[first].beg, r->tokens[r->at - 1].end};
+    return gg_str_find_char(gg_str_sub(r->code, pattern->beg, pattern->end), '\n') < 0;
+}
+
+/* `$1, name }` behind `print`; a bool is 1 or 0 there. */
+static bool read_values(struct reader *r, struct gg_awk_choice *choice)
+{
+    struct gg_awk_part *each = gg_new_array(r->arena, struct gg_awk_part, r->n);
+    choice->each = each;
+    for (;; r->at++) {
+        uint32_t first = r->at;
+        const struct gg_field *field = r->at < r->n ? field_at(r, r->at) : NULL;
+        if (is_at(r, r->at, "$") && r->at + 1 < r->n && is_plain_number(text_at(r, r->at + 1)))
+            r->at++;
+        else if (!field || field->type == GG_TYPE_BOOL)
+            return false;
+        each[choice->nvalues++] = (struct gg_awk_part){r->tokens[first].beg, r->tokens[r->at].end};
+        if (!is_at(r, ++r->at, ","))
+            break;
+    }
+    choice->values = (struct gg_awk_part){each[0].beg, each[choice->nvalues - 1].end};
+    return true;
+}
+
+static void skip_lines(struct reader *r)
+{
+    while (r->at < r->n && (r->tokens[r->at].kind == GG_AWK_NEWLINE || is_at(r, r->at, ";")))
+        r->at++;
+}
+
+static bool read_action(struct reader *r, struct gg_awk_choice *choice)
+{
+    if (!is_at(r, r->at, "{"))
+        return choice->pattern.end > 0;
+    r->at++;
+    skip_lines(r);
+    if (!is_at(r, r->at++, "print"))
+        return false;
+    if (is_at(r, r->at, "$") && is_at(r, r->at + 1, "0"))
+        r->at += 2;
+    else if (!is_at(r, r->at, "}") && !is_at(r, r->at, ";") &&
+             !(r->at < r->n && r->tokens[r->at].kind == GG_AWK_NEWLINE) && !read_values(r, choice))
+        return false;
+    skip_lines(r);
+    return is_at(r, r->at++, "}");
+}
+
+/* The field that a value is. */
+static const struct gg_field *field_of(const struct gg_stage *step, gg_str code,
+                                       struct gg_awk_part part)
+{
+    gg_str text = gg_str_sub(code, part.beg, part.end);
+    uint32_t number = 0;
+    for (size_t i = 1; text.p[0] == '$' && i < text.n; i++)
+        number = text.p[i] >= '0' && text.p[i] <= '9' ? 10 * number + (uint32_t)(text.p[i] - '0')
+                                                      : number;
+    for (uint32_t f = 0; step->in.known && f < step->in.nfields; f++)
+        if (number == f + 1 || gg_str_eq(step->in.fields[f].name, text))
+            return &step->in.fields[f];
+    return NULL;
+}
+
+/* What it writes needs no check: each field is one that was checked. */
+static bool keeps_types(const struct gg_stage *step, gg_str code,
+                        const struct gg_awk_choice *choice)
+{
+    const struct gg_record *in = &step->in, *out = &step->out;
+    uint32_t n = choice->nvalues ? choice->nvalues : in->nfields;
+    if (!out->known)
+        return true;
+    if (out->nfields != n || (!choice->nvalues && !in->known))
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gg_field *field =
+            choice->nvalues ? field_of(step, code, choice->each[i]) : &in->fields[i];
+        if (out->fields[i].type != GG_TYPE_STR && (!field || field->type != out->fields[i].type))
+            return false;
+    }
+    return true;
+}
+
+static bool is_plain_tsv(struct gg_codec codec)
+{
+    return codec.kind == GG_FORMAT_TSV && codec.delimiter == '\t' && !codec.header;
+}
+
+const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step,
+                                          const char **why)
+{
+    struct gg_awk_choice *choice = gg_new(a, struct gg_awk_choice);
+    gg_str code = gg_stage_text(step, GG_OPT_CODE);
+    const struct gg_awk_program *program = gg_awk_read(a, code);
+    struct reader r = {.arena = a,
+                       .step = step,
+                       .code = code,
+                       .tokens = program->tokens.at,
+                       .n = program->tokens.n};
+    *choice = (struct gg_awk_choice){0};
+    skip_lines(&r);
+    bool is_choice = !program->fault.found && !program->open &&
+                     !gg_stage_attr(step, GG_OPT_PRELUDE) && read_pattern(&r, &choice->pattern) &&
+                     read_action(&r, choice);
+    skip_lines(&r);
+    if (!is_choice || r.at < r.n)
+        *why = "does more than choose records and print fields of them";
+    else if (!is_plain_tsv(step->out_codec))
+        *why = "does not write plain tsv";
+    else if (step->in_codec.kind != GG_FORMAT_TSV || step->in_codec.delimiter != '\t')
+        *why = "does not read tsv";
+    else if (!keeps_types(step, code, choice))
+        *why = "declares types that would have to be checked anew";
+    else
+        return choice;
+    return NULL;
+}
+
+static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
+{
+    (void)a;
+    (void)step;
+    return (struct gg_facts){0};
+}
+
+static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
+{
+    (void)a;
+    (void)step;
+    return NULL;
+}
+
+/* Words by which a program sees which records there are, or ends before their end; sorted. */
+static const char *const counting[] = {
+    "ARGC", "ARGV", "BEGINFILE",   "CONVFMT", "ENDFILE",    "FNR",      "FILENAME",
+    "FPAT", "FS",   "FIELDWIDTHS", "FUNCTAB", "IGNORECASE", "NR",       "PROCINFO",
+    "RS",   "RT",   "SYMTAB",      "exit",    "getline",    "nextfile", NULL};
+
+/* END with the last record: which that is differs. Without a look at it, END may stand. */
+static bool ends_with_record(const struct reader *r)
+{
+    bool in_end = false, looks = false;
+    for (uint32_t i = 0; i < r->n; i++) {
+        in_end |= is_at(r, i, "END");
+        looks |=
+            in_end &&
+            (is_at(r, i, "$") || is_at(r, i, "NF") || field_at(r, i) ||
+             r->tokens[i].kind == GG_AWK_REGEX || is_at(r, i, "length") ||
+             (is_at(r, i, "print") && (is_at(r, i + 1, "}") || is_at(r, i + 1, ";") ||
+                                       (i + 1 < r->n && r->tokens[i + 1].kind == GG_AWK_NEWLINE))));
+    }
+    return looks;
+}
+
+static const char *why_counts(struct gg_arena *a, const struct gg_stage *step)
+{
+    static const enum gg_option snippets[] = {GG_OPT_PRELUDE, GG_OPT_CODE};
+    for (size_t s = 0; s < GG_COUNT(snippets); s++) {
+        gg_str code = gg_stage_text(step, snippets[s]);
+        const struct gg_awk_program *program = gg_awk_read(a, code);
+        struct reader r = {.arena = a,
+                           .step = step,
+                           .code = code,
+                           .tokens = program->tokens.at,
+                           .n = program->tokens.n};
+        if (program->open || program->fault.found)
+            return "calls or includes what cannot be read";
+        for (uint32_t i = 0; i < r.n; i++)
+            for (const char *const *word = counting; *word; word++)
+                if (is_at(&r, i, *word))
+                    return gg_cstr(
+                        a, gg_str_printf(a, "says `%s`, and would see other records", *word));
+        if (ends_with_record(&r))
+            return "looks at the last record in END";
+    }
+    return NULL;
+}
+
+/* A variable of the first step that the second one has for something else. */
+static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
+                               const struct gg_stage *next)
+{
+    static const enum gg_option snippets[] = {GG_OPT_PRELUDE, GG_OPT_CODE};
+    for (size_t s = 0; s < GG_COUNT(snippets); s++) {
+        gg_str code = gg_stage_text(next, snippets[s]);
+        const struct gg_awk_program *program = gg_awk_read(a, code);
+        struct reader as_first = {.step = step, .code = code, .tokens = program->tokens.at};
+        struct reader as_second = {.step = next, .code = code, .tokens = program->tokens.at};
+        as_first.n = as_second.n = program->tokens.n;
+        for (uint32_t i = 0; i < as_first.n; i++)
+            if (field_at(&as_first, i) && !field_at(&as_second, i))
+                return gg_cstr(a, gg_str_printf(a, "has `" GG_FMT "` for something else",
+                                                GG_ARG(text_at(&as_first, i))));
+    }
+    return NULL;
+}
+
+/* Blocks of records that the first step alone could be given. */
+static bool loses_blocks(struct gg_arena *a, const struct gg_stage *step,
+                         const struct gg_stage *next)
+{
+    return (gg_stage_attr(step, GG_OPT_PARALLEL) || gg_stage_attr(next, GG_OPT_PARALLEL)) &&
+           gg_awk_state(a, gg_stage_text(next, GG_OPT_CODE), &next->in);
+}
+
+static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_stage *next)
+{
+    const char *why = NULL;
+    const struct gg_stage *whose = step;
+    if (gg_awk_choice(a, step, &why)) {
+        whose = next;
+        why = why_counts(a, next);
+        why = why ? why : shared_name(a, step, next);
+    }
+    if (!why && loses_blocks(a, step, next))
+        why = "keeps state, and cannot run in blocks";
+    if (!why && next->in.known && !step->out.known)
+        why = "declares fields that the step before does not";
+    if (!why && next->in_codec.kind != GG_FORMAT_TSV)
+        why = "does not read tsv";
+    bool characters = gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0;
+    if (!why && characters != (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
+        why = "has texts of characters where the other has bytes, or the other way round";
+    if (!why)
+        return NULL;
+    return gg_cstr(a, gg_str_printf(a, "`" GG_FMT "` would come %s, but %s", GG_ARG(whose->name),
+                                    whose == step ? "first" : "second", why));
+}
+
+const struct gg_language gg_awk_language = {facts, keeps_apart, clashes};

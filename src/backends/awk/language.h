@@ -1,0 +1,29 @@
+/*
+ * awk programs that choose records or cut them, and do nothing else: `$3 > 5 { print $1, $2 }`.
+ * Such a step can stand before another one in its program.
+ */
+#ifndef GG_BACKENDS_AWK_LANGUAGE_H
+#define GG_BACKENDS_AWK_LANGUAGE_H
+
+#include "backends/awk/grammar.h"
+#include "ir/pass.h"
+
+extern const struct gg_language gg_awk_language;
+
+/* Bytes of the step's code. */
+struct gg_awk_part {
+    uint32_t beg, end;
+};
+
+struct gg_awk_choice {
+    struct gg_awk_part pattern;     /* empty: all records */
+    struct gg_awk_part values;      /* what is printed; empty: the record */
+    const struct gg_awk_part *each; /* of these values */
+    uint32_t nvalues;
+};
+
+/* NULL when the step does anything else; else *why is untouched. */
+const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step,
+                                          const char **why);
+
+#endif
