@@ -34,8 +34,8 @@ def small(paths):
 
 def facts(target, paths, *mode):
     """What snippet_facts says of each file."""
-    done = subprocess.run([FACTS, target, *mode], input="".join(path + "\n" for path in paths), check=True,
-                          capture_output=True, encoding="utf-8", errors="replace")
+    done = subprocess.run([FACTS, target, *mode], input="".join(path + "\n" for path in paths),
+                          check=True, capture_output=True, encoding="utf-8", errors="replace")
     found = {}
     for line in done.stdout.splitlines():
         what, *values = line.split("\t")
