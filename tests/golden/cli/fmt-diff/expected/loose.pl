@@ -1,0 +1,1 @@
+pipeline(p, [step(a, bash, 'cat', [])], []).
