@@ -185,7 +185,9 @@ static bool middle(struct compiler *c, uint8_t level)
         c->out->module = gg_excerpt_stages(c->arena, c->out->module);
     if (!c->out->module)
         return false;
-    c->out->plan = gg_plan_build(c->arena, c->out->module, runtimes_of, c->decisions);
+    /* Faults do not depend on the choice of a runtime, and reading the code for it takes time. */
+    gg_runtime_language_fn *language = c->until > GG_PHASE_CHECK ? runtimes_of : NULL;
+    c->out->plan = gg_plan_build(c->arena, c->out->module, language, c->decisions);
     c->plain = plain_plan(c, level);
     return true;
 }
