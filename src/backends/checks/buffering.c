@@ -221,10 +221,11 @@ static void check_awk(const struct gg_step_code *code)
     gg_diag_help(code->emit->diags, d, "give the step `buffer: line`");
 }
 
-static void check_step(const struct gg_pipeline_code *p, const struct gg_step_code *code)
+static void check_step(const struct gg_pipeline_code *p, const struct gg_step_code *code,
+                       bool any_live)
 {
     bool by_record = gg_limits_of(p->emit->arena, p->emit->plan->graph, code->unit).by_record;
-    bool reads_live = gg_flow_find_before(p, code, is_live);
+    bool reads_live = any_live && gg_flow_find_before(p, code, is_live);
     if (code->unit->target == GG_TARGET_AWK && reads_live && !by_record && gg_flow_is_step(code))
         check_awk(code);
     for (uint32_t i = 0; code->unit->target == GG_TARGET_BASH && i < code->nsnippets; i++) {
@@ -237,7 +238,10 @@ static void check_step(const struct gg_pipeline_code *p, const struct gg_step_co
 
 void gg_check_buffering(const struct gg_pipeline_code *p)
 {
+    bool any_live = false;
+    for (uint32_t u = 0; u < p->emit->plan->nunits; u++)
+        any_live |= is_live(p, &p->units[u]);
     for (uint32_t u = 0; u < p->emit->plan->nunits; u++)
         if (p->units[u].is_sound)
-            check_step(p, &p->units[u]);
+            check_step(p, &p->units[u], any_live);
 }

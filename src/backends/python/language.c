@@ -209,11 +209,19 @@ static void add_imports(struct gg_arena *a, struct words *m, const struct gg_py_
         gg_push(a, &m->list, GG_STR("os"));
 }
 
+/* Each pair of neighbours is asked: most code can be told to use none without reading it. */
+static bool may_import(gg_str code)
+{
+    return gg_str_find(code, GG_STR("import")) >= 0 || gg_str_find(code, GG_STR("os")) >= 0;
+}
+
 /* The modules with state that a step uses. */
 static struct words modules_of(struct gg_arena *a, const struct gg_stage *step)
 {
     struct words all = {{0}}, m = {{0}};
     for (size_t i = 0; i < GG_COUNT(snippets); i++) {
+        if (!may_import(gg_stage_text(step, snippets[i])))
+            continue;
         const struct gg_py_snippet *s = scan(a, step, snippets[i]);
         if (s)
             add_imports(a, &all, s);
