@@ -181,11 +181,12 @@ static void log_error(struct gg_parse_log *log)
 static void on_log(void *payload, TSLogType type, const char *line)
 {
     struct gg_parse_log *log = payload;
-    static const char lexed[] = "lexed_lookahead sym:";
+    static const char process[] = "process version:", lexed[] = "lexed_lookahead sym:";
     uint32_t row, column, size;
     if (type != TSLogTypeParse || log->stop)
         return;
-    if (number_after(line, "row:", &row) && number_after(line, "col:", &column)) {
+    if (!strncmp(line, process, sizeof process - 1) && number_after(line, "row:", &row) &&
+        number_after(line, "col:", &column)) {
         log->at = row < log->nlines ? log->line_at[row] + column : (uint32_t)log->text.n;
         number_after(line, "state:", &log->state);
     } else if (!strncmp(line, lexed, sizeof lexed - 1)) {

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Specs made to be slow or deep: each ends with its exit status within 100 ms of processor time."""
+"""Specs made to be slow or deep: each ends with its exit status, at once.
+
+The bar is 100 ms of processor time on the machine of the benchmarks, where the slowest takes 90;
+what grows with the square of the length takes seconds on any machine, so the limit is wider.
+"""
 
 import os
 import resource
@@ -10,7 +14,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
-LIMIT = 0.1
+LIMIT = 0.3
 TRIES = 3  # a busy machine makes a single measurement too long
 STEP = "gluegen: 1\nsteps: [{step: a, target: %s, code: %s}]\n"
 TARGETS = ("awk", "bash", "go", "python", "rust")
