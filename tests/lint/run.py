@@ -132,6 +132,28 @@ def check_cache(top):
     tap.same("and what was said is said again", [1, 1, 2, 1], said)
 
 
+def check_side_by_side(top):
+    """Linters of two snippets that wait until the other is there, too."""
+    case = Case(top, "side-by-side", ["sleep", "mkdir"])
+    linter = os.path.join(case.bin, "shellcheck")
+    with open(linter, "w", encoding="utf-8") as file:
+        file.write("#!/bin/bash\n"
+                   f'mkdir "{case.dir}/here-$$"\n'
+                   "for ((i = 0; i < 300; i++)); do\n"
+                   f'  others=("{case.dir}"/here-*)\n'
+                   "  [ ${#others[@]} -ge 2 ] && break\n"
+                   "  sleep 0.1\n"
+                   "done\n"
+                   "[ ${#others[@]} -ge 2 ] || exit 1\n"
+                   "line=0\nwhile read -r text; do line=$((line + 1)); case $text in\n"
+                   'cat* | tac*) echo "$5:$line:1: warning: met [SC1]";; esac; done <"$5"\n')
+    os.chmod(linter, 0o755)
+    case.write("p.yaml", yaml_spec("bash", ["cat"]) +
+               "  - step: t\n    target: bash\n    code: |\n      tac\n")
+    _, diags, _ = case.lint("p.yaml")
+    tap.same("linters run side by side", [(7, 7, "shellcheck: met [SC1]"), (11, 7, "shellcheck: met [SC1]")], found(diags))
+
+
 def check_missing(top):
     case = Case(top, "missing", [])
     case.write("p.yaml", yaml_spec("bash", ["cat"]))
@@ -145,6 +167,7 @@ with tempfile.TemporaryDirectory(prefix="lint-") as scratch:
     check_suppressions(scratch)
     check_error(scratch)
     check_cache(scratch)
+    check_side_by_side(scratch)
     check_missing(scratch)
 # rustc puts what it writes in the place of what was there: as root that can be a device.
 tap.check("/dev/null is still a device", stat.S_ISCHR(os.stat("/dev/null").st_mode))

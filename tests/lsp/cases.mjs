@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as rpc from 'vscode-jsonrpc/node.js';
 import * as lsp from 'vscode-languageserver-protocol';
 import { Client, cursor, finish, same, test } from './client.mjs';
 
@@ -95,12 +96,28 @@ await test('requests out of order are refused by code', async () => {
   await client.start();
   same(await code('initialize'), -32600);
   same(await code('no/such'), -32601);
+  same(await code('$/no/such'), -32601);
   same(await code('textDocument/hover'), -32602);
   await client.request('shutdown');
   same(await code('textDocument/hover'), -32600);
   await client.connection.sendNotification('exit');
   same(await client.exit, 0);
 });
+
+await test('a request that is taken back is answered all the same, and the next one, too', () =>
+  withServer(async (client) => {
+    await client.open(SPEC, GOOD);
+    const params = { textDocument: { uri: SPEC }, position: place(GOOD, 'python') };
+    const source = new rpc.CancellationTokenSource();
+    const taken = client.connection.sendRequest('textDocument/hover', params, source.token)
+      .then((found) => found.range, (error) => error.code);
+    source.cancel();
+    same(await taken, rangeOf(GOOD, 'python'));
+    await client.connection.sendNotification('$/cancelRequest', { id: 12345 });
+    await client.connection.sendNotification('$/cancelRequest', { id: 'none' });
+    await client.connection.sendNotification('$/no-such', {});
+    same((await client.request(lsp.HoverRequest.type, params)).range, rangeOf(GOOD, 'python'));
+  }));
 
 await test('diagnostics come with places, codes and related places, and go', () =>
   withServer(async (client) => {
