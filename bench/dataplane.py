@@ -4,9 +4,9 @@
 Every row runs both sides in turns on one seeded log and shows the ratio of their rates (1 is as
 fast, 2 is twice as fast) as the median of the rounds with the smallest and the largest. The `cpu`
 column compares user and system time, which neighbours on the machine disturb less than time on the
-clock; the goal is held against it, for workers against the clock. Programs are started directly,
-without the pipeline's entry script; file in, /dev/null out. The programs by hand are in
-bench/reference. Nothing fails here.
+clock; the goal is held against it, for workers, pipes and whole scripts against the clock. Programs
+are started directly, without the pipeline's entry script, but for whole scripts; file in, /dev/null
+out. The programs by hand are in bench/reference. Nothing fails here.
 
 Usage: bench/dataplane.py [--gluegen PROGRAM] [--rounds N] [--lines N] [--seed N] [ROW ...]
 
@@ -18,6 +18,7 @@ import csv
 import json
 import os
 import random
+import re
 import select
 import shlex
 import shutil
@@ -27,7 +28,7 @@ import sys
 import tempfile
 import time
 
-from run import ROOT, Bench
+from run import ETL, ROOT, Bench
 
 REFERENCE = os.path.join(ROOT, "bench", "reference")
 FIELDS = ["time", "method", "path", "status", "bytes", "ms"]
@@ -133,6 +134,9 @@ CHAINS = {
         ],
     },
 }
+# The same four with workers for those that keep nothing.
+CHAINS["four workers"] = {"python": [*({**step, "parallel": "2"} for step in
+                                       CHAINS["four"]["python"][:3]), CHAINS["four"]["python"][3]]}
 NEEDS = {"awk": "mawk", "python": "python3", "go": "go", "rust": "rustc"}
 
 
@@ -164,6 +168,24 @@ def write_log(path, n, seed):
                 writer.writerow(record)
 
 
+def resize_pipes(out, kib):
+    """Changes the size that the generated programs ask for."""
+    changed = 0
+    for place, _, names in os.walk(os.path.join(out, "m")):
+        for name in names:
+            if name.endswith((".go", ".py", ".rs")):
+                with open(os.path.join(place, name), encoding="utf-8") as file:
+                    text = file.read()
+                text, n = re.subn(r"((?:setPipeSize|1031|F_SETPIPE_SZ), )1 ?<< ?20",
+                                  rf"\g<1>{kib << 10}", text)
+                changed += n
+                if n:
+                    with open(os.path.join(place, name), "w", encoding="utf-8") as file:
+                        file.write(text)
+    if changed != 2:
+        sys.exit(f"bench: {changed} of 2 programs say how large their pipes are")
+
+
 class Plane(Bench):
     def __init__(self, options, scratch):
         super().__init__(options, scratch)
@@ -192,8 +214,24 @@ class Plane(Bench):
             self.built[key] = programs[0] if len(programs) == 1 else ["bash", "-c", line]
         return self.built[key]
 
-    def build(self, target, steps, ends, level=2):
-        """Generates and builds steps; the commands that run their processes."""
+    def by_hand(self):
+        """The chain `four` as programs that read line by line."""
+        chain = shlex.join(["python3", os.path.join(REFERENCE, "chain.py")])
+        return ["bash", "-c", " | ".join(f"{chain} {step}" for step in (
+            "changed", "shorten", "worth", "aggregate"))]
+
+    def pipe(self, target, kib):
+        """Two steps that change nothing, with a pipe between them that holds so much."""
+        key = target, "pipe", kib
+        if key not in self.built:
+            step = STEPS["identity"][target]
+            programs = self.build(target, [step] * 2, {}, 0, kib)
+            self.built[key] = ["bash", "-c", " | ".join(map(shlex.join, programs))]
+        return self.built[key]
+
+    def build(self, target, steps, ends, level=2, kib=None):
+        """Generates and builds steps; the commands that run their processes. kib: of the pipes, if
+        it is not what the programs ask for."""
         name = f"step{len(self.built)}"
         spec, out = self.path(name + ".yaml"), self.path(name)
         with open(spec, "w", encoding="utf-8") as file:
@@ -211,6 +249,8 @@ class Plane(Bench):
                     file.write(f"    {option}: {text}\n")
         subprocess.run([self.options.gluegen, "build", "-q", f"-O{level}", spec, "-o", out],
                        check=True)
+        if kib:
+            resize_pipes(out, kib)
         subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True,
                        stdout=subprocess.DEVNULL)
         plan = subprocess.run([self.options.gluegen, "plan", f"-O{level}", "--format", "json",
@@ -244,7 +284,8 @@ class Plane(Bench):
                                               stdout=subprocess.PIPE).stdout)
         return all(answer == answers[0] for answer in answers)
 
-    def compare(self, name, goal, ours, theirs, what, source=".tsv", same=True):
+    def compare(self, name, goal, ours, theirs, what, source=".tsv", same=True,
+                clock=False):
         if not self.wants(name):
             return
         ours, theirs = ours(), theirs()
@@ -258,7 +299,7 @@ class Plane(Bench):
                for a, b in zip(runs["ours"], runs["theirs"])]
         rate = self.options.lines / 1e6 / statistics.median(s.ns for s in runs["ours"]) * 1e9
         mib = max(s.kib for s in runs["ours"]) / 1024
-        middle = statistics.median(wall if "workers" in name else cpu)
+        middle = statistics.median(wall if clock or "workers" in name else cpu)
         verdict = "ok" if middle >= goal else f"{middle / goal:.2f} of it"
         print(f"{name:24} {what:32} {statistics.median(wall):6.2f} ({min(wall):.2f}-"
               f"{max(wall):.2f})  cpu {statistics.median(cpu):6.2f} ({min(cpu):.2f}-"
@@ -353,6 +394,47 @@ def fused(bench):
             bench.compare(f"{target}/fused/{job}/apart", goal,
                           lambda: bench.chain(target, job, 2),
                           lambda: bench.chain(target, job, 0), "one process, one for each step")
+    bench.compare("python/fused/four/naive", 2.3, lambda: bench.chain("python", "four", 2),
+                  bench.by_hand, "four programs, line by line")
+    bench.compare("python/fused/four/workers", 2.2,
+                  lambda: bench.chain("python", "four workers", 2), bench.by_hand,
+                  "four programs, line by line")
+
+
+def pipes(bench):
+    """Two processes with a pipe of 1 MiB between them, and with the 64 KiB that it has at first."""
+    for target, goal in (("go", 1.25), ("rust", 1.35), ("python", 1.08)):
+        if shutil.which(NEEDS[target]):
+            bench.compare(f"{target}/pipe", goal, lambda: bench.pipe(target, 1024),
+                          lambda: bench.pipe(target, 64), "a pipe of 1M, of 64K", clock=True)
+
+
+def etl(bench):
+    """The whole ETL example, from the log to the table, and the same as people write it."""
+    if not bench.wants("etl") or not all(map(shutil.which, ("go", "sqlite3"))):
+        return
+    log, out, program = bench.log + ".log", bench.path("etl"), bench.path("etl-aggregate")
+    files = {"ours": bench.path("ours.db"), "theirs": bench.path("theirs.db")}
+    subprocess.run([os.path.join(ETL, "generate_log.py"), "--lines", str(bench.options.lines),
+                    "--seed", str(bench.options.seed), "--output", log], check=True)
+    subprocess.run([bench.options.gluegen, "build", "-q", os.path.join(ETL, "etl.yaml"), "-o", out],
+                   check=True)
+    subprocess.run([os.path.join(out, "etl.sh"), "--build"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["go", "build", "-o", program, os.path.join(REFERENCE, "etl", "aggregate.go")],
+                   check=True)
+    # The log has lines that are none, which the step tells of.
+    ours = ["env", f"DB_FILE={files['ours']}", f"REJECTED={bench.path('rejected.tsv')}",
+            "bash", "-c", 'exec "$@" 2>> "$0"', bench.path("messages"),
+            os.path.join(out, "etl.sh"), "--input", log]
+    theirs = ["env", f"AGGREGATE={program}", os.path.join(REFERENCE, "etl", "etl.sh"),
+              files["theirs"]]
+    awk_name = os.path.basename(os.path.realpath(shutil.which("awk")))
+    bench.compare("etl", 5, lambda: ours, lambda: theirs, f"four programs by hand, {awk_name}",
+                  ".log", clock=True)
+    tables = [subprocess.run(["sqlite3", file, "SELECT * FROM endpoint_hours ORDER BY path, hour"],
+                             check=True, stdout=subprocess.PIPE).stdout for file in files.values()]
+    if tables[0] != tables[1]:
+        print("etl: THE TABLES DIFFER")
 
 
 def blocks(bench):
@@ -431,8 +513,8 @@ def main():
         print(f"{options.lines} lines, {os.path.getsize(bench.log + '.tsv') / 1e6:.0f} MB of tsv, "
               f"{options.rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
               f"Python {sys.version.split()[0]}")
-        for part in (compiled, python, awk, codecs, workers, gnu_parallel, fused, blocks, memory,
-                     latency):
+        for part in (compiled, python, awk, codecs, workers, gnu_parallel, fused, pipes, etl,
+                     blocks, memory, latency):
             part(bench)
 
 
