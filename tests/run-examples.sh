@@ -164,13 +164,15 @@ else
     fi
 fi
 
-# The two notations of one spec give the same programs; only their first lines name the spec.
+# The two notations of one spec give the same programs; only their first lines name the spec, and
+# the entry script its lines.
 if attempt 'build etl.pl' "$GLUEGEN" build "$example/etl.pl" -o "$scratch/terms" &&
     attempt 'build etl.yaml again' "$GLUEGEN" build "$example/etl.yaml" -o "$scratch/yaml"; then
     rm -rf "$scratch"/{terms,yaml}/.gluegen
     grep -rl 'DO NOT EDIT' "$scratch/terms" | while IFS= read -r file; do
         sed -i '1,2s/ from etl\.pl\. DO NOT EDIT/ from etl.yaml. DO NOT EDIT/' "$file"
     done
+    sed -E -i "s/^( +'[0-9]+-[0-9]+ etl)\\.(pl|yaml):[0-9]+'/\\1'/" "$scratch"/{terms,yaml}/etl.sh
     if diff -r "$scratch/yaml" "$scratch/terms" >"$scratch/said"; then
         ok 'etl.pl gives the programs of etl.yaml'
     else
