@@ -26,6 +26,10 @@ SHELLCHECK = {"GG0808": "SC2154", "GG0822": "SC2162"}
 def spec(target, text):
     """The code as a step; of libraries it is the prelude."""
     step = {"step": "s", "target": target, "fields": ["field_one"]}
+    # Records of as many fields as it names; what cuts them itself would not fit to several.
+    if target == "awk" and not re.search(r"\bFS\b", text):
+        most = max(map(int, re.findall(r"\$(\d{1,2})(?!\d)", text)), default=1)
+        step["fields"] += [f"field_{i}" for i in range(2, most + 1)]
     if target in ("awk", "bash"):
         step["code"] = text
     else:
