@@ -274,7 +274,7 @@ static enum gg_outcome first_clause(struct gg_machine *m, gg_cell head, struct g
     head = without_module(m, head);
     if (!is_callable(head))
         return not_callable(m, head);
-    const struct gg_functor *f = &m->functors.at[functor_of(m, head)];
+    const struct gg_functor *f = gg_functor_at(m, functor_of(m, head));
     bool changes = gg_is_atom_id(arg(m, 3), GG_A_TRUE);
     bool foreign = f->library && !f->user;
     bool fixed = f->user && changes && f->user->first && !(f->user->flags & GG_P_DYNAMIC);
@@ -387,7 +387,7 @@ enum gg_outcome gg_builtin_defined(struct gg_machine *m)
     gg_cell name = arg(m, 0), arity = arg(m, 1), which = arg(m, 2);
     if (gg_tag(name) != GG_ATOM || gg_tag(arity) != GG_INT)
         return GG_FAILS;
-    const struct gg_functor *f = &m->functors.at[gg_functor(m, gg_value(name), gg_value(arity))];
+    const struct gg_functor *f = gg_functor_at(m, gg_functor(m, gg_value(name), gg_value(arity)));
     const struct gg_predicate *p = f->user ? f->user : f->library;
     if (!p)
         return GG_FAILS;

@@ -86,7 +86,7 @@ static bool is(struct compiler *k, gg_cell c, uint32_t atom, uint32_t arity)
 {
     if (arity == 0 ? gg_tag(c) != GG_ATOM : !is_compound(c))
         return false;
-    const struct gg_functor *f = &k->m->functors.at[functor_of(k, c)];
+    const struct gg_functor *f = gg_functor_at(k->m, functor_of(k, c));
     return f->atom == atom && f->arity == arity;
 }
 

@@ -317,7 +317,8 @@ static inline bool gg_trail_is_full(const struct gg_machine *m)
 
 uint32_t gg_atom(struct gg_machine *m, gg_str text); /* never [] but '[]' */
 uint32_t gg_functor(struct gg_machine *m, uint32_t atom, uint32_t arity);
-uint32_t gg_functor_of(const struct gg_machine *m, gg_cell c); /* of a compound */
+struct gg_functor *gg_functor_at(struct gg_machine *m, uint32_t functor); /* until the next new */
+uint32_t gg_functor_of(const struct gg_machine *m, gg_cell c);            /* of a compound */
 gg_str gg_atom_text(const struct gg_machine *m, uint32_t atom);
 uint32_t gg_arity(const struct gg_machine *m, gg_cell c);
 bool gg_is_struct(const struct gg_machine *m, gg_cell c, uint32_t atom, uint32_t arity);

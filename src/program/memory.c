@@ -210,6 +210,12 @@ uint32_t gg_functor(struct gg_machine *m, uint32_t atom, uint32_t arity)
     return m->functors.n - 1;
 }
 
+/* A call, as the number's making may move the rows: `rows[make()]` can read `rows` first. */
+struct gg_functor *gg_functor_at(struct gg_machine *m, uint32_t functor)
+{
+    return &m->functors.at[functor];
+}
+
 uint32_t gg_functor_of(const struct gg_machine *m, gg_cell c)
 {
     return gg_value(m->cells[gg_value(c)]);

@@ -325,7 +325,7 @@ static gg_cell run_item(struct runner *r, const struct gg_term_item *item)
 /* A goal of the caller's, `generate_pipeline(..)`. */
 static bool is_of_host(struct runner *r, const struct gg_term *t)
 {
-    const struct gg_predicate *p = r->m->functors.at[functor_of(r->m, t)].library;
+    const struct gg_predicate *p = gg_functor_at(r->m, functor_of(r->m, t))->library;
     return t->kind == GG_TERM_COMPOUND && p && p->host && p->host->output >= 0;
 }
 
@@ -343,7 +343,7 @@ static bool is_declaration(const struct gg_term *t)
 /* Whether the caller has the predicate. */
 static bool has_host(struct runner *r, const struct gg_term *t)
 {
-    const struct gg_predicate *p = r->m->functors.at[functor_of(r->m, t)].library;
+    const struct gg_predicate *p = gg_functor_at(r->m, functor_of(r->m, t))->library;
     return p && p->host;
 }
 
@@ -361,7 +361,7 @@ static bool is_bare_goal(struct runner *r, const struct gg_term *t)
 
 static bool is_known(struct runner *r, const struct gg_term *t)
 {
-    const struct gg_functor *f = &r->m->functors.at[functor_of(r->m, t)];
+    const struct gg_functor *f = gg_functor_at(r->m, functor_of(r->m, t));
     return f->library || f->user;
 }
 
@@ -600,7 +600,7 @@ static bool load(struct runner *r)
             gg_report_stop(m);
             return false;
         }
-        struct gg_predicate *p = m->functors.at[functor_of(m, head_of(item->term))].user;
+        struct gg_predicate *p = gg_functor_at(m, functor_of(m, head_of(item->term)))->user;
         p->place = p->place ? p->place : p->last->place;
         note_generator(r, item->term);
     }
