@@ -179,7 +179,8 @@ static bool is_told(const struct gg_ast *body, const struct gg_ast *target)
     if (target && gg_str_is(target->text, "remote"))
         return false;
     if (is_key(body, "code"))
-        return body->kind == GG_AST_STR && !path;
+        return body->kind == GG_AST_STR && !path &&
+               !(target && gg_spec_is_script(target->text, body->text));
     return is_key(body, "command") && (path || (body->kind == GG_AST_LIST && body->u.kids.n));
 }
 

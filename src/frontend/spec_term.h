@@ -55,6 +55,9 @@ void gg_spec_options(struct gg_spec_terms *s, const struct gg_term *list, enum g
 /* Begins with /, ./ or ../ and has no white space: such a body is a command, for some targets. */
 bool gg_spec_is_path(gg_str text);
 
+/* The name of a script of that target, `a.py`: such a third argument is a command that runs it. */
+bool gg_spec_is_script(gg_str target, gg_str text);
+
 /* A text of the notation: texts in double quotes are strings, and `++` joins texts. */
 const struct gg_terms *gg_spec_terms_read(struct gg_arena *a, const struct gg_source *source,
                                           uint32_t file, struct gg_diags *ds);

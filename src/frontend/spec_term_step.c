@@ -121,6 +121,11 @@ static int find_script(gg_str target, gg_str text)
     return -1;
 }
 
+bool gg_spec_is_script(gg_str target, gg_str text)
+{
+    return find_script(target, text) >= 0;
+}
+
 static const char *key_of_text(gg_str target, gg_str text)
 {
     static const char *const compiled[] = {"go", "rust", "csharp", "local"};
