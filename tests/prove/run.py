@@ -218,7 +218,7 @@ def test_tune(scratch):
     gluegen("build", "-q", "one.yaml", "-o", "out", cwd=scratch)
     script = read(scratch, "out", "one.sh")
     tap.check("a build uses the lock and says so", "from one.yaml and gluegen.lock." in script and
-              'exec "$(type -P mawk || type -P gawk || echo awk)"' in script, script)
+              'run_awk "$(type -P mawk || type -P gawk || echo awk)" ' in script, script)
     tap.same("a build with the lock is the same again", (0, "", ""),
              gluegen("build", "-q", "--check", "one.yaml", "-o", "out", cwd=scratch))
     text = read(scratch, "one.yaml")

@@ -59,7 +59,7 @@ def changed(rng, lines):
 def spec_of(snippets, name="m"):
     text = f"gluegen: 1\nname: {name}\nsteps:\n"
     for i, lines in enumerate(snippets):
-        text += f"  - step: s{i}\n    target: awk\n    code: |\n"
+        text += f"  - step: s{i}\n    target: awk\n    isolate: true\n    code: |\n"
         text += "".join(f"      # {line}\n" for line in lines) + "      { print }\n"
     return text
 
