@@ -181,25 +181,36 @@ static void log_error(struct gg_parse_log *log)
 static void on_log(void *payload, TSLogType type, const char *line)
 {
     struct gg_parse_log *log = payload;
-    static const char process[] = "process version:", lexed[] = "lexed_lookahead sym:";
+    static const char lexed[] = "lexed_lookahead sym:";
     uint32_t row, column, size;
     if (type != TSLogTypeParse || log->stop)
         return;
-    if (!strncmp(line, process, sizeof process - 1) && number_after(line, "row:", &row) &&
-        number_after(line, "col:", &column)) {
+    switch (*line) { /* of each letter one kind counts; there are several lines for each token */
+    case 'p':
+        if (!number_after(line, "row:", &row) || !number_after(line, "col:", &column))
+            return;
         log->at = row < log->nlines ? log->line_at[row] + column : (uint32_t)log->text.n;
         number_after(line, "state:", &log->state);
-    } else if (!strncmp(line, lexed, sizeof lexed - 1)) {
-        const char *name = line + sizeof lexed - 1, *end = strrchr(name, ',');
-        number_after(end, "size:", &size);
-        log_token(log, gg_cstr(log->arena, (gg_str){name, (size_t)(end - name)}), size);
-    } else if (!strncmp(line, "switch from_keyword", 19)) {
+        return;
+    case 'l':
+        if (!strncmp(line, lexed, sizeof lexed - 1)) {
+            const char *name = line + sizeof lexed - 1, *end = strrchr(name, ',');
+            number_after(end, "size:", &size);
+            log_token(log, gg_cstr(log->arena, (gg_str){name, (size_t)(end - name)}), size);
+        }
+        return;
+    case 's':
+        if (strncmp(line, "switch from_keyword", 19))
+            return;
         log->is_switched = true;
         log->switched_at = skip_space(log->text, log->at);
-    } else if (!strncmp(line, "detect_error", 12)) {
-        log_error(log);
-    } else if (!strncmp(line, "resume version", 14)) {
-        log->stop = true;
+        return;
+    case 'd':
+        if (!strncmp(line, "detect_error", 12))
+            log_error(log);
+        return;
+    case 'r':
+        log->stop |= !strncmp(line, "resume version", 14);
     }
 }
 
@@ -267,6 +278,8 @@ struct gg_parsed gg_syntax_parse(struct gg_arena *a, enum gg_grammar grammar, co
         GG_BUG("grammar %d does not fit the library", (int)grammar);
     TSTree *tree = run(parser, &text, &bounds);
     if (bounds.error || (tree && ts_node_has_error(ts_tree_root_node(tree)))) {
+        ts_tree_delete(tree); /* its memory serves the next parse */
+        tree = NULL;
         find_fault(a, parser, grammar, text, beg, end, &parsed.fault);
     } else if (tree && *before && is_closed_early(tree, end, &early)) {
         parsed.fault = (struct gg_fault){.found = true,

@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Specs made to be slow or deep: each ends with its exit status, at once.
-
-The bar is 100 ms of processor time on the machine of the benchmarks, where the slowest takes 90;
-what grows with the square of the length takes seconds on any machine, so the limit is wider.
-"""
+"""Specs made to be slow or deep: each ends with its exit status within 100 ms of processor time."""
 
 import os
 import resource
@@ -14,8 +10,8 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
-LIMIT = 0.3
-TRIES = 3  # a busy machine makes a single measurement too long
+LIMIT = 0.1
+TRIES = 9  # a busy machine makes a single measurement too long
 STEP = "gluegen: 1\nsteps: [{step: a, target: %s, code: %s}]\n"
 TARGETS = ("awk", "bash", "go", "python", "rust")
 
@@ -91,7 +87,9 @@ def main():
     for name, text, expected in hostile():
         with tempfile.TemporaryDirectory() as directory:
             tries = 1 if sanitized else TRIES
-            runs = [check(directory, text) for _ in range(tries)]
+            runs = [check(directory, text)]
+            while len(runs) < tries and min(seconds for _, _, seconds in runs) > LIMIT:
+                runs.append(check(directory, text))
         status, said, _ = runs[0]
         taken = min(seconds for _, _, seconds in runs)
         in_time = sanitized or taken <= LIMIT
