@@ -151,7 +151,8 @@ def check_side_by_side(top):
     case.write("p.yaml", yaml_spec("bash", ["cat"]) +
                "  - step: t\n    target: bash\n    code: |\n      tac\n")
     _, diags, _ = case.lint("p.yaml")
-    tap.same("linters run side by side", [(7, 7, "shellcheck: met [SC1]"), (11, 7, "shellcheck: met [SC1]")], found(diags))
+    tap.same("linters run side by side",
+             [(7, 7, "shellcheck: met [SC1]"), (11, 7, "shellcheck: met [SC1]")], found(diags))
 
 
 def check_missing(top):
