@@ -10,6 +10,12 @@ struct checker {
     bool open;
 };
 
+struct gg_code_name gg_code_name_of(const struct gg_tree *tree, uint32_t node)
+{
+    return (struct gg_code_name){gg_tree_text(tree, node), tree->nodes[node].beg,
+                                 tree->nodes[node].end};
+}
+
 static struct gg_table field_names(const struct gg_step_code *code,
                                    const struct gg_name_rules *rules)
 {

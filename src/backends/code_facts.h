@@ -33,4 +33,7 @@ struct gg_code_facts {
     bool open; /* names may come from elsewhere: a star import, exec, globals() */
 };
 
+/* The text of a node, a name, with its place. */
+struct gg_code_name gg_code_name_of(const struct gg_tree *tree, uint32_t node);
+
 #endif

@@ -66,6 +66,8 @@ struct gg_parsed gg_syntax_parse(struct gg_arena *a, enum gg_grammar grammar, co
 bool gg_tree_is(const struct gg_tree *tree, uint32_t node, const char *type);
 gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node);
 
+bool gg_tree_has_field(const struct gg_tree *tree, uint32_t node, const char *field);
+
 /* The child that has this field, or 0. */
 uint32_t gg_tree_child(const struct gg_tree *tree, uint32_t node, const char *field);
 

@@ -17,10 +17,15 @@ gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node)
     return gg_str_sub(tree->code, tree->nodes[node].beg, tree->nodes[node].end);
 }
 
+bool gg_tree_has_field(const struct gg_tree *tree, uint32_t node, const char *field)
+{
+    return tree->nodes[node].field && is_same(tree->nodes[node].field, field);
+}
+
 uint32_t gg_tree_child(const struct gg_tree *tree, uint32_t node, const char *field)
 {
     for (uint32_t i = tree->nodes[node].first; i; i = tree->nodes[i].next)
-        if (tree->nodes[i].field && is_same(tree->nodes[i].field, field))
+        if (gg_tree_has_field(tree, i, field))
             return i;
     return 0;
 }

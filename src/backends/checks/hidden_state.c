@@ -15,11 +15,6 @@ static bool is(const struct gg_tree *tree, uint32_t node, const char *type)
     return gg_tree_is(tree, node, type);
 }
 
-static bool is_field(const struct gg_tree *tree, uint32_t node, const char *field)
-{
-    return tree->nodes[node].field && !strcmp(tree->nodes[node].field, field);
-}
-
 /* A cache makes the code faster, not different. */
 static bool is_cache(gg_str name)
 {
@@ -52,11 +47,11 @@ static void find_variables(struct checker *c, const struct gg_tree *tree)
     for (uint32_t i = 0; i < tree->nnodes; i++) {
         uint32_t around = tree->nodes[i].parent;
         bool is_go = is(tree, i, "identifier") && is(tree, around, "var_spec") &&
-                     is_field(tree, i, "name") && !gg_tree_around(tree, i, "block");
+                     gg_tree_has_field(tree, i, "name") && !gg_tree_around(tree, i, "block");
         bool is_rust = is(tree, i, "identifier") && is(tree, around, "static_item") &&
-                       is_field(tree, i, "name");
+                       gg_tree_has_field(tree, i, "name");
         uint32_t value = is(tree, around, "assignment") ? gg_tree_child(tree, around, "right") : 0;
-        bool is_python = is(tree, i, "identifier") && is_field(tree, i, "left") && value &&
+        bool is_python = is(tree, i, "identifier") && gg_tree_has_field(tree, i, "left") && value &&
                          !gg_tree_around(tree, i, "block") && is_container(tree, value);
         if (is_go || is_rust || is_python)
             add(c, gg_tree_text(tree, i));

@@ -8,11 +8,6 @@ static bool is(const struct gg_tree *tree, uint32_t node, const char *type)
     return gg_tree_is(tree, node, type);
 }
 
-static bool has_field(const struct gg_tree *tree, uint32_t node, const char *field)
-{
-    return tree->nodes[node].field && !strcmp(tree->nodes[node].field, field);
-}
-
 static bool is_in(const struct gg_table *table, gg_str name)
 {
     uint32_t value;
@@ -179,8 +174,8 @@ static bool is_outside_name(const struct gg_outside *o, const struct gg_tree *tr
 {
     uint32_t around = tree->nodes[node].parent;
     gg_str name = gg_tree_text(tree, node);
-    if (!is(tree, node, "identifier") || has_field(tree, node, "attribute") ||
-        (has_field(tree, node, "name") && is(tree, around, "keyword_argument")))
+    if (!is(tree, node, "identifier") || gg_tree_has_field(tree, node, "attribute") ||
+        (gg_tree_has_field(tree, node, "name") && is(tree, around, "keyword_argument")))
         return false;
     if (!is_in(&o->names, name) || is_in(&o->tested, name))
         return false;
@@ -273,8 +268,8 @@ static bool is_barrier(const struct gg_tree *tree, uint32_t node)
 {
     bool is_condition = node && is(tree, node - 1, "if") &&
                         is(tree, tree->nodes[node].parent, "conditional_expression");
-    return is_condition || is_comparison(tree, node) || has_field(tree, node, "subscript") ||
-           has_field(tree, node, "index") ||
+    return is_condition || is_comparison(tree, node) ||
+           gg_tree_has_field(tree, node, "subscript") || gg_tree_has_field(tree, node, "index") ||
            (gg_is_call(tree, node) && is_harmless_call(tree, node));
 }
 
@@ -302,7 +297,7 @@ static void add_names(struct gg_table *table, const struct gg_tree *tree, uint32
     uint32_t end = gg_tree_behind(tree, node);
     bool is_new;
     for (uint32_t i = node; i < end; i++) {
-        if (!is(tree, i, "identifier") || has_field(tree, i, "attribute"))
+        if (!is(tree, i, "identifier") || gg_tree_has_field(tree, i, "attribute"))
             continue;
         gg_table_add(table, gg_tree_text(tree, i), 0, &is_new);
         *is_more |= is_new;

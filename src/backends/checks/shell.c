@@ -85,8 +85,7 @@ bool gg_shell_command(const struct gg_tree *tree, uint32_t node, struct gg_shell
     if (!is(tree, node, "command"))
         return false;
     for (uint32_t i = tree->nodes[node].first; i; i = tree->nodes[i].next) {
-        bool is_word = is(tree, i, "command_name") ||
-                       (tree->nodes[i].field && !strcmp(tree->nodes[i].field, "argument"));
+        bool is_word = is(tree, i, "command_name") || gg_tree_has_field(tree, i, "argument");
         if (is_word && command->nwords < GG_SHELL_WORDS)
             command->words[command->nwords++] = i;
     }
@@ -354,8 +353,7 @@ static bool spread(struct gg_shell_names *names, const struct gg_tree *tree)
             name = gg_tree_child(tree, name, "name");
         is_more |= set_name(&names->set, gg_tree_text(tree, name));
         for (uint32_t k = tree->nodes[i].first; k; k = tree->nodes[k].next)
-            if (tree->nodes[k].field && !strcmp(tree->nodes[k].field, "value") &&
-                gg_shell_outside_in(names, tree, k))
+            if (gg_tree_has_field(tree, k, "value") && gg_shell_outside_in(names, tree, k))
                 is_more |= set_name(&names->outside, gg_tree_text(tree, name));
     }
     return is_more;

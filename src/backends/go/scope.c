@@ -40,20 +40,9 @@ static uint32_t next(const struct walker *w, uint32_t node)
     return w->tree->nodes[node].next;
 }
 
-static bool has_field(const struct walker *w, uint32_t node, const char *field)
-{
-    return w->tree->nodes[node].field && !strcmp(w->tree->nodes[node].field, field);
-}
-
-static struct gg_code_name name_of(const struct walker *w, uint32_t node)
-{
-    return (struct gg_code_name){gg_tree_text(w->tree, node), w->tree->nodes[node].beg,
-                                 w->tree->nodes[node].end};
-}
-
 static void bind(struct walker *w, uint32_t node)
 {
-    struct gg_code_name name = name_of(w, node);
+    struct gg_code_name name = gg_code_name_of(w->tree, node);
     struct binding made = {name.name, w->level};
     if (w->level)
         gg_push(w->facts->arena, &w->bindings, made);
@@ -63,7 +52,7 @@ static void bind(struct walker *w, uint32_t node)
 
 static void use(struct walker *w, uint32_t node)
 {
-    struct gg_code_name name = name_of(w, node);
+    struct gg_code_name name = gg_code_name_of(w->tree, node);
     for (uint32_t i = w->bindings.n; i-- > 0;)
         if (gg_str_eq(w->bindings.at[i].name, name.name))
             return;
@@ -95,10 +84,10 @@ static void block(struct walker *w, uint32_t node)
 static void declare_names(struct walker *w, uint32_t node)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i))
-        if (!has_field(w, i, "name"))
+        if (!gg_tree_has_field(w->tree, i, "name"))
             visit(w, i);
     for (uint32_t i = first(w, node); i; i = next(w, i))
-        if (has_field(w, i, "name") && !is(w, i, ","))
+        if (gg_tree_has_field(w->tree, i, "name") && !is(w, i, ","))
             bind(w, i);
 }
 
@@ -156,7 +145,7 @@ static void type_parameters(struct walker *w, uint32_t node)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i))
         for (uint32_t k = first(w, i); k; k = next(w, k))
-            if (has_field(w, k, "name") && is(w, k, "identifier"))
+            if (gg_tree_has_field(w->tree, k, "name") && is(w, k, "identifier"))
                 bind(w, k);
     visit_children(w, node);
 }
@@ -184,7 +173,7 @@ static void type_switch(struct walker *w, uint32_t node)
         if (i == alias)
             continue;
         visit(w, i);
-        if (has_field(w, i, "value") && alias)
+        if (gg_tree_has_field(w->tree, i, "value") && alias)
             bind_list(w, alias);
     }
     leave(w);
@@ -216,7 +205,7 @@ static void keyed(struct walker *w, uint32_t node)
 static void struct_field(struct walker *w, uint32_t node)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i))
-        if (!has_field(w, i, "name") && !has_field(w, i, "tag"))
+        if (!gg_tree_has_field(w->tree, i, "name") && !gg_tree_has_field(w->tree, i, "tag"))
             visit(w, i);
 }
 
@@ -243,7 +232,7 @@ static void skip(struct walker *w, uint32_t node)
 static void import(struct walker *w, uint32_t node)
 {
     uint32_t path = child(w, node, "path"), name = child(w, node, "name");
-    struct gg_code_name made = name_of(w, path);
+    struct gg_code_name made = gg_code_name_of(w->tree, path);
     made.name = gg_str_sub(made.name, 1, made.name.n ? made.name.n - 1 : 0);
     gg_push(w->facts->arena, &w->facts->imports, made);
     if (name && is(w, name, "dot"))

@@ -51,17 +51,6 @@ static uint32_t next(const struct walker *w, uint32_t node)
     return w->tree->nodes[node].next;
 }
 
-static bool has_field(const struct walker *w, uint32_t node, const char *field)
-{
-    return w->tree->nodes[node].field && !strcmp(w->tree->nodes[node].field, field);
-}
-
-static struct gg_code_name name_of(const struct walker *w, uint32_t node)
-{
-    return (struct gg_code_name){gg_tree_text(w->tree, node), w->tree->nodes[node].beg,
-                                 w->tree->nodes[node].end};
-}
-
 static uint32_t add_scope(struct walker *w, enum kind kind, uint32_t parent)
 {
     struct gg_arena *a = w->facts->arena;
@@ -72,14 +61,14 @@ static uint32_t add_scope(struct walker *w, enum kind kind, uint32_t parent)
 
 static void use(struct walker *w, uint32_t node, uint32_t scope)
 {
-    struct use made = {name_of(w, node), scope};
+    struct use made = {gg_code_name_of(w->tree, node), scope};
     gg_push(w->facts->arena, &w->uses, made);
 }
 
 static void bind(struct walker *w, uint32_t node, uint32_t scope)
 {
     bool is_new;
-    struct gg_code_name name = name_of(w, node);
+    struct gg_code_name name = gg_code_name_of(w->tree, node);
     gg_table_add(&w->scopes.at[scope].bound, name.name, 0, &is_new);
     if (!scope && is_new)
         gg_push(w->facts->arena, &w->facts->bound, name);
@@ -147,9 +136,9 @@ static void parameter(struct walker *w, uint32_t node, uint32_t types, uint32_t 
         return;
     }
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (has_field(w, i, "value"))
+        if (gg_tree_has_field(w->tree, i, "value"))
             visit(w, i, outer);
-        else if (has_field(w, i, "type"))
+        else if (gg_tree_has_field(w->tree, i, "type"))
             visit(w, i, types);
         else
             parameter(w, i, types, outer, scope);
@@ -215,10 +204,10 @@ static void comprehension(struct walker *w, uint32_t node, uint32_t scope)
             continue;
         }
         for (uint32_t k = first(w, i); k; k = next(w, k)) {
-            if (has_field(w, k, "left"))
+            if (gg_tree_has_field(w->tree, k, "left"))
                 target(w, k, inner);
             else
-                visit(w, k, has_field(w, k, "right") && is_first ? scope : inner);
+                visit(w, k, gg_tree_has_field(w->tree, k, "right") && is_first ? scope : inner);
         }
         is_first = false;
     }
@@ -236,7 +225,7 @@ static void walrus(struct walker *w, uint32_t node, uint32_t scope)
 static void assignment(struct walker *w, uint32_t node, uint32_t scope)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (has_field(w, i, "left"))
+        if (gg_tree_has_field(w->tree, i, "left"))
             target(w, i, scope);
         else
             visit(w, i, scope);
@@ -266,10 +255,10 @@ static void imported(struct walker *w, uint32_t node, uint32_t scope, bool whole
 static void import(struct walker *w, uint32_t node, uint32_t scope)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (!has_field(w, i, "name"))
+        if (!gg_tree_has_field(w->tree, i, "name"))
             continue;
         uint32_t name = is(w, i, "aliased_import") ? child(w, i, "name") : i;
-        gg_push(w->facts->arena, &w->facts->imports, name_of(w, name));
+        gg_push(w->facts->arena, &w->facts->imports, gg_code_name_of(w->tree, name));
         imported(w, i, scope, true);
     }
 }
@@ -280,10 +269,10 @@ static void import_from(struct walker *w, uint32_t node, uint32_t scope)
     static const gg_str future = GG_STR_INIT("__future__");
     struct gg_code_name name = {future, w->tree->nodes[node].beg, w->tree->nodes[node].end};
     if (module)
-        name = name_of(w, module);
+        name = gg_code_name_of(w->tree, module);
     gg_push(w->facts->arena, &w->facts->imports, name);
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (has_field(w, i, "name"))
+        if (gg_tree_has_field(w->tree, i, "name"))
             imported(w, i, scope, false);
         else if (is(w, i, "wildcard_import"))
             w->facts->open = true;
@@ -296,7 +285,7 @@ static void declared(struct walker *w, uint32_t node, uint32_t scope)
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
         if (!is(w, i, "identifier"))
             continue;
-        struct use made = {name_of(w, i), scope};
+        struct use made = {gg_code_name_of(w->tree, i), scope};
         gg_table_add(&w->scopes.at[scope].globals, made.name.name, is_global, &is_new);
         if (is_global)
             gg_push(w->facts->arena, &w->globals, made);
@@ -307,7 +296,8 @@ static void declared(struct walker *w, uint32_t node, uint32_t scope)
 static void as_pattern(struct walker *w, uint32_t node, uint32_t scope)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        bool is_alias = has_field(w, i, "alias") || (is(w, i, "identifier") && i != first(w, node));
+        bool is_alias = gg_tree_has_field(w->tree, i, "alias") ||
+                        (is(w, i, "identifier") && i != first(w, node));
         if (is_alias)
             target(w, i, scope);
         else
@@ -352,7 +342,7 @@ static void keyword_argument(struct walker *w, uint32_t node, uint32_t scope)
 static void for_statement(struct walker *w, uint32_t node, uint32_t scope)
 {
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (has_field(w, i, "left"))
+        if (gg_tree_has_field(w->tree, i, "left"))
             target(w, i, scope);
         else
             visit(w, i, scope);

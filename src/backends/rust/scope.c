@@ -17,21 +17,10 @@ static bool is(const struct walker *w, uint32_t node, const char *type)
     return gg_tree_is(w->tree, node, type);
 }
 
-static bool has_field(const struct walker *w, uint32_t node, const char *field)
-{
-    return w->tree->nodes[node].field && !strcmp(w->tree->nodes[node].field, field);
-}
-
-static struct gg_code_name name_of(const struct walker *w, uint32_t node)
-{
-    return (struct gg_code_name){gg_tree_text(w->tree, node), w->tree->nodes[node].beg,
-                                 w->tree->nodes[node].end};
-}
-
 static void bind(struct walker *w, uint32_t node)
 {
     bool is_new;
-    struct gg_code_name name = name_of(w, node);
+    struct gg_code_name name = gg_code_name_of(w->tree, node);
     gg_table_add(&w->bound, name.name, 0, &is_new);
     if (is_new)
         gg_push(w->facts->arena, &w->facts->bound, name);
@@ -66,7 +55,7 @@ static bool is_one_of(gg_str text, const char *const *words)
 /* {name} and {name:>8} of a format */
 static void visit_format(struct walker *w, uint32_t node)
 {
-    struct gg_code_name whole = name_of(w, node);
+    struct gg_code_name whole = gg_code_name_of(w->tree, node);
     gg_str text = whole.name;
     for (size_t i = 0; i + 1 < text.n; i++) {
         size_t end = i + 1;
@@ -109,7 +98,7 @@ static void visit_tokens(struct walker *w, uint32_t tree, bool is_format)
         bool is_other = is_sign(w, next, "::") || is_sign(w, next, "!") || is_sign(w, next, "=") ||
                         is_sign(w, next, ":");
         if (is(w, i, "identifier") && !is_member && !is_other)
-            use(w, name_of(w, i));
+            use(w, gg_code_name_of(w->tree, i));
     }
 }
 
@@ -197,7 +186,7 @@ static void import(struct walker *w, uint32_t node)
     if (argument && is(w, argument, "scoped_use_list"))
         argument = gg_tree_child(w->tree, argument, "path");
     if (argument)
-        gg_push(w->facts->arena, &w->facts->imports, name_of(w, argument));
+        gg_push(w->facts->arena, &w->facts->imports, gg_code_name_of(w->tree, argument));
     for (uint32_t i = node; i < end; i++) {
         if (is(w, i, "identifier"))
             bind(w, i);
@@ -217,18 +206,19 @@ static bool binds_name(const struct walker *w, uint32_t node)
                                         "static_item",
                                         NULL};
     uint32_t parent = w->tree->nodes[node].parent;
-    return (has_field(w, node, "name") || has_field(w, node, "alias")) &&
+    return (gg_tree_has_field(w->tree, node, "name") ||
+            gg_tree_has_field(w->tree, node, "alias")) &&
            is_one_of(gg_str_from(w->tree->nodes[parent].type), items);
 }
 
 static void identifier(struct walker *w, uint32_t node, bool in_pattern)
 {
-    if (has_field(w, node, "type"))
+    if (gg_tree_has_field(w->tree, node, "type"))
         return;
     if (in_pattern || binds_name(w, node))
         bind(w, node);
     else
-        use(w, name_of(w, node));
+        use(w, gg_code_name_of(w->tree, node));
 }
 
 static void visit(struct walker *w, uint32_t node, bool in_pattern)
@@ -237,8 +227,9 @@ static void visit(struct walker *w, uint32_t node, bool in_pattern)
         "attribute_item",         "generic_type",      "inner_attribute_item", "label", "lifetime",
         "scoped_type_identifier", "scoped_identifier", "visibility_modifier",  NULL};
     gg_str type = gg_str_from(w->tree->nodes[node].type);
-    bool patterns = has_field(w, node, "pattern") || is(w, node, "closure_parameters");
-    in_pattern = (in_pattern || patterns) && !has_field(w, node, "condition");
+    bool patterns =
+        gg_tree_has_field(w->tree, node, "pattern") || is(w, node, "closure_parameters");
+    in_pattern = (in_pattern || patterns) && !gg_tree_has_field(w->tree, node, "condition");
     if (is(w, node, "identifier") || is(w, node, "shorthand_field_identifier")) {
         identifier(w, node, in_pattern || is(w, node, "shorthand_field_identifier"));
     } else if (is(w, node, "macro_invocation")) {
