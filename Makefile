@@ -5,7 +5,7 @@ T ?= yaml
 SECONDS ?= 60
 pattern ?=
 
-.PHONY: all setup build demo test asan ubsan fuzz prove golden bench lint format install clean
+.PHONY: all setup build demo test asan ubsan fuzz prove golden costs bench lint format install clean
 
 all: build
 
@@ -47,6 +47,11 @@ prove: build
 
 golden: build
 	@tests/run-golden.sh $(if $(UPDATE),--update) $(pattern)
+
+# Measures what the planner counts with, on this machine: then read the diff of src/ir/costs.def.
+costs: build
+	@scripts/setup.sh demo
+	@bench/costs.py --gluegen $(BUILD)/gluegen --write src/ir/costs.def
 
 bench: build
 	@scripts/setup.sh demo

@@ -1,17 +1,20 @@
 /* The rules of runtimes.def. */
 #include "ir/runtime.h"
 
+#include "ir/cost.h"
+
 struct rule {
     enum gg_target target;
     enum gg_runtime_fact fact;
     enum gg_runtime_id runtime;
-    bool characters;
+    bool characters, faster;
     enum gg_decision_kind why;
 };
 
 static const struct rule rules[] = {
-#define GG_RUNTIME_RULE(target, fact, runtime, characters, decision)                               \
-    {GG_TARGET_##target, GG_FACT_##fact, GG_RUNTIME_##runtime, characters, GG_DECIDED_##decision},
+#define GG_RUNTIME_RULE(target, fact, runtime, characters, faster, decision)                       \
+    {GG_TARGET_##target, GG_FACT_##fact, GG_RUNTIME_##runtime,                                     \
+     characters,         faster,         GG_DECIDED_##decision},
 #include "ir/runtimes.def"
 };
 
@@ -103,6 +106,19 @@ static const struct gg_stage *who_shows(struct gg_arena *a, const struct process
     return NULL;
 }
 
+/* Whether the rule's runtime is estimated to be faster, and how much, for a sentence. */
+static bool is_faster(struct gg_arena *a, const struct process *p, const struct rule *rule,
+                      const char **estimate)
+{
+    enum gg_runtime_id instead = gg_runtimes[rule->runtime].instead;
+    struct gg_cost x = gg_cost_process(p->steps, p->nsteps, rule->runtime);
+    struct gg_cost y = gg_cost_process(p->steps, p->nsteps, instead);
+    *estimate =
+        gg_cstr(a, gg_str_printf(a, "%s a record, and at %s in %s", gg_cost_text(a, x.cpu_ps),
+                                 gg_cost_text(a, y.cpu_ps), gg_runtimes[instead].name));
+    return gg_cost_run_us(x) < gg_cost_run_us(y);
+}
+
 struct gg_runtime_choice gg_runtime_choose(struct gg_arena *a, const struct gg_graph *graph,
                                            const struct gg_stage *const *steps, uint32_t nsteps,
                                            gg_runtime_language_fn *language,
@@ -121,10 +137,12 @@ struct gg_runtime_choice gg_runtime_choose(struct gg_arena *a, const struct gg_g
             rules[i].target != first->target
                 ? NULL
                 : who_shows(a, &process, &rules[i], language(first->target), &word);
-        if (!step || (rules[i].characters && sets_locale(graph, step)))
+        const char *estimate = "";
+        if (!step || (rules[i].characters && sets_locale(graph, step)) ||
+            (rules[i].faster && !is_faster(a, &process, &rules[i], &estimate)))
             continue;
         gg_decide(decisions, rules[i].why, step->span, step->name,
-                  gg_runtimes[rules[i].runtime].name, gg_cstr(a, word), "");
+                  gg_runtimes[rules[i].runtime].name, gg_cstr(a, word), estimate);
         return (struct gg_runtime_choice){.id = rules[i].runtime,
                                           .characters = rules[i].characters};
     }

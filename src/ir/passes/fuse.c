@@ -2,7 +2,30 @@
  * Puts a step into the process of the step that it reads, where both are of one language and
  * nothing keeps them apart (ir/neighbours.h). Measure: the number of steps that are not fused.
  */
+#include "ir/cost.h"
 #include "ir/neighbours.h"
+
+/* Steps of a process that an estimate counts, from the last one back. */
+enum { COSTED_MAX = 8 };
+
+/* What is saved: the estimates for the process with the step, and for it and the step apart. */
+static void decide_fused(const struct gg_neighbours *n, uint32_t index, gg_str edge,
+                         const char *target)
+{
+    struct gg_arena *a = n->ctx->arena;
+    const struct gg_stage *steps[COSTED_MAX] = {[COSTED_MAX - 1] = &n->stages[index]};
+    uint32_t count = 1;
+    for (uint32_t i = index; n->stages[i].fused && count < COSTED_MAX; count++) {
+        i = n->stages[i].inputs[0];
+        steps[COSTED_MAX - 1 - count] = &n->stages[i];
+    }
+    const struct gg_stage *const *first = &steps[COSTED_MAX - count];
+    struct gg_cost fused = gg_cost_process(first, count, GG_RUNTIME_NONE);
+    struct gg_cost apart = gg_cost_piped(gg_cost_process(first, count - 1, GG_RUNTIME_NONE),
+                                         gg_cost_process(first + count - 1, 1, GG_RUNTIME_NONE));
+    gg_decide(n->ctx->decisions, GG_DECIDED_FUSED, n->stages[index].span, edge, target,
+              gg_cost_text(a, fused.cpu_ps), gg_cost_text(a, apart.cpu_ps));
+}
 
 static void visit(const struct gg_neighbours *n, struct gg_stage *stages, uint32_t index)
 {
@@ -16,7 +39,10 @@ static void visit(const struct gg_neighbours *n, struct gg_stage *stages, uint32
     gg_str edge = gg_str_printf(n->ctx->arena, GG_FMT " -> " GG_FMT, GG_ARG(writer->name),
                                 GG_ARG(step->name));
     step->fused = v.why == GG_DECIDED_FUSED;
-    gg_decide(n->ctx->decisions, v.why, step->span, edge, v.x, v.y, "");
+    if (step->fused && n->ctx->decisions)
+        decide_fused(n, index, edge, v.x);
+    else
+        gg_decide(n->ctx->decisions, v.why, step->span, edge, v.x, v.y, "");
 }
 
 static struct gg_graph fuse_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)

@@ -1,0 +1,253 @@
+/* The table costs.def, and sums over it. */
+#include "ir/cost.h"
+
+enum { PS_PER_NS = 1000, PS_PER_US = 1000000, KIB = 1024, DEPTH_MAX = 3 };
+
+/* Constants of the compiler: no rounding is left to the machine that runs. */
+#define PS(ns) ((uint64_t)((ns)*PS_PER_NS + 0.5))
+#define US_IN_PS(us) ((uint64_t)((us)*PS_PER_US + 0.5))
+
+struct engine {
+    enum gg_target target;
+    enum gg_runtime_id runtime;
+    uint64_t start_us, read_ps, write_ps, statement_ps;
+};
+
+static const struct engine engines[] = {
+#define GG_COST_ENGINE(id, target, runtime, start, read, write, statement)                         \
+    {GG_TARGET_##target, GG_RUNTIME_##runtime, start, PS(read), PS(write), PS(statement)},
+#include "ir/costs.def"
+};
+
+static const struct {
+    enum gg_target target;
+    enum gg_format_kind format;
+    uint64_t read_ps, write_ps;
+} formats[] = {
+#define GG_COST_FORMAT(target, format, read, write)                                                \
+    {GG_TARGET_##target, GG_FORMAT_##format, PS(read), PS(write)},
+#include "ir/costs.def"
+};
+
+static const struct {
+    enum gg_target target;
+    uint64_t start_us, block_ps;
+} handing_over[] = {
+#define GG_COST_WORKERS(target, start, block) {GG_TARGET_##target, start, US_IN_PS(block)},
+#include "ir/costs.def"
+};
+
+/* Those in nanoseconds become picoseconds by what uses them. */
+enum {
+#define GG_COST(id, value, unit) COST_##id = (value),
+#define GG_COST_ASSUMED(id, value, what) ASSUMED_##id = (value),
+#include "ir/costs.def"
+};
+
+static const uint64_t RECORDS_PER_BLOCK = ASSUMED_BLOCK_KIB * KIB / ASSUMED_RECORD_BYTES;
+/* Per record. */
+static const uint64_t PIPE_PS = (uint64_t)COST_PIPE * PS_PER_NS * ASSUMED_RECORD_BYTES / KIB;
+static const uint64_t GNU_PIPE_PS =
+    (uint64_t)COST_GNU_PIPE * PS_PER_NS * ASSUMED_RECORD_BYTES / KIB;
+
+static const struct engine *engine_of(enum gg_target target, enum gg_runtime_id runtime)
+{
+    for (size_t i = 0; i < GG_COUNT(engines); i++)
+        if (engines[i].target == target && (!runtime || engines[i].runtime == runtime))
+            return &engines[i];
+    return NULL;
+}
+
+/* ---- code ---- */
+
+static bool is_comment(gg_str line, enum gg_target target)
+{
+    bool slashes = target == GG_TARGET_GO || target == GG_TARGET_RUST;
+    return gg_str_starts(line, slashes ? GG_STR("//") : GG_STR("#"));
+}
+
+/* Nothing but signs that close or open, or `else`: no statement. */
+static bool is_statement(gg_str line)
+{
+    size_t i = 0;
+    while (i < line.n && strchr("{}()[];:, \t", line.p[i]))
+        i++;
+    gg_str rest = gg_str_trim(gg_str_sub(line, i, line.n));
+    return rest.n && !gg_str_is(rest, "else:") && !gg_str_is(rest, "else {");
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* A loop, or what has one inside, as a comprehension. */
+static bool is_loop(gg_str line)
+{
+    static const char *const words[] = {"for", "while", "loop"};
+    for (size_t beg = 0, end; beg < line.n; beg = end + 1) {
+        for (end = beg; end < line.n && is_letter(line.p[end]);)
+            end++;
+        for (size_t k = 0; k < GG_COUNT(words); k++)
+            if (gg_str_is(gg_str_sub(line, beg, end), words[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Its body is on the lines below. */
+static bool opens_block(gg_str line)
+{
+    return gg_str_ends(line, GG_STR("{")) || gg_str_ends(line, GG_STR(":"));
+}
+
+static size_t indent_of(gg_str line)
+{
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == ' ' || line.p[n] == '\t'))
+        n++;
+    return n;
+}
+
+uint64_t gg_code_weight(gg_str code, enum gg_target target)
+{
+    size_t loops[DEPTH_MAX]; /* indents of the loops around the line */
+    uint32_t depth = 0;
+    uint64_t weight = 0, turns = 1;
+    for (gg_str line; gg_str_next_line(&code, &line);) {
+        gg_str text = gg_str_trim(line);
+        if (!text.n || is_comment(text, target))
+            continue;
+        for (; depth && indent_of(line) <= loops[depth - 1]; depth--)
+            turns /= ASSUMED_TURNS;
+        bool loop = is_loop(text);
+        weight += !is_statement(text)          ? 0
+                  : loop && !opens_block(text) ? turns * ASSUMED_TURNS
+                                               : turns;
+        if (!loop || !opens_block(text) || depth == DEPTH_MAX)
+            continue;
+        loops[depth++] = indent_of(line);
+        turns *= ASSUMED_TURNS;
+    }
+    return weight;
+}
+
+/* ---- processes ---- */
+
+static uint64_t read_ps(const struct engine *engine, enum gg_format_kind format)
+{
+    for (size_t i = 0; i < GG_COUNT(formats); i++)
+        if (formats[i].target == engine->target && formats[i].format == format)
+            return formats[i].read_ps;
+    return engine->read_ps;
+}
+
+static uint64_t write_ps(const struct engine *engine, const struct gg_stage *last)
+{
+    if (last->facts.selects) /* as they were read: that is the pipe's cost */
+        return 0;
+    for (size_t i = 0; i < GG_COUNT(formats); i++)
+        if (formats[i].target == engine->target && formats[i].format == last->out_codec.kind)
+            return formats[i].write_ps;
+    return engine->write_ps;
+}
+
+struct gg_cost gg_cost_process(const struct gg_stage *const *steps, uint32_t n,
+                               enum gg_runtime_id runtime)
+{
+    const struct engine *engine = engine_of(steps[0]->target, runtime);
+    if (!engine)
+        return (struct gg_cost){0};
+    uint64_t ps = read_ps(engine, steps[0]->in_codec.kind) + write_ps(engine, steps[n - 1]);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gg_ast *body = gg_stage_body(steps[i]);
+        if (steps[i]->op == GG_OP_STEP && !body)
+            return (struct gg_cost){0}; /* a command */
+        if (body)
+            ps += gg_code_weight(body->text, engine->target) * engine->statement_ps;
+    }
+    return (struct gg_cost){true, engine->start_us, ps, ps};
+}
+
+static uint64_t more_of(uint64_t x, uint64_t y)
+{
+    return x > y ? x : y;
+}
+
+struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y)
+{
+    if (!x.known || !y.known)
+        return (struct gg_cost){0};
+    return (struct gg_cost){true, x.start_us + y.start_us, x.cpu_ps + y.cpu_ps + PIPE_PS,
+                            more_of(x.wall_ps, y.wall_ps + PIPE_PS)};
+}
+
+/* ---- shared out ---- */
+
+static struct gg_cost in_workers(struct gg_cost c, enum gg_target target, uint32_t workers)
+{
+    for (size_t i = 0; i < GG_COUNT(handing_over); i++)
+        if (handing_over[i].target == target) {
+            uint64_t ps = handing_over[i].block_ps / RECORDS_PER_BLOCK;
+            c.start_us += (workers - 1) * handing_over[i].start_us;
+            c.cpu_ps += ps;
+            c.wall_ps = c.wall_ps / workers + ps;
+            return c;
+        }
+    return (struct gg_cost){0}; /* its programs have no workers */
+}
+
+/* Blocks of a stream go through a pipe before, and what was written through one behind. */
+static struct gg_cost in_processes(struct gg_cost c, uint32_t workers, bool from_file)
+{
+    uint64_t ps = from_file ? PIPE_PS : 2 * PIPE_PS;
+    c.start_us *= workers;
+    c.cpu_ps += ps;
+    c.wall_ps = more_of(c.wall_ps / workers, ps);
+    return c;
+}
+
+/* Of a file each job has one part, of a stream a block of GNU_BLOCK MiB. */
+static struct gg_cost in_gnu_parallel(struct gg_cost c, uint32_t workers, bool from_file)
+{
+    uint64_t bytes = (uint64_t)ASSUMED_RECORDS * ASSUMED_RECORD_BYTES;
+    uint64_t block = (uint64_t)ASSUMED_GNU_BLOCK * KIB * KIB;
+    uint64_t jobs = from_file ? workers : bytes / block + 1;
+    c.start_us = COST_GNU_START + jobs * (COST_GNU_JOB + c.start_us);
+    c.wall_ps /= workers;
+    if (!from_file) {
+        c.cpu_ps += GNU_PIPE_PS;
+        c.wall_ps = more_of(c.wall_ps, GNU_PIPE_PS);
+    }
+    return c;
+}
+
+struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_target target,
+                              uint32_t workers, bool from_file)
+{
+    if (!serial.known)
+        return serial;
+    switch (way) {
+    case GG_WAY_SERIAL:
+        break;
+    case GG_WAY_WORKERS:
+        return in_workers(serial, target, workers);
+    case GG_WAY_PROCESSES:
+        return in_processes(serial, workers, from_file);
+    case GG_WAY_GNU:
+        return in_gnu_parallel(serial, workers, from_file);
+    }
+    return serial;
+}
+
+uint64_t gg_cost_run_us(struct gg_cost cost)
+{
+    return cost.start_us + cost.wall_ps * ASSUMED_RECORDS / PS_PER_US;
+}
+
+const char *gg_cost_text(struct gg_arena *a, uint64_t ps)
+{
+    uint64_t hundredths = (ps + 5000) / 10000;
+    return gg_cstr(a, gg_str_printf(a, "%llu.%02llu us", (unsigned long long)(hundredths / 100),
+                                    (unsigned long long)(hundredths % 100)));
+}

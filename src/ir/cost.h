@@ -1,0 +1,57 @@
+/*
+ * What stretches of a pipeline are estimated to cost, by the table costs.def.
+ *
+ * An estimate compares ways to run the same steps; it promises no time. It depends on the spec and
+ * the table alone, so that plans are the same on every machine. Code is weighed by its lines: one
+ * that is a simple statement counts once, one inside loops as often as the table takes a loop to
+ * turn. All arithmetic is on integers: a plan must not depend on how a compiler rounds.
+ */
+#ifndef GG_IR_COST_H
+#define GG_IR_COST_H
+
+#include "ir/runtime.h"
+
+/* The ways to run a stretch. */
+enum gg_way {
+    GG_WAY_SERIAL,    /* one process, or one for each unit with pipes between */
+    GG_WAY_WORKERS,   /* workers inside each process */
+    GG_WAY_PROCESSES, /* long-lived processes that are fed with blocks */
+    GG_WAY_GNU        /* jobs of GNU parallel */
+};
+
+/*
+ * known == false: nothing is known of a part (bash, a command), and no figure means anything.
+ * cpu: all processors together; wall: the slowest process, on which the others wait.
+ */
+struct gg_cost {
+    bool known;
+    uint64_t start_us;        /* once, of processors */
+    uint64_t cpu_ps, wall_ps; /* picoseconds for each record */
+};
+
+/* A process that runs these steps, one after the other, on each record. `runtime` may be
+ * GG_RUNTIME_NONE where a target has one only: then the first of the target counts. */
+struct gg_cost gg_cost_process(const struct gg_stage *const *steps, uint32_t n,
+                               enum gg_runtime_id runtime);
+
+/* Two neighbours with a pipe between them; `x` may be such a stretch itself. */
+struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y);
+
+/*
+ * What was estimated as serial, shared out to `workers` (from 1 on). `target`: of the process, for
+ * GG_WAY_WORKERS; `from_file`: GNU parallel and long-lived processes find their blocks in a file
+ * instead of a stream.
+ */
+struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_target target,
+                              uint32_t workers, bool from_file);
+
+/* Microseconds on the clock of the run that the planner has in mind, of so many records. */
+uint64_t gg_cost_run_us(struct gg_cost cost);
+
+/* "0.31 us"; of `ps` for each record. */
+const char *gg_cost_text(struct gg_arena *a, uint64_t ps);
+
+/* How often the statements of a step's code run for each record: what the estimate weighs. */
+uint64_t gg_code_weight(gg_str code, enum gg_target target);
+
+#endif

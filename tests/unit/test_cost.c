@@ -1,0 +1,118 @@
+/* Estimates of the planner: what they say of code, and which way they find cheaper. */
+#include "ir/cost.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+struct weighed {
+    const char *code;
+    enum gg_target target;
+    uint64_t weight;
+};
+
+static const struct weighed weighed[] = {
+    {"", GG_TARGET_PYTHON, 0},
+    {"output(*fields)", GG_TARGET_PYTHON, 1},
+    {"# a note\n\nif a:\n    output(b)\nelse:\n    pass", GG_TARGET_PYTHON, 3},
+    {"for c in a:\n    n += 1\noutput(n)", GG_TARGET_PYTHON, 12},
+    {"output(sum(1 for c in a))", GG_TARGET_PYTHON, 10},
+    {"for c in a:\n    for d in b:\n        n += 1", GG_TARGET_PYTHON, 111},
+    {"before = 1\nformat(x)", GG_TARGET_PYTHON, 2},
+    {"for i := range a {\n\tn++ // once\n}\nreturn nil", GG_TARGET_GO, 12},
+    {"// for nothing\nemit(a)", GG_TARGET_RUST, 1},
+    {"loop {\n    break;\n}", GG_TARGET_RUST, 11},
+    {"{ while (i < n) i++\n  print }", GG_TARGET_AWK, 11},
+};
+
+START_TEST(weighs_code)
+{
+    const struct weighed *w = &weighed[_i];
+    ck_assert_uint_eq(w->weight, gg_code_weight(gg_str_from(w->code), w->target));
+}
+END_TEST
+
+static struct gg_ast body;
+
+static struct gg_stage step_of(enum gg_target target, const char *code, struct gg_attr *attr)
+{
+    body = (struct gg_ast){.kind = GG_AST_STR, .text = gg_str_from(code)};
+    *attr = (struct gg_attr){GG_OPT_CODE, &body};
+    return (struct gg_stage){.op = GG_OP_STEP, .target = target, .attrs = attr, .nattrs = 1};
+}
+
+START_TEST(adds_up)
+{
+    struct gg_attr attr;
+    struct gg_stage step = step_of(GG_TARGET_PYTHON, "output(a)", &attr);
+    const struct gg_stage *steps[] = {&step, &step};
+    struct gg_cost one = gg_cost_process(steps, 1, GG_RUNTIME_NONE);
+    struct gg_cost fused = gg_cost_process(steps, 2, GG_RUNTIME_NONE);
+    struct gg_cost apart = gg_cost_piped(one, one);
+    ck_assert(one.known && fused.known && apart.known);
+    ck_assert_uint_lt(one.cpu_ps, fused.cpu_ps);
+    ck_assert_uint_lt(fused.cpu_ps, apart.cpu_ps);
+    ck_assert_uint_gt(apart.cpu_ps, 2 * one.cpu_ps);
+    ck_assert_uint_lt(apart.wall_ps, apart.cpu_ps);
+    ck_assert_uint_eq(apart.start_us, 2 * one.start_us);
+}
+END_TEST
+
+START_TEST(knows_nothing_of_bash)
+{
+    struct gg_attr attr;
+    struct gg_stage step = step_of(GG_TARGET_BASH, "sort", &attr);
+    const struct gg_stage *steps[] = {&step};
+    struct gg_cost unknown = gg_cost_process(steps, 1, GG_RUNTIME_NONE);
+    ck_assert(!unknown.known);
+    ck_assert(!gg_cost_piped(unknown, unknown).known);
+    ck_assert(!gg_cost_shared(unknown, GG_WAY_GNU, GG_TARGET_BASH, 2, true).known);
+}
+END_TEST
+
+START_TEST(shares_out)
+{
+    const uint64_t us = 1000000;
+    struct gg_cost heavy = {true, 1000, 20 * us, 20 * us}, light = {true, 1000, us / 10, us / 10};
+    struct gg_cost two = gg_cost_shared(heavy, GG_WAY_WORKERS, GG_TARGET_GO, 2, false);
+    ck_assert_uint_lt(gg_cost_run_us(two), gg_cost_run_us(heavy) * 6 / 10);
+    ck_assert_uint_ge(two.cpu_ps, heavy.cpu_ps);
+    ck_assert(!gg_cost_shared(heavy, GG_WAY_WORKERS, GG_TARGET_AWK, 2, false).known);
+    /* GNU parallel pays for what is heavy, and never for what is light in a stream. */
+    struct gg_cost gnu = gg_cost_shared(heavy, GG_WAY_GNU, GG_TARGET_AWK, 2, true);
+    ck_assert_uint_lt(gg_cost_run_us(gnu), gg_cost_run_us(heavy));
+    gnu = gg_cost_shared(light, GG_WAY_GNU, GG_TARGET_AWK, 2, false);
+    ck_assert_uint_gt(gg_cost_run_us(gnu), gg_cost_run_us(light));
+    /* Processes that live long cost less than jobs that start anew. */
+    struct gg_cost fed = gg_cost_shared(heavy, GG_WAY_PROCESSES, GG_TARGET_AWK, 2, false);
+    gnu = gg_cost_shared(heavy, GG_WAY_GNU, GG_TARGET_AWK, 2, false);
+    ck_assert_uint_lt(gg_cost_run_us(fed), gg_cost_run_us(gnu));
+    ck_assert_uint_eq(heavy.wall_ps,
+                      gg_cost_shared(heavy, GG_WAY_SERIAL, GG_TARGET_GO, 1, false).wall_ps);
+}
+END_TEST
+
+START_TEST(says_figures)
+{
+    struct gg_arena a = {0};
+    ck_assert_str_eq("0.31 us", gg_cost_text(&a, 310000));
+    ck_assert_str_eq("12.00 us", gg_cost_text(&a, 11999999));
+    gg_arena_free(&a);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("cost");
+    TCase *tests = tcase_create("estimates");
+    tcase_add_loop_test(tests, weighs_code, 0, (int)GG_COUNT(weighed));
+    tcase_add_test(tests, adds_up);
+    tcase_add_test(tests, knows_nothing_of_bash);
+    tcase_add_test(tests, shares_out);
+    tcase_add_test(tests, says_figures);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
