@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Steps with `key`: what comes out is what one dictionary in Python makes of the records, in both
+"""Steps with `key`: what comes out is what one dictionary in Python makes of the records, in all
 languages, in several formats, with any number of workers."""
 
 import csv
@@ -29,12 +29,19 @@ CODES = {
                      "if one.0 % 3 == 0 {\n    emit(&[&id, &one.0.to_string(), fields[3]]);\n}",
              "end": "for (id, (n, last)) in seen {\n"
                     "    emit(&[&id, &n.to_string(), &last]);\n}"},
+    "python": {"state": "seen = {}",
+               "code": "id = f'{word}/{n}/{str(ok).lower()}'\n"
+                       "count = seen.get(id, (0, ''))[0] + 1\nseen[id] = count, fields[3]\n"
+                       "if count % 3 == 0:\n    output(id, count, fields[3])",
+               "end": "for id, (n, last) in seen.items():\n    output(id, n, last)"},
 }
 # Options of the pipeline, and the fields of the key.
 CASES = {
     "tsv": ({"on_error": "skip"}, ["word", "n", "ok"]),
     "csv with a header": ({"format": "csv", "header": True,
                            "on_error": {"dead_letter": "bad.tsv"}}, ["word"]),
+    "tsv_escaped": ({"format": "tsv_escaped", "on_error": {"dead_letter": "bad.tsv"}},
+                    ["word", "ok"]),
     "jsonl": ({"format": "jsonl", "on_error": "skip"}, ["n", "ok"]),
     "the first bad record": ({}, ["ok", "word"]),
 }
@@ -153,6 +160,43 @@ def test_case(scratch, name, target):
     return serial
 
 
+def test_failures(scratch):
+    """Workers of Python are processes: each may end in its own way, and all end with it."""
+    step = {"step": "s", "target": "python", "fields": ["word", {"n": "int"}], "key": "word",
+            "state": "import os, signal\nsums = {}", "end": "output(sum(sums.values()))",
+            "outputs": [{"sum": "int"}]}
+    cases = {
+        "an exception": ("if n == 77777:\n    raise ValueError('no')", 70,
+                         b"p: p.yaml:1, step s: record 77778: ValueError: no"),
+        "exit()": ("if n == 77777:\n    raise SystemExit", 70,
+                   b"p: step s: the step called exit() before it was done"),
+        "a worker that is gone": ("if n == 77777:\n    os._exit(9)", 9,
+                                  b"p: step s failed with exit code 9"),
+        "a worker that is killed": ("if n == 77777:\n    os.kill(os.getpid(), signal.SIGKILL)", 137,
+                                    b"p: step s was killed by signal 9 (KILL)"),
+    }
+    data = b"".join(b"w%d\t%d\n" % (n % 50, n) for n in range(100000))
+    for name, (code, status, said) in cases.items():
+        spec = {"gluegen": 1, "name": "p", "parallel": "auto",
+                "steps": [{**step, "code": code + "\nsums[word] = n"}]}
+        with open(os.path.join(scratch, "p.yaml"), "w", encoding="utf-8") as file:
+            json.dump(spec, file)
+        subprocess.run([tap.GLUEGEN, "build", "-q", "p.yaml", "-o", "out"], check=True, cwd=scratch)
+        for jobs in (2, 7):
+            got = run(os.path.join(scratch, "out", "p.sh"), data, jobs, scratch)
+            tap.check(f"{name}, {jobs} workers", (got[0], got[1]) == (status, b"") and
+                      said in got[2].splitlines(), str(got)[:1000])
+    spec["steps"] = [{**step, "code": "output(n)"}]
+    with open(os.path.join(scratch, "p.yaml"), "w", encoding="utf-8") as file:
+        json.dump(spec, file)
+    subprocess.run([tap.GLUEGEN, "build", "-q", "p.yaml", "-o", "out"], check=True, cwd=scratch)
+    done = subprocess.run("out/p.sh --jobs 7 | head -n 2", shell=True, input=data, cwd=scratch,
+                          capture_output=True, check=False, timeout=120)
+    tap.same("a reader that ends early", (b"0\n1\n", b""), (done.stdout, done.stderr))
+    tap.same("no input, three workers", (0, b"0\n0\n0\n", b"", b""),
+             run(os.path.join(scratch, "out", "p.sh"), b"", 3, scratch))
+
+
 def main():
     if not shutil.which("go") or not shutil.which("rustc"):
         tap.skip("keys", "go or rustc is missing")
@@ -164,8 +208,10 @@ def main():
                 place = os.path.join(scratch, name.replace(" ", "-"), target)
                 os.makedirs(place)
                 results.append(test_case(place, name, target))
-            tap.check(f"{name}: both languages agree", results[0] == results[1],
-                      f"{results[0][2]!r}\n{results[1][2]!r}")
+            for result in results[1:]:
+                tap.check(f"{name}: the languages agree", results[0] == result,
+                          f"{results[0][2]!r}\n{result[2]!r}")
+        test_failures(scratch)
     tap.finish()
 
 

@@ -304,6 +304,32 @@ static bool uses_output(const struct viewer *v)
     return false;
 }
 
+static bool is_keyed(const struct viewer *v)
+{
+    return v->unit->parallel && gg_stage_attr(v->unit->stage, GG_OPT_KEY);
+}
+
+static void set_workers(struct viewer *v)
+{
+    const uint32_t *keys;
+    uint32_t n = is_keyed(v) ? gg_stage_keys(v->emit->arena, v->unit->stage, &keys) : 0;
+    struct gg_list list = gg_list_new(v->emit->arena);
+    const char *unescape = v->unit->in.kind == GG_FORMAT_TSV_ESCAPED ? "_unescape" : "";
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_int(&map, "index", keys[i]);
+        gg_map_code(&map, "text",
+                    gg_str_printf(v->emit->arena, *unescape ? "%s(fields[%u])" : "%sfields[%u]",
+                                  unescape, keys[i]));
+        gg_map_bool(&map, "is_int", v->unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "in_ring", v->unit->parallel && !n);
+    gg_map_bool(v->map, "keyed", n > 0);
+    gg_map_set(v->map, "keys", gg_list_done(&list));
+    gg_map_bool(v->map, "has_workers", v->unit->workers > 0);
+}
+
 struct need {
     const char *module;
     bool is_needed;
@@ -312,7 +338,7 @@ struct need {
 static void set_imports(struct viewer *v, bool json_text)
 {
     const struct gg_unit *u = v->unit;
-    bool merges = u->parallel && v->merge;
+    bool merges = u->parallel && v->merge, keyed = is_keyed(v);
     bool time = uses_type(v, GG_TYPE_TIME), is_float = uses_type(v, GG_TYPE_FLOAT);
     bool escaped = u->in.kind == GG_FORMAT_TSV_ESCAPED;
     bool csv = u->in.kind == GG_FORMAT_CSV;
@@ -322,8 +348,8 @@ static void set_imports(struct viewer *v, bool json_text)
         {"fcntl", true},
         {"io", csv},
         {"json", json_text || u->out.kind == GG_FORMAT_JSONL},
-        {"marshal", merges},
-        {"operator", v->parts},
+        {"marshal", merges || keyed},
+        {"operator", v->parts || keyed},
         {"os", true},
         {"pickle", merges},
         {"re", time || is_float || escaped || csv || json_text || parts_mention(v, "re")},
@@ -332,6 +358,7 @@ static void set_imports(struct viewer *v, bool json_text)
         {"struct", u->parallel},
         {"sys", true},
         {"types", merges},
+        {"zlib", keyed},
     };
     struct gg_list list = gg_list_new(v->emit->arena);
     for (size_t i = 0; i < GG_COUNT(needs); i++) {
@@ -467,7 +494,7 @@ static void set_writing(struct viewer *v)
                 letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")
                 : letters              ? GG_STR("('--dead-letter',)")
                                        : GG_STR("('--workers',)"));
-    gg_map_bool(v->map, "has_workers", u->workers > 0);
+    set_workers(v);
 }
 
 static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_stage *stage,
