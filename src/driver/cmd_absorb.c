@@ -19,6 +19,7 @@ struct group {
     GG_VEC(gg_str) hashes; /* of each file when it was generated */
     struct gg_compiled old, new;
     struct gg_absorbed absorbed;
+    uint32_t nleft; /* other files that are edited, too */
 };
 
 struct groups {
@@ -161,6 +162,7 @@ static bool compile_new(struct gg_session *s, struct gg_vcs *vcs, struct group *
 static bool commit(struct gg_session *s, struct group *g, enum gg_commit_mode mode)
 {
     struct gg_commit_result result;
+    bool ok;
     gg_str *kept = gg_new_array(&s->arena, gg_str, g->files.n);
     gg_str *merged = gg_new_array(&s->arena, gg_str, g->files.n);
     struct gg_commit_opts opts = {.dir = g->root,
@@ -168,13 +170,18 @@ static bool commit(struct gg_session *s, struct group *g, enum gg_commit_mode mo
                                   .spec_name = gg_spec_base(g->spec),
                                   .built = gg_provenance_of(s, &g->new),
                                   .keep = kept,
-                                  .merge_paths = merged};
+                                  .merge_paths = merged,
+                                  .leave_edited = true};
     for (uint32_t i = 0; i < g->files.n; i++)
         if (g->files.at[i].is_merged)
             merged[opts.nmerge_paths++] = g->files.at[i].artifact;
         else
             kept[opts.nkeep++] = g->files.at[i].artifact;
-    return gg_commit(&s->arena, g->new.artifacts, g->new.nartifacts, &opts, &result, &s->diags);
+    ok = gg_commit(&s->arena, g->new.artifacts, g->new.nartifacts, &opts, &result, &s->diags);
+    g->nleft = 0;
+    for (uint32_t i = 0; ok && i < result.nchanges; i++)
+        g->nleft += result.changes[i].reason == GG_REASON_EDITED;
+    return ok;
 }
 
 static bool save_texts(struct gg_session *s, const struct group *g)
@@ -202,6 +209,9 @@ static void tell(struct gg_session *s, const struct group *g)
         gg_buf_addf(&s->out, "%s\n", g->absorbed.texts.at[i].path);
     gg_say(s, "%s: %u edit%s absorbed, %u %s", g->spec, inside, inside == 1 ? "" : "s", outside,
            s->args.given[GG_FLAG_TEMPLATE] ? "made in a template" : "kept as a patch");
+    if (g->nleft)
+        gg_say(s, "%s: %u other file%s still edited by hand", g->spec, g->nleft,
+               g->nleft == 1 ? " is" : "s are");
 }
 
 /* A dry run first: what refuses the files must not be met when the spec is already another. */

@@ -34,6 +34,7 @@ struct gg_commit_opts {
     uint32_t nkeep;
     const gg_str *merge_paths; /* paths that may be merged without `merge` */
     uint32_t nmerge_paths;
+    bool leave_edited; /* other edited files stay as they are where generated texts do not change */
     bool want_texts; /* tell the texts of files that differ */
 };
 
@@ -49,7 +50,7 @@ enum gg_change_reason {
     GG_REASON_CONTENT,
     GG_REASON_MODE,
     GG_REASON_STALE,
-    GG_REASON_EDITED,
+    GG_REASON_EDITED, /* GG_UNCHANGED: left, as opts.leave_edited wants it */
     GG_REASON_FOREIGN,
     GG_REASON_KEPT,     /* not changed: holds a hand edit that was accepted */
     GG_REASON_MERGED,   /* a hand edit and what is generated now, together */

@@ -29,6 +29,24 @@ static void refuse_edited(struct gg_commit *c, struct gg_commit_item *item)
                          "`gluegen discard` drops it");
 }
 
+/* What is generated stays the same: so does the edit, which nobody has settled yet. */
+static void leave(struct gg_commit_item *item, const struct gg_owned *known)
+{
+    item->change = GG_UNCHANGED;
+    item->reason = GG_REASON_EDITED;
+    item->kept_sha256 = known->kept_sha256;
+    item->has_conflict = known->has_conflict;
+}
+
+static void refuse_other_edit(struct gg_commit *c, struct gg_commit_item *item)
+{
+    gg_commit_help(c,
+                   gg_commit_refuse(c, item, GG_REASON_EDITED, GG_D_FILE_EDITED,
+                                    "is edited by hand, too, and would be generated otherwise now"),
+                   "`gluegen absorb` takes several files at once; or settle this one first, with "
+                   "`gluegen accept` or `gluegen discard`");
+}
+
 static void refuse_conflict(struct gg_commit *c, struct gg_commit_item *item)
 {
     item->has_conflict = true;
@@ -140,7 +158,13 @@ bool gg_commit_edited(struct gg_commit *c, struct gg_commit_item *item,
         return true;
     }
     bool is_kept = known->kept_sha256.n && gg_str_eq(item->was_sha256, known->kept_sha256);
-    if (known->has_conflict && item->artifact)
+    bool is_open = !is_kept || known->has_conflict; /* nobody has settled it */
+    bool is_other = c->opts->leave_edited && is_open && !may_merge(c, item);
+    if (is_other && item->artifact && gg_str_eq(item->sha256, known->sha256))
+        leave(item, known);
+    else if (is_other && item->artifact)
+        refuse_other_edit(c, item);
+    else if (known->has_conflict && item->artifact)
         refuse_conflict(c, item);
     else if (!item->artifact || !(is_kept || may_merge(c, item)) || !known->sha256.n)
         refuse_edited(c, item);
