@@ -14,100 +14,30 @@ from collections import namedtuple
 
 import yaml
 
+import code
 import places
+import styles
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
 KEYS = ("code", "prelude", "state", "begin", "end", "merge")
+CODE_EDITS = 0.75  # of them many are no code any more, or change generated lines elsewhere
 LEADERS = {".awk": "#", ".py": "#", ".sh": "#", ".bash": "#", ".go": "//", ".rs": "//"}
 # What scalars of one notation or the other have to take care of.
 TEXTS = ["x", "it's", 'say "so"', "back\\slash \\n", "a: b", "- c", "{{ d }}", "%s", "ünïcode ✓",
          "tab\there", "#", "'", "''", "\\'", "${e}", "!f", "~", "a  b", "|", ">", "@", "`g`", "0x1",
          "null", "*", "&", "? h", "end\\", "\\\\", "%h", "'atom'(x).", "/* i */", "0'c", "\\x41\\"]
 
-STYLES = """# every way to write a text
-gluegen: 1
-name: styles
-steps:
-  - {step: flow, target: awk, code: "{ print }"}   # in a flow map
-  - step: plain
-    target: awk
-    code: NF > 0   # plain
-  - step: single
-    target: python
-    fields: [price]
-    code: 'output(price)  # it''s'   # single
 
-  - step: double
-    target: python
-    # before
-    code: "if price:\\n    output(price)\\n"   # double
-    # after
-  - step: folded
-    target: awk
-    code: >
-      { print
-      $1 }
+class Tally:
+    """The edits that were absorbed, and the snippets that were met."""
 
-      # more
-  - step: keep
-    target: awk
-    code: |+
-      { print }
+    def __init__(self):
+        self.code, self.comments, self.met = 0, 0, set()
 
-  - step: strip
-    target: awk
-    code: |-
-      { print }
-  - step: indent
-    target: awk
-    code: |4
-          # deeper
-        { print }
-  - step: anchored
-    target: awk
-    code: &one |
-      NR > 1
-  - step: aliased
-    target: awk
-    code: *one
-  - step: tagged
-    target: bash
-    code: !!str |-  # a shell
-        cat
-  - step: wrapped
-    target: go
-    code: "x := len(fields)\\n\\
-      _ = x"  # a go
-  - step: several
-    target: rust
-    code: 'let n = fields.len();
-
-      let _ = n;'
-    prelude: "use std::fmt as _;"
-  - step: plain_lines
-    target: python
-    code: x =
-      1 +
-      2
-  - step: filed
-    target: awk
-    file: code/filed.awk
-"""
-
-FACTS = """% every way to write a text
-pipeline(facts, [
-    step(short, awk, '{ print }'),      % a quoted atom
-    step(double, python, "output(price)", [fields([price])]),
-    step(block, python, '
-        # first
-        if price:
-            output(price)
-    ', [state('n = 0')]),
-    step(escapes, awk, '# it''s \\\\ so\\n{ print }')
-]).
-"""
+    def all(self):
+        return self.code + self.comments
 
 
 def run(*words, cwd, status=(0,)):
@@ -259,42 +189,89 @@ def judge(top, spec, region, before, after):
     return None
 
 
-def rounds(rng, top, spec, number, failures, met):
-    """Random edits, absorbed one after the other; `met` gets what was edited."""
+def comments(rng, top, spec, regions):
+    """An edit of comments and blank lines: (region, the edited file)."""
+    region = rng.choice(regions)
+    return region, edit(rng, region)
+
+
+class ByHand:
+    """A second tree, in which the code is put into the spec with quotes and escapes only: what a
+    build gives there is what an edit that lies inside of the code must look like."""
+
+    def __init__(self, top):
+        self.top, self.own = top, top + ".hand"
+        shutil.copytree(top, self.own)
+
+    def build(self, spec, region, new):
+        """The generated file with the new code, or None where that is no code."""
+        path = region.key if isinstance(region.key, str) else spec
+        for name, text in texts_of(self.top).items():
+            put(self.own + name[len(self.top):], text)
+        text = read(os.path.join(self.top, path))
+        put(os.path.join(self.own, path), new if isinstance(region.key, str) else
+            code.by_hand(spec, text, region.key, new))
+        said = run(tap.GLUEGEN, "build", "-q", spec, "-o", "out", cwd=self.own, status=(0, 1))
+        made = self.own + region.path[len(self.top):]
+        return None if said.returncode or not os.path.exists(made) else read(made)
+
+    def edit(self, rng, spec, regions):
+        """(region, the edited file); the file is None when generated lines elsewhere differ."""
+        region = rng.choice(regions)
+        path = os.path.join(self.top, region.key if isinstance(region.key, str) else spec)
+        text = read(path)
+        old = text if isinstance(region.key, str) else code.value_of(spec, text, region.key)
+        new = code.edit(rng, old.replace("\r\n", "\n"), code.language_of(region.path))
+        made = self.build(spec, region, new) if new.strip() else None
+        if made is None:
+            return region, None
+        before, after = read(region.path).split("\n"), made.split("\n")
+        tail = len(before) - region.first - region.count
+        same = before[:region.first] == after[:region.first] and \
+            before[len(before) - tail:] == after[len(after) - tail:]
+        return region, made if same else None
+
+
+def attempt(top, spec, region, text):
+    """Absorbs the edited file and builds: None, what went wrong, or "refused"."""
+    before, old = texts_of(top), read(region.path)
+    put(region.path, text)
+    said = run(tap.GLUEGEN, "absorb", "-q", "--spec", spec, region.path, cwd=top, status=(0, 1))
+    if "error[GG08" in said.stderr:  # a quote inside of a string: no code any more
+        put(region.path, old)
+        return "refused"
+    change = "".join(difflib.unified_diff(old.splitlines(True), text.splitlines(True)))
+    if said.returncode:
+        return f"{region.path}: {said.stderr}\n{change}"
+    built = run(tap.GLUEGEN, "build", spec, "-o", "out", cwd=top, status=(0, 1))
+    if built.returncode or ", 0 changed" not in built.stderr or read(region.path) != text:
+        return f"{region.path}: the build gives another file\n{built.stderr}{change}"
+    wrong = judge(top, spec, region, before, texts_of(top))
+    return wrong and f"{region.key}: {wrong}\n{change}"
+
+
+def rounds(rng, top, spec, number, tally):
+    """Random edits, absorbed one after the other. What went wrong, or None."""
     name = os.path.basename(spec)
     run(tap.GLUEGEN, "build", "-q", spec, "-o", "out", cwd=top)
-    done = 0
-    for _ in range(number):
+    hand = ByHand(top)
+    for i in range(number):
         regions = snippets_of(top, spec)
-        if not regions:
-            failures.append(f"{name}: no snippet found")
-            break
-        region = rng.choice(regions)
-        met.add(region.key)
-        path, old = region.path, read(region.path)
-        text = edit(rng, region)
-        if text == old:
+        if not regions:  # once edited, code may be laid out so that it is not found again
+            return None if i else f"{name}: no snippet found"
+        is_code = rng.random() < CODE_EDITS
+        region, text = hand.edit(rng, spec, regions) if is_code else \
+            comments(rng, top, spec, regions)
+        if text is None or text == read(region.path):
             continue
-        before = texts_of(top)
-        put(path, text)
-        said = run(tap.GLUEGEN, "absorb", "-q", "--spec", spec, path, cwd=top, status=(0, 1))
-        if "error[GG08" in said.stderr:  # a quote inside of a string: no code any more
-            put(path, old)
-            continue
-        change = "".join(difflib.unified_diff(old.splitlines(True), text.splitlines(True)))
-        if said.returncode:
-            failures.append(f"{name}: {path}: {said.stderr}\n{change}")
-            return done
-        built = run(tap.GLUEGEN, "build", spec, "-o", "out", cwd=top, status=(0, 1))
-        if built.returncode or ", 0 changed" not in built.stderr or read(path) != text:
-            failures.append(f"{name}: {path}: the build gives another file\n{built.stderr}{change}")
-            return done
-        wrong = judge(top, spec, region, before, texts_of(top))
-        if wrong:
-            failures.append(f"{name}: {region.key}: {wrong}\n{change}")
-            return done
-        done += 1
-    return done
+        wrong = attempt(top, spec, region, text)
+        if wrong and (is_code or wrong != "refused"):
+            return f"{name}: {wrong}"
+        if not wrong:
+            tally.met.add(region.key)
+            tally.code += is_code
+            tally.comments += not is_code
+    return None
 
 
 def exact_span(rng, scratch):
@@ -342,29 +319,32 @@ def main():
                        glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.pl"))):
         cases.append((os.path.basename(os.path.dirname(path)), os.path.basename(path),
                       os.path.dirname(path), None))
-    cases.append(("styles", "styles.yaml", None, {"styles.yaml": STYLES,
+    cases.append(("styles", "styles.yaml", None, {"styles.yaml": styles.YAML,
                                                   "code/filed.awk": "# filed\n{ print }\n"}))
-    cases.append(("facts", "facts.pl", None, {"facts.pl": FACTS}))
-    cases.append(("crlf", "crlf.yaml", None, {"crlf.yaml": STYLES.replace("\n", "\r\n"),
+    cases.append(("facts", "facts.pl", None, {"facts.pl": styles.TERMS}))
+    cases.append(("matrix", "matrix.yaml", None, {"matrix.yaml": styles.yaml_matrix()}))
+    cases.append(("matrix", "matrix.pl", None, {"matrix.pl": styles.term_matrix()}))
+    cases.append(("crlf", "crlf.yaml", None, {"crlf.yaml": styles.YAML.replace("\n", "\r\n"),
                                               "code/filed.awk": "# filed\r\n{ print }\r\n"}))
-    cases.append(("crlf", "crlf.pl", None, {"crlf.pl": FACTS.replace("\n", "\r\n")}))
-    each, total = -(-1000 // len(cases)), 0
+    cases.append(("crlf", "crlf.pl", None, {"crlf.pl": styles.TERMS.replace("\n", "\r\n")}))
+    each, total, of_code = -(-1000 // len(cases)), 0, 0
     with tempfile.TemporaryDirectory(prefix="gluegen-absorb-") as scratch:
         for name, spec, source, texts in cases:
-            failures, done, met = [], 0, set()
+            wrong, tally = None, Tally()
             for again in range(100):
-                if done >= each or failures:
+                if tally.all() >= each or wrong:
                     break
                 top = os.path.join(scratch, name + spec, str(again))
                 if source:
                     shutil.copytree(source, top)
                 for path, text in (texts or {}).items():
                     put(os.path.join(top, path), text)
-                done += rounds(rng, top, spec, min(12, each - done), failures, met)
-            total += done
-            tap.check(f"{name}/{spec}: {done} edits of {len(met)} snippets", not failures,
-                      "\n".join(failures)[:3000])
+                wrong = rounds(rng, top, spec, 16, tally)
+            total, of_code = total + tally.all(), of_code + tally.code
+            tap.check(f"{name}/{spec}: {len(tally.met)} snippets edited", not wrong,
+                      f"{wrong}"[:3000])
         tap.check("1000 edits in all", total >= 1000, str(total))
+        tap.check("half of them of code", of_code >= total / 2, f"{of_code} of {total}")
         exact_span(rng, scratch)
         derived(scratch)
     tap.finish()
