@@ -68,6 +68,6 @@ if(GG_SYNTAX)
   gg_grammar(python tree-sitter-python)
   gg_grammar(rust tree-sitter-rust)
   gg_grammar(typescript tree-sitter-typescript/typescript)
-  target_link_libraries(gg_grammars INTERFACE gg_grammar_bash gg_grammar_go gg_grammar_python gg_grammar_rust
-    gg_tree_sitter)
+  target_link_libraries(gg_grammars INTERFACE gg_grammar_bash gg_grammar_csharp gg_grammar_go
+    gg_grammar_javascript gg_grammar_json gg_grammar_python gg_grammar_rust gg_grammar_typescript gg_tree_sitter)
 endif()

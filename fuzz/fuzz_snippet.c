@@ -7,11 +7,14 @@
 #include "backends/backend.h"
 #include "backends/code_facts.h"
 #include "backends/go/scope.h"
+#include "backends/planned.h"
 #include "backends/python/scope.h"
 #include "frontend/ast_map.h"
 #include "frontend/frontend.h"
 
 #include <stdint.h>
+
+enum { LANGUAGES = 5 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -28,23 +31,33 @@ static void check_fault(const struct gg_parsed *parsed, gg_str code)
             GG_BUG("a node from %u to %u", parsed->tree->nodes[i].beg, parsed->tree->nodes[i].end);
 }
 
+/* Letters from p on, say. */
+static bool is_planned(unsigned choice)
+{
+    return (choice & 0x70) == 0x70;
+}
+
 /* `bash -n` would be most of the time: the grammar alone is asked. */
 static struct gg_parsed parse(struct gg_arena *a, unsigned choice, gg_str code)
 {
     static const struct gg_backend *const backends[] = {&gg_backend_awk, &gg_backend_go,
                                                         &gg_backend_python, &gg_backend_rust};
-    unsigned language = choice % 5;
-    if (language == 4)
+    enum gg_option option = choice & 0x80 ? GG_OPT_PRELUDE : GG_OPT_CODE;
+    unsigned language = choice % LANGUAGES;
+    if (is_planned(choice))
+        return gg_planned_parse(a, (enum gg_planned_target)(choice % GG_PLANNED_TARGET_COUNT),
+                                option, code);
+    if (language == GG_COUNT(backends))
         return gg_syntax_parse(a, GG_GRAMMAR_BASH, "", code, "");
-    return backends[language]->parse(a, choice & 0x80 ? GG_OPT_PRELUDE : GG_OPT_CODE, code);
+    return backends[language]->parse(a, option, code);
 }
 
 static void check_meaning(struct gg_arena *a, unsigned choice, const struct gg_tree *tree)
 {
     struct gg_code_facts facts = {.arena = a};
-    if (tree && choice % 5 == 1)
+    if (tree && !is_planned(choice) && choice % LANGUAGES == 1)
         gg_go_facts(tree, &facts);
-    else if (tree && choice % 5 == 2)
+    else if (tree && !is_planned(choice) && choice % LANGUAGES == 2)
         gg_python_facts(tree, &facts);
 }
 

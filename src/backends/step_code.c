@@ -28,15 +28,14 @@ bool gg_code_has_trees(const struct gg_step_code *code)
     return code->nsnippets;
 }
 
-static void report(struct gg_emit *emit, const struct gg_snippet *snippet)
+void gg_code_report(struct gg_diags *ds, const struct gg_ast_map *map, uint32_t file,
+                    const struct gg_fault *fault)
 {
-    const struct gg_fault *fault = &snippet->parsed.fault;
-    struct gg_diag *d =
-        gg_diag_add(emit->diags, GG_D_CODE_SYNTAX, gg_code_span(snippet, fault->beg, fault->end),
-                    GG_FMT, GG_ARG(fault->message));
+    struct gg_span span = gg_ast_map_span(map, file, fault->beg, fault->end);
+    struct gg_diag *d = gg_diag_add(ds, GG_D_CODE_SYNTAX, span, GG_FMT, GG_ARG(fault->message));
     if (fault->label)
-        gg_diag_label(emit->diags, d, gg_code_span(snippet, fault->label_beg, fault->label_end),
-                      "%s", fault->label);
+        gg_diag_label(ds, d, gg_ast_map_span(map, file, fault->label_beg, fault->label_end), "%s",
+                      fault->label);
 }
 
 static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
@@ -53,7 +52,7 @@ static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
                                    .map = gg_ast_map_new(emit->arena, source, node),
                                    .parsed = backend->parse(emit->arena, option, node->text)};
     if (snippet->parsed.fault.found)
-        report(emit, snippet);
+        gg_code_report(emit->diags, &snippet->map, node->span.file, &snippet->parsed.fault);
 }
 
 bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code)

@@ -39,6 +39,10 @@ struct gg_pipeline_code {
     const struct gg_step_code *units; /* one for each unit of the plan, in order */
 };
 
+/* A fault of code in this file. */
+void gg_code_report(struct gg_diags *ds, const struct gg_ast_map *map, uint32_t file,
+                    const struct gg_fault *fault);
+
 /* Parses the unit's snippets and reports their faults; false when there was one. */
 bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code);
 

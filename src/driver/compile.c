@@ -3,6 +3,7 @@
 
 #include "backends/bash/entry.h"
 #include "backends/checks/checks.h"
+#include "backends/planned.h"
 #include "backends/slips.h"
 #include "backends/step_code.h"
 #include "driver/program.h"
@@ -133,6 +134,8 @@ static bool front(struct compiler *c, const struct gg_compile_opts *opts, gg_str
         return parsed && c->diags->nerrors == errors;
     bool ok = gg_check_spec(&c->scratch, c->out->ast, c->diags);
     gg_arena_free(&c->scratch);
+    if (!ok)
+        gg_planned_check(c->arena, c->sources, c->out->file, c->out->ast, c->diags);
     /* Clauses that could not be read are left out: the rest is checked, but goes no further. */
     return ok && c->diags->nerrors == errors;
 }

@@ -18,21 +18,13 @@ static const struct gg_ast *option(const struct step *s, enum gg_option id)
 
 /* ---- target ---- */
 
-static bool is_later_target(gg_str name)
-{
-    static const char *const later[] = {"csharp", "remote"};
-    for (size_t i = 0; i < GG_COUNT(later); i++)
-        if (gg_str_is(name, later[i]))
-            return true;
-    return false;
-}
-
 static void report_target(struct step *s, const struct gg_ast *target)
 {
     gg_str names[GG_TARGET_COUNT], shown = gg_str_sub(target->text, 0, NAME_SHOWN_MAX);
+    enum gg_planned_target planned;
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
         names[i] = gg_str_from(gg_target_name((enum gg_target)i));
-    if (is_later_target(target->text)) {
+    if (gg_planned_target_by_name(target->text, &planned)) {
         gg_diag_add(s->c->ds, GG_D_NOT_YET, target->span,
                     "target `" GG_FMT "` is not supported yet by this version", GG_ARG(shown));
         return;

@@ -100,6 +100,22 @@ const char *gg_target_name(enum gg_target target)
     return target_names[target];
 }
 
+bool gg_planned_target_by_name(gg_str name, enum gg_planned_target *target)
+{
+    static const char *const names[] = {
+#define GG_PLANNED_TARGET(id, name) name,
+#include "frontend/planned.def"
+#undef GG_PLANNED_TARGET
+    };
+    for (uint32_t i = 0; i < GG_PLANNED_TARGET_COUNT; i++) {
+        if (gg_str_is(name, names[i])) {
+            *target = (enum gg_planned_target)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool gg_target_by_name(gg_str name, enum gg_target *target)
 {
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++) {

@@ -56,6 +56,14 @@ enum gg_target {
     GG_TARGET_COUNT
 };
 
+/* Targets that a spec may name and this version does not generate. */
+enum gg_planned_target {
+#define GG_PLANNED_TARGET(id, name) GG_PLANNED_TARGET_##id,
+#include "frontend/planned.def"
+#undef GG_PLANNED_TARGET
+    GG_PLANNED_TARGET_COUNT
+};
+
 struct gg_option_info {
     const char *name;
     uint32_t where; /* set of enum gg_place */
@@ -91,5 +99,6 @@ bool gg_is_choice(const char *choices, gg_str word);
 const char *gg_target_doc(enum gg_target target);
 const char *gg_target_name(enum gg_target target);
 bool gg_target_by_name(gg_str name, enum gg_target *target);
+bool gg_planned_target_by_name(gg_str name, enum gg_planned_target *target);
 
 #endif

@@ -1,18 +1,12 @@
 /* Lowering: a checked document becomes a module. */
 #include "ir/lower.h"
 
-static gg_str dir_of(gg_str path)
-{
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return gg_str_sub(path, 0, n);
-}
+#include "ir/body.h"
 
 /* "specs/etl.gluegen.yaml" -> "etl"; bytes that no file name should hold become `_`. */
 static gg_str stem_of(struct gg_arena *a, gg_str path)
 {
-    gg_str base = gg_str_sub(path, dir_of(path).n, path.n);
+    gg_str base = gg_str_sub(path, gg_body_dir(path).n, path.n);
     struct gg_buf b = gg_buf_new(a);
     for (size_t i = 0; i < base.n && (base.p[i] != '.' || !b.n); i++) {
         char c = base.p[i];
@@ -58,7 +52,7 @@ const struct gg_module *gg_lower(struct gg_arena *a, const struct gg_ast *root,
 {
     gg_str path = gg_source_get(sources, file)->name;
     struct gg_arena scratch = {0};
-    struct gg_lower l = {a, &scratch, sources, ds, decisions, dir_of(path)};
+    struct gg_lower l = {a, &scratch, sources, ds, decisions, file};
     const struct gg_ast *pipelines = gg_ast_get(root, "pipelines");
     uint32_t n = pipelines ? pipelines->u.kids.n : 1;
     struct gg_graph *graphs = gg_new_array(a, struct gg_graph, n);

@@ -11,7 +11,7 @@ struct gg_lower {
     struct gg_sources *sources;
     struct gg_diags *diags;
     struct gg_decisions *decisions; /* or NULL */
-    gg_str dir;                     /* of the spec, "" or ending in '/' */
+    uint32_t file; /* the spec */
 };
 
 /* A step on its way to becoming a stage. */

@@ -1,5 +1,6 @@
 /* Lowering of options: synonyms are resolved, defaults of the pipeline inherited, files read. */
 #include "base/table.h"
+#include "ir/body.h"
 #include "ir/lower.h"
 
 #include <stdlib.h>
@@ -116,36 +117,13 @@ void gg_lower_pipeline_attrs(struct gg_lower *l, const struct gg_ast *spec,
     *n = list.n;
 }
 
-/* A body in a file: the node stands for the file's whole text, so that faults in it have places. */
-static const struct gg_ast *read_body(struct gg_lower *l, const struct gg_ast *file)
-{
-    bool absolute = file->text.n && file->text.p[0] == '/';
-    gg_str path = absolute ? file->text : gg_str_concat(l->arena, l->dir, file->text);
-    gg_str text;
-    bool is_missing;
-    const char *error;
-    if (!gg_sources_read(l->sources, l->arena, gg_cstr(l->arena, path), &text, &is_missing,
-                         &error)) {
-        struct gg_diag *d = gg_diag_add(l->diags, GG_D_FILE_UNREADABLE, file->span,
-                                        "cannot read `" GG_FMT "`: %s", GG_ARG(path), error);
-        gg_diag_help(l->diags, d, "`file` is a path beside the spec, read when gluegen runs");
-        return NULL;
-    }
-    struct gg_ast *node = gg_new(l->arena, struct gg_ast);
-    *node = *file;
-    node->style = GG_STYLE_NONE;
-    node->text = text;
-    uint32_t number = gg_source_add(l->sources, path, text);
-    node->span = (struct gg_span){number, 0, (uint32_t)text.n};
-    return node;
-}
-
 static bool resolve_body(struct gg_lower *l, struct attr_list *list)
 {
     for (uint32_t i = 0; i < list->n; i++) {
         if (list->at[i].option != GG_OPT_FILE)
             continue;
-        const struct gg_ast *body = read_body(l, list->at[i].value);
+        const struct gg_ast *body =
+            gg_body_read(l->arena, l->sources, l->file, list->at[i].value, l->diags);
         list->at[i].option = GG_OPT_CODE;
         list->at[i].value = body ? body : list->at[i].value;
         return body;

@@ -35,7 +35,7 @@ struct gg_commit_opts {
     const gg_str *merge_paths; /* paths that may be merged without `merge` */
     uint32_t nmerge_paths;
     bool leave_edited; /* other edited files stay as they are where generated texts do not change */
-    bool want_texts; /* tell the texts of files that differ */
+    bool want_texts;   /* tell the texts of files that differ */
 };
 
 enum gg_change { GG_UNCHANGED, GG_CREATED, GG_UPDATED, GG_REMOVED };

@@ -38,8 +38,21 @@ struct describer {
     GG_VEC(const struct gg_parse_token *) open;
 };
 
+static bool is_script(const struct describer *d)
+{
+    return d->grammar == GG_GRAMMAR_JAVASCRIPT || d->grammar == GG_GRAMMAR_TYPESCRIPT;
+}
+
+/* Elsewhere it may begin something else, such as the name of a lifetime. */
+static bool is_single_quote(const struct describer *d, const char *name)
+{
+    return !strcmp(name, "'") && (d->grammar == GG_GRAMMAR_CSHARP || is_script(d));
+}
+
 static const char *closer_of(const struct describer *d, const char *name)
 {
+    if (is_single_quote(d, name))
+        return "'";
     for (size_t i = 0; i < GG_COUNT(signs); i++)
         if (!strcmp(signs[i].open, name))
             return signs[i].close;
@@ -62,7 +75,7 @@ static bool is_closer(const struct describer *d, const char *name)
 
 static bool is_quote(const char *name)
 {
-    return !strcmp(name, "\"") || !strcmp(name, "`") || !strcmp(name, "/*") ||
+    return !strcmp(name, "\"") || !strcmp(name, "'") || !strcmp(name, "`") || !strcmp(name, "/*") ||
            strstr(name, "string_start") || !strcmp(name, "_raw_string_literal_start");
 }
 
@@ -164,6 +177,7 @@ static uint32_t token_end(const struct describer *d, uint32_t at)
 /* Words that are forgotten easily. */
 static const char *const forgotten[GG_GRAMMAR_COUNT][8] = {
     [GG_GRAMMAR_BASH] = {"then", "do", "done", "fi", "esac", "in"},
+    [GG_GRAMMAR_CSHARP] = {";"},
     [GG_GRAMMAR_PYTHON] = {":"},
     [GG_GRAMMAR_RUST] = {";"},
 };
@@ -283,6 +297,7 @@ static void describe_token(struct describer *d, uint32_t at)
     struct gg_buf shown = gg_buf_new(d->log->arena);
     gg_utf8_escape_controls(&shown, gg_str_sub(text, at, end));
     gg_str token = gg_buf_str(&shown);
+    word = word && gg_str_is(token, word) ? NULL : word;
     if (text.p[at] == '/' && at + 1 < d->end && text.p[at + 1] == '*')
         set(d, at, at + 2, "a comment that begins here is never closed");
     else if (open && is_quote(open->name) && text.p[at] == '\\')
@@ -316,31 +331,68 @@ static bool is_at_line_end(const struct describer *d, uint32_t at)
     return false;
 }
 
-/* Keywords that are never names. */
-static const char *const keywords[GG_GRAMMAR_COUNT][36] = {
-    [GG_GRAMMAR_GO] = {"break", "case",   "chan",  "const",  "continue", "default", "defer",
-                       "else",  "for",    "func",  "go",     "goto",     "if",      "import",
-                       "map",   "return", "range", "select", "struct",   "switch",  "var"},
-    [GG_GRAMMAR_PYTHON] = {"and",   "as",     "assert",   "break", "class",  "continue",
-                           "def",   "del",    "elif",     "else",  "except", "finally",
-                           "for",   "from",   "global",   "if",    "import", "in",
-                           "is",    "lambda", "nonlocal", "not",   "or",     "pass",
-                           "raise", "return", "try",      "while", "with",   "yield"},
-    [GG_GRAMMAR_RUST] = {"break", "const",  "continue", "else",  "enum", "fn",    "for",
-                         "if",    "impl",   "in",       "let",   "loop", "match", "mod",
-                         "pub",   "return", "struct",   "trait", "use",  "while"},
-};
-
 /* A keyword that was taken for a name is the slip itself: what comes next could not. */
 static bool is_misplaced_keyword(const struct describer *d, const struct gg_parse_token *t)
 {
-    gg_str text = gg_str_sub(d->log->text, t->beg, t->beg + t->size);
-    const char *const *word = keywords[d->grammar];
+    gg_str word = gg_str_sub(d->log->text, t->beg, t->beg + t->size);
     if (d->log->is_switched && t->beg == d->log->switched_at)
         return true;
-    while (*word && !gg_str_is(text, *word))
-        word++;
-    return *word && strstr(t->name, "identifier");
+    return strstr(t->name, "identifier") && gg_syntax_is_keyword(d->grammar, word);
+}
+
+static bool is_braced(const struct describer *d)
+{
+    return d->grammar == GG_GRAMMAR_CSHARP || is_script(d);
+}
+
+static bool begins_clause(gg_str word)
+{
+    static const char *const words[] = {"case",    "catch",     "class",     "else",  "enum",
+                                        "finally", "interface", "namespace", "struct"};
+    for (size_t i = 0; i < GG_COUNT(words); i++)
+        if (gg_str_is(word, words[i]))
+            return true;
+    return false;
+}
+
+/* The same of any token before: what a clause out of place begins with reads as a call, or a type,
+ * up to its brace. Members and keys may be named like that. */
+static const struct gg_parse_token *misplaced_before(const struct describer *d, uint32_t at)
+{
+    gg_str text = d->log->text;
+    for (uint32_t i = 0; is_braced(d) && i < d->log->tokens.n; i++) {
+        const struct gg_parse_token *t = &d->log->tokens.at[i];
+        uint32_t next = t->beg + t->size;
+        if (t->beg >= at)
+            break;
+        while (next < text.n && strchr(" \t\r\n", text.p[next]))
+            next++;
+        bool is_member =
+            (t->beg && text.p[t->beg - 1] == '.') || (next < text.n && text.p[next] == ':');
+        if (t->beg >= d->beg && begins_clause(gg_str_sub(text, t->beg, t->beg + t->size)) &&
+            !is_member && is_misplaced_keyword(d, t))
+            return t;
+    }
+    return NULL;
+}
+
+/* What a token began that does not end: a comment, or a regular expression. */
+static bool is_endless(struct describer *d, const struct gg_parse_token *before)
+{
+    gg_str rest = gg_str_sub(d->log->text, before->beg, d->log->text.n);
+    uint32_t line = line_end(d->log->text, before->beg);
+    if (before->beg < d->beg || !is_braced(d))
+        return false;
+    if (gg_str_starts(rest, GG_STR("/*"))) {
+        set(d, before->beg, before->beg + 2, "a comment that begins here is never closed");
+        return true;
+    }
+    const struct gg_parse_token *slash = token_before(d, before->beg);
+    bool is_pattern = is_script(d) && strstr(before->name, "regex_pattern") && slash &&
+                      d->log->text.p[slash->beg] == '/';
+    if (is_pattern)
+        set(d, slash->beg, line, "a regular expression that begins here is never closed");
+    return is_pattern;
 }
 
 void gg_fault_describe(struct gg_parse_log *log, enum gg_grammar grammar,
@@ -355,9 +407,13 @@ void gg_fault_describe(struct gg_parse_log *log, enum gg_grammar grammar,
         at++;
     if (!match(&d, at))
         return;
-    const struct gg_parse_token *before = token_before(&d, at);
-    if (before && before->beg >= beg && is_misplaced_keyword(&d, before))
-        describe_token(&d, before->beg);
+    const struct gg_parse_token *before = token_before(&d, at), *word = misplaced_before(&d, at);
+    if (before && is_endless(&d, before))
+        return;
+    if (!word && before && before->beg >= beg && is_misplaced_keyword(&d, before))
+        word = before;
+    if (word)
+        describe_token(&d, word->beg);
     else if (at >= end || gg_str_trim(gg_str_sub(log->text, at, end)).n == 0)
         describe_end(&d, end, true);
     else if (at_line_end)

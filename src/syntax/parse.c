@@ -1,10 +1,9 @@
 /* Parsing by tree-sitter, within bounds, and its trees as ours. */
 #include "syntax/parse.h"
 
-const TSLanguage *tree_sitter_bash(void);
-const TSLanguage *tree_sitter_go(void);
-const TSLanguage *tree_sitter_python(void);
-const TSLanguage *tree_sitter_rust(void);
+#define GG_GRAMMAR(id, function) const TSLanguage *function(void);
+#include "syntax/grammars.def"
+#undef GG_GRAMMAR
 
 enum {
     SIZE_MOST = 1 << 16, /* longer code is not parsed: that would be felt */
@@ -16,14 +15,11 @@ enum {
 static const TSLanguage *language_of(enum gg_grammar grammar)
 {
     switch (grammar) {
-    case GG_GRAMMAR_BASH:
-        return tree_sitter_bash();
-    case GG_GRAMMAR_GO:
-        return tree_sitter_go();
-    case GG_GRAMMAR_PYTHON:
-        return tree_sitter_python();
-    case GG_GRAMMAR_RUST:
-        return tree_sitter_rust();
+#define GG_GRAMMAR(id, function)                                                                   \
+    case GG_GRAMMAR_##id:                                                                          \
+        return function();
+#include "syntax/grammars.def"
+#undef GG_GRAMMAR
     case GG_GRAMMAR_COUNT:
         break;
     }

@@ -13,10 +13,9 @@
 #include "base/str.h"
 
 enum gg_grammar {
-    GG_GRAMMAR_BASH,
-    GG_GRAMMAR_GO,
-    GG_GRAMMAR_PYTHON,
-    GG_GRAMMAR_RUST,
+#define GG_GRAMMAR(id, function) GG_GRAMMAR_##id,
+#include "syntax/grammars.def"
+#undef GG_GRAMMAR
     GG_GRAMMAR_COUNT
 };
 
@@ -61,9 +60,14 @@ struct gg_parsed {
 struct gg_parsed gg_syntax_parse(struct gg_arena *a, enum gg_grammar grammar, const char *before,
                                  gg_str code, const char *after);
 
+/* Whether a word is never a name, wherever it stands; not of every language is there a list. */
+bool gg_syntax_is_keyword(enum gg_grammar grammar, gg_str word);
+
 /* ---- walking ---- */
 
 bool gg_tree_is(const struct gg_tree *tree, uint32_t node, const char *type);
+bool gg_tree_is_any(const struct gg_tree *tree, uint32_t node,
+                    const char *const *types); /* NULL ends them */
 gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node);
 
 bool gg_tree_has_field(const struct gg_tree *tree, uint32_t node, const char *field);

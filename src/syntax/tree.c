@@ -12,6 +12,14 @@ bool gg_tree_is(const struct gg_tree *tree, uint32_t node, const char *type)
     return is_same(tree->nodes[node].type, type);
 }
 
+bool gg_tree_is_any(const struct gg_tree *tree, uint32_t node, const char *const *types)
+{
+    for (; *types; types++)
+        if (gg_tree_is(tree, node, *types))
+            return true;
+    return false;
+}
+
 gg_str gg_tree_text(const struct gg_tree *tree, uint32_t node)
 {
     return gg_str_sub(tree->code, tree->nodes[node].beg, tree->nodes[node].end);

@@ -93,7 +93,8 @@ CODES = {
     "python": "total = 5 + 2\nname = 'a b'\nif total > 3:\n    output(name, total)",
     "go": 'total := 5 + 2\nname := "a b"\nif total > 3 {\n    emit(name, total)\n}',
     "rust": 'let total = 5 + 2;\nlet name = "a b";\nif total > 3 {\n    emit(name, total);\n}',
-    "bash": "total=5 name='a b'\nif [ \"$total\" -gt 3 ]; then\n    printf '%s\\n' \"$name\"\nfi\ncat",
+    "bash": "total=5 name='a b'\nif [ \"$total\" -gt 3 ]; then\n    printf '%s\\n' \"$name\"\n"
+            "fi\ncat",
 }
 ONE_LINE = {"awk": 'n < 5 { print "a b", n }', "python": "output('a b', 5 + 2)",
             "go": 'emit("a b", 5+2)', "rust": 'emit("a b", 5 + 2);', "bash": "printf 'a b' 5; cat"}
@@ -135,8 +136,7 @@ def yaml_matrix():
     spec = "gluegen: 1\nname: matrix\nsteps:\n"
     for style in yaml_styles("awk"):
         for target in CODES:
-            outputs = "" if target == "bash" else "    outputs: [a, b]\n" \
-                if style not in ("plain",) else ""
+            outputs = "" if target == "bash" or style == "plain" else "    outputs: [a, b]\n"
             spec += f"  - step: {style}_{target}\n    target: {target}\n{outputs}    code: " + \
                 yaml_styles(target)[style]
     return spec

@@ -60,9 +60,11 @@ def hostile():
         yield f"{target}: 10,000 fields without a letter of ASCII", fields(target, alike), 0
         yield f"{target}: 20,000 lines", block(target, "x = 1;", 20_000), 0
     # Code is parsed up to 64 KiB.
-    for target, bracket in (("python", "("), ("go", "{"), ("rust", "{")):
+    for target, bracket in (("python", "("), ("go", "{"), ("rust", "{"), ("csharp", "("),
+                            ("javascript", "("), ("typescript", "<"), ("json", "[")):
+        longer = 0 if target in TARGETS else 1  # GG0106
         yield f"{target}: 65,000 brackets", step(target, bracket * 65_000), 1
-        yield f"{target}: 100,000 brackets", step(target, bracket * 100_000), 0
+        yield f"{target}: 100,000 brackets", step(target, bracket * 100_000), longer
         yield f"{target}: 65,000 brackets one by one", block(target, bracket, 32_500), 1
 
 

@@ -9,11 +9,25 @@
 #include "backends/checks/shell.h"
 #include "backends/code_facts.h"
 #include "backends/go/scope.h"
+#include "backends/planned.h"
 #include "backends/python/scope.h"
 #include "backends/rust/scope.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* Whose code is read: a backend's, or that of a target without one. */
+struct subject {
+    const struct gg_backend *backend; /* or NULL */
+    enum gg_planned_target planned;
+};
+
+static struct gg_parsed parse(const struct subject *s, struct gg_arena *a, enum gg_option option,
+                              gg_str code)
+{
+    return s->backend ? s->backend->parse(a, option, code)
+                      : gg_planned_parse(a, s->planned, option, code);
+}
 
 static void print_place(const char *what, gg_str code, const struct gg_fault *fault)
 {
@@ -58,20 +72,20 @@ static gg_str inside(const struct gg_tree *tree, uint32_t block)
 }
 
 /* Bodies of functions are what snippets are. */
-static void print_bodies(struct gg_arena *a, const struct gg_backend *backend,
-                         const struct gg_tree *tree)
+static void print_bodies(struct gg_arena *a, const struct subject *s, const struct gg_tree *tree)
 {
+    static const char *const functions[] = {"function_declaration", "function_item",
+                                            "method_declaration", "method_definition", NULL};
     uint32_t n = 0;
     for (uint32_t i = 0; i < tree->nnodes; i++) {
-        if (!gg_tree_is(tree, i, "function_declaration") &&
-            !gg_tree_is(tree, i, "method_declaration") && !gg_tree_is(tree, i, "function_item"))
+        if (!gg_tree_is_any(tree, i, functions))
             continue;
         uint32_t body = gg_tree_child(tree, i, "body");
-        if (!body)
+        if (!body || tree->code.p[tree->nodes[body].beg] != '{')
             continue;
         struct gg_arena_mark mark = gg_arena_mark(a);
         gg_str code = inside(tree, body);
-        struct gg_parsed parsed = backend->parse(a, GG_OPT_CODE, code);
+        struct gg_parsed parsed = parse(s, a, GG_OPT_CODE, code);
         n++;
         if (parsed.fault.found)
             print_place("body", code, &parsed.fault);
@@ -80,7 +94,7 @@ static void print_bodies(struct gg_arena *a, const struct gg_backend *backend,
     printf("bodies\t%u\n", n);
 }
 
-static void print_file(const struct gg_backend *backend, const char *path, bool bodies)
+static void print_file(const struct subject *s, const char *path, bool bodies)
 {
     struct gg_arena a = {0};
     const char *error;
@@ -89,37 +103,46 @@ static void print_file(const struct gg_backend *backend, const char *path, bool 
     if (!gg_read_file(&a, path, &code, &error)) {
         printf("unreadable\t%s\n", error);
     } else {
-        struct gg_parsed parsed = backend->parse(&a, GG_OPT_PRELUDE, code);
+        struct gg_parsed parsed = parse(s, &a, GG_OPT_PRELUDE, code);
         if (parsed.fault.found)
             print_place("fault", code, &parsed.fault);
         else if (!parsed.tree)
             printf("untold\n");
         if (parsed.tree) {
-            print_names(&a, backend->target, parsed.tree);
+            if (s->backend)
+                print_names(&a, s->backend->target, parsed.tree);
             if (bodies)
-                print_bodies(&a, backend, parsed.tree);
+                print_bodies(&a, s, parsed.tree);
         }
     }
     gg_arena_free(&a);
 }
 
-int main(int argc, char **argv)
+static bool find_subject(const char *name, struct subject *s)
 {
     static const struct gg_backend *const backends[] = {
 #define GG_BACKEND(id, name) &gg_backend_##name,
 #include "backends/backends.def"
 #undef GG_BACKEND
     };
+    *s = (struct subject){0};
+    for (size_t i = 0; i < GG_COUNT(backends) && !s->backend; i++)
+        if (!strcmp(backends[i]->name, name))
+            s->backend = backends[i];
+    return s->backend || gg_planned_target_by_name(gg_str_from(name), &s->planned);
+}
+
+int main(int argc, char **argv)
+{
+    struct subject subject;
     char path[4096];
-    for (size_t i = 0; i < GG_COUNT(backends); i++) {
-        if (argc < 2 || strcmp(backends[i]->name, argv[1]) != 0)
-            continue;
-        while (fgets(path, sizeof path, stdin)) {
-            path[strcspn(path, "\n")] = '\0';
-            print_file(backends[i], path, argc == 2);
-        }
-        return EXIT_SUCCESS;
+    if (argc < 2 || !find_subject(argv[1], &subject)) {
+        fputs("usage: snippet_facts TARGET [names] <PATHS\n", stderr);
+        return 2;
     }
-    fputs("usage: snippet_facts TARGET [names] <PATHS\n", stderr);
-    return 2;
+    while (fgets(path, sizeof path, stdin)) {
+        path[strcspn(path, "\n")] = '\0';
+        print_file(&subject, path, argc == 2);
+    }
+    return EXIT_SUCCESS;
 }

@@ -22,6 +22,9 @@ import valid  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 MARK = "@@"
 TARGETS = ["awk", "bash", "go", "python", "rust"]
+# Not generated yet: refused (GG0106), and their code is checked all the same.
+PLANNED = {"csharp": ["csharp"], "javascript": ["javascript"], "json": ["json"],
+           "typescript": ["javascript", "typescript"]}
 LEAST = 30  # planted errors per language
 
 Planted = collections.namedtuple("Planted", "name code at diagnostic options")
@@ -30,8 +33,9 @@ Planted = collections.namedtuple("Planted", "name code at diagnostic options")
 def planted(target):
     """The errors of a language: `== name [CODE] [{options of the step}]`, then the code with a
     mark at the place. The option `before` is the code of a bash step before it."""
-    text = (HERE / "planted" / (target + ".txt")).read_text(encoding="utf-8")
-    for entry in text.split("== ")[1:]:
+    texts = [(HERE / "planted" / (name + ".txt")).read_text(encoding="utf-8")
+             for name in PLANNED.get(target, [target])]
+    for entry in "".join(texts).split("== ")[1:]:
         title, code = entry.split("\n", 1)
         match = re.fullmatch(r"(.*?)(?: (GG\d{4}))?(?: (\{.*\}))?", title)
         code = code.rstrip("\n")
@@ -190,7 +194,7 @@ def check_planted(target, directory):
     found = collections.defaultdict(list)
     for line in done.stdout.splitlines():
         match = re.fullmatch(r"(.*?):(\d+):(\d+): \w+: .* \[(GG\d+)\]", line)
-        if match:
+        if match and not (target in PLANNED and match[4] == "GG0106"):
             found[match[1]].append((int(match[2]), int(match[3]), match[4]))
     tap.check(f"{target}: at least {LEAST} planted errors", len(entries) >= LEAST)
     for number, entry in enumerate(entries):
@@ -203,7 +207,7 @@ def check_planted(target, directory):
 
 def main():
     with tempfile.TemporaryDirectory() as directory:
-        for target in TARGETS:
+        for target in [*TARGETS, *PLANNED]:
             check_planted(target, directory)
     prefixes.main()
     valid.main()

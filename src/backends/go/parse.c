@@ -1,14 +1,6 @@
 /* Go snippets as trees, and what the grammar lets pass that Go does not. */
 #include "backends/go/go.h"
 
-static bool is_any(const struct gg_tree *tree, uint32_t node, const char *const *types)
-{
-    for (; *types; types++)
-        if (gg_tree_is(tree, node, *types))
-            return true;
-    return false;
-}
-
 static void fail(struct gg_fault *fault, const struct gg_tree *tree, uint32_t node, uint32_t size,
                  gg_str message)
 {
@@ -34,9 +26,9 @@ static void check_level(const struct gg_tree *tree, bool is_prelude, struct gg_f
     for (uint32_t i = tree->nodes[0].first; i; i = tree->nodes[i].next) {
         if (!tree->nodes[i].named)
             continue;
-        if (is_prelude && !is_any(tree, i, declarations))
+        if (is_prelude && !gg_tree_is_any(tree, i, declarations))
             fail(fault, tree, i, 1, GG_STR("a statement cannot stand outside of functions"));
-        if (!is_prelude && is_any(tree, i, functions))
+        if (!is_prelude && gg_tree_is_any(tree, i, functions))
             fail(fault, tree, i, 4,
                  GG_STR("a function cannot be declared inside a function; move it to `prelude`, "
                         "or assign a `func` to a variable"));
@@ -56,7 +48,7 @@ static void check_line(const struct gg_tree *tree, uint32_t node, uint32_t befor
                                           "function_declaration", "if_statement",
                                           "method_declaration",   NULL};
     uint32_t parent = tree->nodes[node].parent;
-    bool is_block = gg_tree_is(tree, node, "block") && is_any(tree, parent, holders);
+    bool is_block = gg_tree_is(tree, node, "block") && gg_tree_is_any(tree, parent, holders);
     if ((is_block || gg_tree_is(tree, node, "else")) &&
         has_line_end(tree, tree->nodes[before].end, tree->nodes[node].beg))
         fail(fault, tree, node, is_block ? 1 : 4,
@@ -71,7 +63,7 @@ static void check_keyword(struct gg_arena *a, const struct gg_tree *tree, uint32
     static const char *const names[] = {"field_identifier",   "identifier",      "label_name",
                                         "package_identifier", "type_identifier", NULL};
     gg_str text = gg_tree_text(tree, node);
-    if (is_any(tree, node, names) && gg_go_is_keyword(text))
+    if (gg_tree_is_any(tree, node, names) && gg_go_is_keyword(text))
         fail(fault, tree, node, (uint32_t)text.n,
              gg_str_printf(a, "unexpected `" GG_FMT "`", GG_ARG(text)));
 }
