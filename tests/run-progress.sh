@@ -62,13 +62,18 @@ same 'the bytes do not change' expected out
 count=$(wc -l <expected)
 printf -v count '%d,%03d' $((count / 1000)) $((count % 1000))
 # The last table on the screen: after the last time that one was erased.
-sed 's/.*\x1b\[J//' screen | tac | sed '/^step /q' | tac |
-    sed -E 's/ +[0-9]+\.[0-9] +[0-9]+:[0-9]{2}\.[0-9]$/ N N/; s/ +/ /g' >table
+# last_table: what can be said of it beforehand; who is the bottleneck depends on the machine
+last_table() {
+    sed 's/.*\x1b\[J//' screen | tac | sed '/^step /q' | tac | grep -v '^the bottleneck is step ' |
+        sed -E 's/ +/ /g; s/ [0-9,]+ [0-9]+\.[0-9] ([0-9]+%|-) ([0-9]+%|-) [0-9]+:[0-9]{2}\.[0-9]$/ N/'
+}
+
+last_table >table
 cat >table.expected <<TABLE
-step records in records out MB/s elapsed
-double - 100,000 N N
-some 100,000 $count N N
-last $count $count N N
+step records in records out a second MB/s w.in w.out elapsed
+double - 100,000 N
+some 100,000 $count N
+last $count $count N
 TABLE
 same 'the table tells the records of each step' table.expected table
 if grep -qx '.*a message' screen; then
@@ -76,6 +81,62 @@ if grep -qx '.*a message' screen; then
 else
     not_ok 'messages of steps are on lines of their own' "$(cat -v screen)"
 fi
+
+# The name gives way, then the end of the row; no line is as wide as the terminal.
+on_terminal bash -c 'stty cols 40 rows 24; exec "$@"' bash "$GLUEGEN" run spec.yaml -- --input in --output out
+sed 's/.*\x1b\[J//' screen | grep -E '^(step|double|some|last) ' | cut -c 1-32 | tail -4 >table
+printf '%-8s%12s%12s\n' step 'records in' 'records out' double - 100,000 some 100,000 "$count" \
+    last "$count" "$count" >table.expected
+same 'a narrow terminal shows less' table.expected table
+is 'its lines are not wrapped' '' "$(sed 's/.*\x1b\[J//' screen | grep -v 'a message' | grep -E '.{40}' || true)"
+
+on_terminal bash -c 'stty cols 80 rows 6; exec "$@"' bash "$GLUEGEN" run spec.yaml -- --input in --output out
+last_table >table
+printf '%s\n' 'step records in records out a second MB/s w.in w.out elapsed' 'double - 100,000 N' \
+    "some 100,000 $count N" '(1 more steps)' >table.expected
+same 'a low terminal shows less' table.expected table
+
+"$GLUEGEN" run --format json spec.yaml -- --input in --output out 2>said
+grep -qx 'a message' said && sed -i '/^a message$/d' said
+same 'the bytes do not change with JSON' expected out
+python3 - said "$(wc -l <expected)" "$(wc -c <expected)" <<'PYTHON' >figures || true
+import json
+import sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    told = json.load(file)
+print(told["pipeline"], *((step["step"], step["records"]) for step in told["steps"]))
+print(told["steps"][2]["bytes"] == int(sys.argv[3]),
+      all(0 <= step[key] <= 1 for step in told["steps"] for key in (
+          "waitsForInput", "waitsForOutput")),
+      told["bottleneck"] in (None, "double", "some", "last"))
+PYTHON
+printf '%s\n' "numbers ('double', 100000) ('some', $(wc -l <expected)) ('last', $(wc -l <expected))" \
+    'True True True' >figures.expected
+same 'the figures as JSON' figures.expected figures
+
+cat >slow.yaml <<'SPEC'
+gluegen: 1
+name: slow
+steps:
+  - step: fast
+    target: bash
+    code: seq 2000000
+  - step: slow
+    target: bash
+    code: |
+      sleep 3
+      wc -l
+SPEC
+"$GLUEGEN" run --format json slow.yaml -- --input in --output out 2>said
+python3 - said <<'PYTHON' >figures || true
+import json
+import sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    told = json.load(file)
+print(told["bottleneck"], told["steps"][0]["waitsForOutput"] > 0.5)
+PYTHON
+echo 'slow True' >figures.expected
+same 'the step that the others wait for' figures.expected figures
 
 on_terminal "$GLUEGEN" run -q spec.yaml -- --input in --output out
 echo 'a message' >quiet

@@ -7,7 +7,7 @@
 #include "driver/progress.h"
 
 #include "base/spawn.h"
-#include "driver/relay.h"
+#include "driver/progress_table.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,29 +17,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 200, SHOWN_MAX = 20, NAME_WIDTH_MAX = 24, MESSAGES_SIZE = 4096, NO_UNIT = -1 };
+enum { TICK_MS = 200, LOOK_MS = 50, MESSAGES_SIZE = 4096 };
 
-struct step {
-    gg_str name;
-    const char *path; /* of its counts */
-    struct gg_relay_counts *counts;
-    bool has_header;
-    int before; /* the step whose output it reads, or NO_UNIT */
-};
-
-struct progress {
-    struct gg_arena *arena;
-    struct step *steps;
-    uint32_t nsteps, drawn; /* lines on the screen */
-    const char *dir;        /* of the counts */
-    bool live;              /* not while the results go to the same terminal */
-    uint64_t start;
-};
+static bool is_json(const struct gg_session *s)
+{
+    const char *format = s->args.value[GG_FLAG_FORMAT];
+    return format && !strcmp(format, "json");
+}
 
 bool gg_progress_is_wanted(const struct gg_session *s)
 {
     const char *term = getenv("TERM");
-    return !s->args.given[GG_FLAG_QUIET] && isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
+    return is_json(s) ||
+           (!s->args.given[GG_FLAG_QUIET] && isatty(STDERR_FILENO) && term && strcmp(term, "dumb"));
 }
 
 static int unit_before(const struct gg_pipeline_plan *plan, uint32_t unit)
@@ -50,21 +40,24 @@ static int unit_before(const struct gg_pipeline_plan *plan, uint32_t unit)
         if (to->kind == GG_NODE_UNIT && to->unit == unit && from->kind == GG_NODE_UNIT)
             return (int)from->unit;
     }
-    return NO_UNIT;
+    return GG_NO_STEP;
 }
 
-static bool prepare(struct progress *p, const struct gg_pipeline_plan *plan, const char *dir)
+static bool prepare(struct gg_progress *p, const struct gg_pipeline_plan *plan, const char *dir)
 {
     char *name = (char *)gg_cstr(p->arena, gg_str_printf(p->arena, "%s/.progress-XXXXXX", dir));
     p->dir = mkdtemp(name);
-    p->steps = gg_new_array(p->arena, struct step, plan->nunits + 1);
+    p->pipeline = plan->graph->name;
+    p->steps = gg_new_array(p->arena, struct gg_progress_step, plan->nunits + 1);
     p->nsteps = plan->nunits;
     for (uint32_t i = 0; p->dir && i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
-        struct step *step = &p->steps[i];
+        struct gg_progress_step *step = &p->steps[i];
         step->name = unit->name;
         step->path = gg_cstr(
             p->arena, gg_str_printf(p->arena, "%s/step_" GG_FMT, p->dir, GG_ARG(unit->name)));
+        step->pid_path = gg_cstr(p->arena, gg_str_printf(p->arena, "%s.pid", step->path));
+        step->title = gg_unit_title(p->arena, unit);
         step->has_header = unit->out.header;
         step->before = unit_before(plan, i);
         step->counts = gg_relay_map(step->path, true);
@@ -75,90 +68,47 @@ static bool prepare(struct progress *p, const struct gg_pipeline_plan *plan, con
     return p->dir != NULL;
 }
 
-static void discard(const struct progress *p)
+static void discard(const struct gg_progress *p)
 {
     for (uint32_t i = 0; i < p->nsteps; i++)
-        if (p->steps[i].path)
+        if (p->steps[i].path) {
             (void)unlink(p->steps[i].path);
+            (void)unlink(p->steps[i].pid_path);
+        }
     if (p->dir)
         (void)rmdir(p->dir);
 }
 
-static uint64_t records_of(const struct step *step)
-{
-    uint64_t n = atomic_load(&step->counts->records);
-    return n - (n && step->has_header);
-}
-
-/* 1234567 as "1,234,567" */
-static void add_number(struct gg_buf *out, uint64_t n, int width)
-{
-    char digits[32], text[48];
-    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
-    for (int i = 0; i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            text[at++] = ',';
-        text[at++] = digits[i];
-    }
-    gg_buf_addf(out, "%*.*s", width, at, text);
-}
-
-static void add_elapsed(struct gg_buf *out, uint64_t ms)
-{
-    uint64_t seconds = ms / 1000;
-    gg_buf_addf(out, "%5llu:%02llu.%llu", (unsigned long long)(seconds / 60),
-                (unsigned long long)(seconds % 60), (unsigned long long)(ms % 1000 / 100));
-}
-
-static void add_step(const struct progress *p, struct gg_buf *out, const struct step *step)
-{
-    bool started = atomic_load(&step->counts->started), ended = atomic_load(&step->counts->ended);
-    uint64_t bytes = atomic_load(&step->counts->bytes),
-             start = atomic_load(&step->counts->start_ms);
-    uint64_t end = ended ? atomic_load(&step->counts->last_ms) : gg_relay_clock();
-    uint64_t ms = started && end > start ? end - start : 0;
-    gg_buf_addf(out, "%-*.*s", NAME_WIDTH_MAX, GG_ARG(gg_str_sub(step->name, 0, NAME_WIDTH_MAX)));
-    if (step->before == NO_UNIT)
-        gg_buf_addf(out, "%14s", "-");
-    else
-        add_number(out, records_of(&p->steps[step->before]), 14);
-    add_number(out, records_of(step), 14);
-    gg_buf_addf(out, "%9.1f", ms ? (double)bytes / 1000.0 / (double)ms : 0.0);
-    add_elapsed(out, ms);
-    gg_buf_addc(out, '\n');
-}
-
-static void erase(struct progress *p)
-{
-    if (p->drawn)
-        fprintf(stderr, "\033[%uA\r\033[J", p->drawn);
-    p->drawn = 0;
-}
-
-static void draw(struct progress *p)
-{
-    struct gg_arena_mark mark = gg_arena_mark(p->arena);
-    struct gg_buf out = gg_buf_new(p->arena);
-    erase(p);
-    gg_buf_addf(&out, "%-*s%14s%14s%9s%10s\n", NAME_WIDTH_MAX, "step", "records in", "records out",
-                "MB/s", "elapsed");
-    for (uint32_t i = 0; i < p->nsteps && i < SHOWN_MAX; i++)
-        add_step(p, &out, &p->steps[i]);
-    if (p->nsteps > SHOWN_MAX)
-        gg_buf_addf(&out, "(%u more steps)\n", p->nsteps - SHOWN_MAX);
-    fwrite(out.p, 1, out.n, stderr);
-    fflush(stderr);
-    p->drawn = (p->nsteps < SHOWN_MAX ? p->nsteps : SHOWN_MAX) + 1 + (p->nsteps > SHOWN_MAX);
-    gg_arena_rewind(p->arena, mark);
-}
-
 /* The script may end before its steps begin: an input is missing, a build failed. */
-static bool has_started(const struct progress *p)
+static bool has_started(const struct gg_progress *p)
 {
     for (uint32_t i = 0; i < p->nsteps; i++)
         if (atomic_load(&p->steps[i].counts->started))
             return true;
     return false;
+}
+
+/* The script writes down which process a step is. */
+static pid_t pid_of(const struct gg_progress_step *step)
+{
+    char text[32] = "";
+    FILE *file = fopen(step->pid_path, "re");
+    if (!file)
+        return 0;
+    bool is_whole = fgets(text, sizeof text, file) && strchr(text, '\n');
+    fclose(file);
+    return is_whole ? (pid_t)strtol(text, NULL, 10) : 0;
+}
+
+static void look(struct gg_progress *p)
+{
+    for (uint32_t i = 0; i < p->nsteps; i++) {
+        struct gg_progress_step *step = &p->steps[i];
+        if (!step->pid)
+            step->pid = pid_of(step);
+        if (step->pid && !atomic_load(&step->counts->ended))
+            gg_waits_look(&step->waits, step->pid);
+    }
 }
 
 /* The path of this program, which relays run. */
@@ -195,7 +145,7 @@ static pid_t start(char **argv, int messages, const sigset_t *mask)
 }
 
 /* Prints what the steps said; false at the end. */
-static bool pass_messages(struct progress *p, int fd, int wait_ms)
+static bool pass_messages(struct gg_progress *p, int fd, int wait_ms)
 {
     char text[MESSAGES_SIZE];
     struct pollfd ready = {fd, POLLIN, 0};
@@ -203,7 +153,7 @@ static bool pass_messages(struct progress *p, int fd, int wait_ms)
         return true;
     ssize_t n = read(fd, text, sizeof text);
     if (n > 0) {
-        erase(p);
+        gg_progress_erase(p);
         fwrite(text, 1, (size_t)n, stderr);
         /* The table begins on a line of its own. */
         if (text[n - 1] != '\n' && p->live)
@@ -221,22 +171,27 @@ static void hand_on_signals(pid_t pid, const sigset_t *set)
         kill(pid, number);
 }
 
-static int watch(struct progress *p, pid_t pid, int messages, const sigset_t *set)
+static int watch(struct gg_progress *p, pid_t pid, int messages, const sigset_t *set)
 {
     int status = 0;
     bool open = true;
-    uint64_t drawn = 0;
+    uint64_t drawn = 0, looked = 0;
     for (;;) {
         if (waitpid(pid, &status, WNOHANG) == pid)
             break;
         if (open)
-            open = pass_messages(p, messages, TICK_MS);
+            open = pass_messages(p, messages, LOOK_MS);
         else
             poll(NULL, 0, TICK_MS / 10);
         hand_on_signals(pid, set);
-        if (p->live && has_started(p) && gg_relay_clock() - drawn >= TICK_MS) {
-            draw(p);
-            drawn = gg_relay_clock();
+        uint64_t now = gg_relay_clock();
+        if (now - looked >= LOOK_MS) {
+            look(p);
+            looked = now;
+        }
+        if (p->live && has_started(p) && now - drawn >= TICK_MS) {
+            gg_progress_draw(p);
+            drawn = now;
         }
     }
     while (open && pass_messages(p, messages, 0)) {
@@ -246,7 +201,7 @@ static int watch(struct progress *p, pid_t pid, int messages, const sigset_t *se
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static bool tell_script(const struct progress *p)
+static bool tell_script(const struct gg_progress *p)
 {
     const char *self = own_path(p->arena);
     return self && !setenv("GLUEGEN_RELAY", self, 1) && !setenv("GLUEGEN_PROGRESS", p->dir, 1);
@@ -255,7 +210,7 @@ static bool tell_script(const struct progress *p)
 int gg_progress_run(struct gg_session *s, const struct gg_pipeline_plan *plan, const char *dir,
                     char **argv)
 {
-    struct progress p = {.arena = &s->arena, .live = !isatty(STDOUT_FILENO)};
+    struct gg_progress p = {.arena = &s->arena, .live = !is_json(s) && !isatty(STDOUT_FILENO)};
     int messages[2] = {-1, -1}, status = GG_EXIT_IO;
     sigset_t set = ending_signals(), before;
     if (!prepare(&p, plan, dir) || !tell_script(&p) || pipe(messages)) {
@@ -270,8 +225,10 @@ int gg_progress_run(struct gg_session *s, const struct gg_pipeline_plan *plan, c
     close(messages[1]);
     if (pid > 0) {
         status = watch(&p, pid, messages[0], &set);
-        if (has_started(&p))
-            draw(&p);
+        if (is_json(s))
+            gg_progress_json(&p);
+        else if (has_started(&p))
+            gg_progress_draw(&p);
     }
     close(messages[0]);
     sigprocmask(SIG_SETMASK, &before, NULL);
