@@ -12,6 +12,10 @@ const struct gg_shape gg_view_line_shape[] = {
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {0}};
+const struct gg_shape gg_view_moved_shape[] = {
+    {"language", GG_V_CODE, false, NULL, "the language that it is in"},
+    {"lines", GG_V_LIST, false, gg_view_line_shape, "its lines"},
+    {0}};
 
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
 {
@@ -85,6 +89,19 @@ static void set_lines(struct gg_emit *emit, const struct gg_ast *node, struct gg
     }
 }
 
+/* All that stands for a snippet of another language is at its first line. */
+static void set_moved_lines(struct gg_emit *emit, const struct gg_ast *origin, struct gg_val *val)
+{
+    struct gg_val before = {.nlines = 0};
+    set_lines(emit, origin, &before);
+    gg_str rest = val->u.s, line;
+    uint32_t n = 0, *line_at = gg_new_array(emit->arena, uint32_t, val->u.s.n + 1);
+    while (before.nlines && gg_str_next_line(&rest, &line))
+        line_at[n++] = before.line_at[0];
+    val->line_at = line_at;
+    val->nlines = n;
+}
+
 const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage *stage,
                                      enum gg_option option)
 {
@@ -95,7 +112,10 @@ const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage
     val->kind = GG_V_CODE;
     val->span = node->span;
     val->u.s = without_trailing_lines(node->text);
-    set_lines(emit, node, val);
+    if (stage->moved && option == GG_OPT_CODE)
+        set_moved_lines(emit, stage->moved->code, val);
+    else
+        set_lines(emit, node, val);
     return val;
 }
 
@@ -178,7 +198,7 @@ static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_re
     return gg_map_done(&map);
 }
 
-static const struct gg_val *description_view(struct gg_emit *emit, gg_str text)
+static const struct gg_val *lines_view(struct gg_emit *emit, gg_str text)
 {
     struct gg_list list = gg_list_new(emit->arena);
     gg_str line;
@@ -188,6 +208,14 @@ static const struct gg_val *description_view(struct gg_emit *emit, gg_str text)
         gg_list_add(&list, gg_map_done(&map));
     }
     return gg_list_done(&list);
+}
+
+static const struct gg_val *moved_view(struct gg_emit *emit, const struct gg_moved *moved)
+{
+    struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+    gg_map_code(&map, "language", gg_str_from(gg_target_name(moved->from)));
+    gg_map_set(&map, "lines", lines_view(emit, without_trailing_lines(moved->code->text)));
+    return gg_map_done(&map);
 }
 
 enum gg_on_error gg_view_on_error(const struct gg_pipeline_plan *plan, const struct gg_stage *stage,
@@ -254,8 +282,9 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_text(map, "step", unit->owner->name);
     gg_map_set(map, "step_comment", gg_view_comment(emit, unit->owner->name));
     gg_map_code(map, "unit", unit->name);
-    gg_map_set(map, "description",
-               description_view(emit, gg_stage_text(stage, GG_OPT_DESCRIPTION)));
+    gg_map_set(map, "description", lines_view(emit, gg_stage_text(stage, GG_OPT_DESCRIPTION)));
+    if (stage->moved)
+        gg_map_set(map, "moved", moved_view(emit, stage->moved));
     gg_map_bool(map, "is_convert", stage->op == GG_OP_CONVERT);
     gg_map_bool(map, "traced", emit->traced);
     gg_map_set(map, "in", record_view(emit, &stage->in, unit->in, opts, opts->extend_in));

@@ -58,6 +58,7 @@ enum gg_on_error gg_view_on_error(const struct gg_pipeline_plan *plan, const str
 extern const struct gg_shape gg_view_field_shape[];
 extern const struct gg_shape gg_view_record_shape[];
 extern const struct gg_shape gg_view_line_shape[];
+extern const struct gg_shape gg_view_moved_shape[];
 
 /* Rows that a field's shape of a backend begins with when it extends fields. */
 #define GG_VIEW_FIELD_SHAPE                                                                        \
@@ -108,6 +109,7 @@ extern const struct gg_shape gg_view_line_shape[];
         {"step_comment", GG_V_CODE, false, NULL, "name of the step, fit for a comment"},           \
         {"unit", GG_V_CODE, false, NULL, "name of the process, an identifier"},                    \
         {"description", GG_V_LIST, true, gg_view_line_shape, "lines of the step's description"},   \
+        {"moved", GG_V_MAP, true, gg_view_moved_shape, "what the spec has for its code"},          \
         {"is_convert", GG_V_BOOL, false, NULL, "a converter: no code of the user's"},              \
         {"traced", GG_V_BOOL, false, NULL, "messages may name lines of the spec"},                 \
         {"in", GG_V_MAP, false, in_shape, "records read"},                                         \

@@ -10,6 +10,7 @@
 
 #include "frontend/option.h"
 #include "frontend/value.h"
+#include "ir/choice.h"
 #include "ir/decision.h"
 
 enum gg_op {
@@ -97,6 +98,14 @@ struct gg_facts {
     bool opens;   /* looks at fields by number or as a whole */
     const uint32_t *reads; /* of the fields that it looks at by name, in order */
     uint32_t nreads;
+    const struct gg_choice *choice; /* all that it does, when that is so simple; else NULL */
+    uint32_t wants_number; /* a field, from 1, that has to be a number for a choice; else 0 */
+};
+
+/* Code of the spec that another language says now. */
+struct gg_moved {
+    enum gg_target from;
+    const struct gg_ast *code;
 };
 
 struct gg_stage {
@@ -112,6 +121,7 @@ struct gg_stage {
     uint32_t nattrs;
     bool fused; /* runs in the process of the stage that it reads, its only input */
     struct gg_facts facts;
+    const struct gg_moved *moved; /* `code` and `target` are not the spec's; else NULL */
     struct gg_span span;
 };
 

@@ -57,7 +57,7 @@ static bool writes_by_record(const struct gg_neighbours *n, const struct gg_stag
 }
 
 static struct gg_verdict compare_workers(const struct gg_neighbours *n, const struct gg_stage *x,
-                                      const struct gg_stage *y)
+                                         const struct gg_stage *y)
 {
     struct gg_workers v = gg_workers_of(n->graph, x), w = gg_workers_of(n->graph, y);
     if (v.parallel != w.parallel || v.number != w.number || v.blocks != w.blocks)
@@ -73,8 +73,9 @@ static struct gg_verdict compare_workers(const struct gg_neighbours *n, const st
 }
 
 /* Of code alone; `language` is that of both. */
-static struct gg_verdict compare_code(const struct gg_neighbours *n, const struct gg_language *language,
-                                   const struct gg_stage *x, const struct gg_stage *y)
+static struct gg_verdict compare_code(const struct gg_neighbours *n,
+                                      const struct gg_language *language, const struct gg_stage *x,
+                                      const struct gg_stage *y)
 {
     struct gg_arena *a = n->ctx->arena;
     const struct gg_stage *steps[] = {x, y};
@@ -87,8 +88,8 @@ static struct gg_verdict compare_code(const struct gg_neighbours *n, const struc
 }
 
 /* Every step that runs in the process so far must get on with the next one. */
-static const char *clash(const struct gg_neighbours *n, const struct gg_language *language, uint32_t from,
-                         const struct gg_stage *next)
+static const char *clash(const struct gg_neighbours *n, const struct gg_language *language,
+                         uint32_t from, const struct gg_stage *next)
 {
     for (;; from = n->stages[from].inputs[0]) {
         const char *why = language->clashes(n->ctx->arena, &n->stages[from], next);

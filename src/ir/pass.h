@@ -21,6 +21,11 @@ struct gg_language {
      * kept apart. */
     const char *(*clashes)(struct gg_arena *a, const struct gg_stage *step,
                            const struct gg_stage *next);
+
+    /* The code of a step with these records that does what `choice` says; empty when the language
+     * cannot say just that. */
+    gg_str (*write)(struct gg_arena *a, const struct gg_stage *step,
+                    const struct gg_choice *choice);
 };
 
 struct gg_pass_ctx {

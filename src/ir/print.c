@@ -79,7 +79,12 @@ static void print_facts(struct gg_buf *out, const struct gg_facts *facts)
                 facts->opens ? " opens" : "");
     for (uint32_t i = 0; i < facts->nreads; i++)
         gg_buf_addf(out, " %u", facts->reads[i]);
-    gg_buf_adds(out, "))");
+    gg_buf_addc(out, ')');
+    if (facts->choice)
+        gg_choice_print(facts->choice, out);
+    if (facts->wants_number)
+        gg_buf_addf(out, " (wants_number %u)", facts->wants_number);
+    gg_buf_addc(out, ')');
 }
 
 static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32_t index)
@@ -99,6 +104,11 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
     if (stage->fused)
         gg_buf_adds(out, "\n      (fused)");
     print_facts(out, &stage->facts);
+    if (stage->moved) {
+        gg_buf_addf(out, "\n      (moved %s", gg_target_name(stage->moved->from));
+        print_value(out, stage->moved->code);
+        gg_buf_addc(out, ')');
+    }
     print_attrs(out, stage->attrs, stage->nattrs);
     gg_buf_addc(out, ')');
 }

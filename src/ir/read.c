@@ -166,8 +166,9 @@ static void read_inputs(struct reader *r, const struct gg_sexp *s, struct gg_sta
     stage->ninputs = s->nkids - 1;
 }
 
-static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_facts *facts)
+static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
 {
+    struct gg_facts *facts = &stage->facts;
     facts->known = true;
     for (uint32_t i = 1; i < s->nkids; i++) {
         const struct gg_sexp *item = s->kids[i];
@@ -175,6 +176,13 @@ static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_fact
         facts->passes |= gg_str_is(item->text, "passes");
         facts->pure |= gg_str_is(item->text, "pure");
         facts->opens |= gg_str_is(item->text, "opens");
+        if (is_list_of(item, "choice")) {
+            facts->choice = gg_choice_read(r->arena, item, stage->in.nfields);
+            if (!facts->choice)
+                fail(r, item, "no choice of records and fields");
+        }
+        if (is_list_of(item, "wants_number"))
+            facts->wants_number = (uint32_t)number(r, kid(r, item, 1));
         if (!is_list_of(item, "reads"))
             continue;
         uint32_t *reads = gg_new_array(r->arena, uint32_t, item->nkids);
@@ -183,6 +191,15 @@ static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_fact
         facts->reads = reads;
         facts->nreads = item->nkids - 1;
     }
+}
+
+static void read_moved(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
+{
+    struct gg_moved *moved = gg_new(r->arena, struct gg_moved);
+    if (!gg_target_by_name(kid(r, s, 1)->text, &moved->from))
+        fail(r, s, "unknown target");
+    moved->code = read_value(r, kid(r, s, 2));
+    stage->moved = moved;
 }
 
 static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage,
@@ -201,7 +218,9 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
     else if (is_list_of(s, "fused"))
         stage->fused = true;
     else if (is_list_of(s, "facts"))
-        read_facts(r, s, &stage->facts);
+        read_facts(r, s, stage);
+    else if (is_list_of(s, "moved"))
+        read_moved(r, s, stage);
     else if (!is_list_of(s, "attr"))
         fail(r, s, "unknown part of a stage");
 }

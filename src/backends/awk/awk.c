@@ -39,7 +39,7 @@ static const char *const keywords[] = {"ARGC",       "ARGIND",     "ARGV",
                                        "tolower",    "toupper",    "typeof",
                                        "while",      "xor",        NULL};
 
-static const struct gg_name_rules name_rules = {keywords, NULL};
+const struct gg_name_rules gg_awk_names = {keywords, NULL};
 
 static const struct gg_shape field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
@@ -284,7 +284,7 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct g
     for (uint32_t i = 0; unit->nparts > 1 && i < unit->nparts; i++) {
         struct gg_unit part = gg_unit_part(unit, i);
         struct awk_step step = step_of(emit->arena, &part);
-        struct gg_view_opts opts = {&name_rules, extend_field, NULL, &step};
+        struct gg_view_opts opts = {&gg_awk_names, extend_field, NULL, &step};
         struct gg_map row = gg_map_new(emit->arena, part.stage->span);
         gg_view_unit(emit, &part, &opts, &row);
         gg_map_bool(&row, "names", step.names);
@@ -301,7 +301,7 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct g
 static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct awk_step step = step_of(emit->arena, unit);
-    struct gg_view_opts opts = {&name_rules, extend_field, NULL, &step};
+    struct gg_view_opts opts = {&gg_awk_names, extend_field, NULL, &step};
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
     gg_map_bool(&map, "names", step.names);
@@ -334,7 +334,7 @@ const struct gg_backend gg_backend_awk = {
     .target = GG_TARGET_AWK,
     .line_comment = "#",
     .keywords = keywords,
-    .names = &name_rules,
+    .names = &gg_awk_names,
     .shape = shape,
     .language = &gg_awk_language,
     .files = files,

@@ -6,7 +6,7 @@
  */
 #include "backends/awk/language.h"
 
-#include "backends/view.h"
+#include "backends/choice.h"
 #include "ir/awk_state.h"
 
 struct reader {
@@ -195,11 +195,60 @@ const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_st
     return NULL;
 }
 
+/* Line ends and semicolons beside braces mean nothing, and none does at the ends. */
+static bool is_idle(const struct reader *r, uint32_t i)
+{
+    bool is_line = r->tokens[i].kind == GG_AWK_NEWLINE;
+    uint32_t next = i + 1;
+    while (next < r->n && (r->tokens[next].kind == GG_AWK_NEWLINE || is_at(r, next, ";")))
+        next++;
+    return (is_line && (!i || is_at(r, i - 1, "{") || is_at(r, i - 1, "}") ||
+                        r->tokens[i - 1].kind == GG_AWK_NEWLINE)) ||
+           ((is_line || is_at(r, i, ";")) && (next == r->n || is_at(r, next, "}")));
+}
+
+static struct gg_words words_of(struct gg_arena *a, gg_str code)
+{
+    const struct gg_awk_program *program = gg_awk_read(a, code);
+    struct reader r = {.code = code, .tokens = program->tokens.at, .n = program->tokens.n};
+    struct gg_words words = {{0}};
+    if (program->fault.found)
+        return words;
+    for (uint32_t i = 0; i < r.n; i++) {
+        enum gg_awk_kind kind = r.tokens[i].kind;
+        enum gg_word_kind word = kind == GG_AWK_NAME     ? GG_WORD_NAME
+                                 : kind == GG_AWK_NUMBER ? GG_WORD_NUMBER
+                                 : kind == GG_AWK_STRING ? GG_WORD_TEXT
+                                                         : GG_WORD_SIGN;
+        gg_str text = kind == GG_AWK_NEWLINE ? GG_STR("\n") : text_at(&r, i);
+        if (!is_idle(&r, i))
+            gg_push(a, &words.list, (struct gg_word){word, text});
+    }
+    return words;
+}
+
+static const struct gg_choice_language choices = {.target = GG_TARGET_AWK,
+                                                  .names = &gg_awk_names,
+                                                  .conjunction = "&&",
+                                                  .disjunction = "||",
+                                                  .negation = "!",
+                                                  .quotes = "\"",
+                                                  .has_cells = true,
+                                                  .words = words_of};
+
+static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_choice *choice)
+{
+    return gg_choice_code(a, &choices, step, choice);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
-    (void)a;
-    (void)step;
-    return (struct gg_facts){0};
+    struct gg_facts f = {0};
+    f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
+    f.known = f.choice || f.wants_number;
+    f.selects = f.choice && !f.choice->nvalues;
+    return f;
 }
 
 static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
@@ -307,4 +356,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     whose == step ? "first" : "second", why));
 }
 
-const struct gg_language gg_awk_language = {facts, keeps_apart, clashes};
+const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice};

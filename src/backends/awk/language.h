@@ -6,9 +6,10 @@
 #define GG_BACKENDS_AWK_LANGUAGE_H
 
 #include "backends/awk/grammar.h"
-#include "ir/pass.h"
+#include "backends/view.h"
 
 extern const struct gg_language gg_awk_language;
+extern const struct gg_name_rules gg_awk_names;
 
 /* Bytes of the step's code. */
 struct gg_awk_part {

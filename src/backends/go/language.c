@@ -1,4 +1,5 @@
 /* What the optimiser may know of a go step's code. */
+#include "backends/choice.h"
 #include "backends/go/use.h"
 
 static const struct gg_go_snippet *snippet_at(const struct gg_go_step *step, size_t i)
@@ -48,6 +49,40 @@ static bool is_pass(const struct gg_go_code *code)
     return n == 2 && gg_go_is(code, 0, "return") && gg_go_is(code, 1, "fields");
 }
 
+static enum gg_word_kind word_kind(const struct gg_go_token *token)
+{
+    if (token->kind == GG_GO_WORD)
+        return GG_WORD_NAME;
+    if (token->kind != GG_GO_LITERAL)
+        return GG_WORD_SIGN;
+    return strchr("\"'`", token->text.p[0]) ? GG_WORD_TEXT : GG_WORD_NUMBER;
+}
+
+/* Without the semicolons before closing braces and at the end, which change nothing. */
+static struct gg_words words_of(struct gg_arena *a, gg_str text)
+{
+    struct gg_go_code code = gg_go_lex(a, text);
+    struct gg_words words = {{0}};
+    for (uint32_t i = 0; i < code.n; i++)
+        if (!gg_go_is(&code, i, ";") || (i + 1 < code.n && !gg_go_is(&code, i + 1, "}")))
+            gg_push(a, &words.list, (struct gg_word){word_kind(&code.at[i]), code.at[i].text});
+    return words;
+}
+
+static const struct gg_choice_language choices = {.target = GG_TARGET_GO,
+                                                  .names = &gg_go_name_rules,
+                                                  .conjunction = "&&",
+                                                  .disjunction = "||",
+                                                  .negation = "!",
+                                                  .quotes = "\"",
+                                                  .words = words_of};
+
+static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_choice *choice)
+{
+    return gg_choice_code(a, &choices, step, choice);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
 {
     struct gg_go_step step = read_step(a, stage);
@@ -60,6 +95,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
         if (gg_go_uses(&step.body.names, stage->in.fields[i].name))
             reads[f.nreads++] = i;
     f.reads = reads;
+    f.choice = gg_choice_of(a, &choices, stage, &f.wants_number);
     return f;
 }
 
@@ -228,4 +264,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *stage,
     return why ? why : shared_import(a, &of_x, &of_y);
 }
 
-const struct gg_language gg_go_language = {facts, keeps_apart, clashes};
+const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice};

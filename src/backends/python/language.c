@@ -1,4 +1,5 @@
 /* What the optimiser may know of a python step's code. */
+#include "backends/choice.h"
 #include "backends/python/python_view.h"
 
 static const enum gg_option hooks[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_END,
@@ -50,6 +51,46 @@ static uint32_t condition_end(const struct gg_py_snippet *s)
             return is_last_pass(s, i + 1 + new_line) ? i : 0;
     }
     return 0;
+}
+
+/* Lines by how deep they stand beside the one before. */
+static struct gg_words words_of(struct gg_arena *a, gg_str code)
+{
+    static const enum gg_word_kind kinds[] = {[GG_PY_NAME] = GG_WORD_NAME,
+                                              [GG_PY_NUMBER] = GG_WORD_NUMBER,
+                                              [GG_PY_STRING] = GG_WORD_TEXT,
+                                              [GG_PY_OP] = GG_WORD_SIGN,
+                                              [GG_PY_LINE_END] = GG_WORD_SIGN};
+    const struct gg_py_snippet *s = gg_py_scan(a, code);
+    struct gg_words words = {{0}};
+    for (uint32_t i = 0; i < s->statements.n; i++) {
+        const struct gg_py_statement *st = &s->statements.at[i];
+        uint32_t before = i ? st[-1].indent : st->indent;
+        gg_str line = before == st->indent  ? GG_STR("\n")
+                      : before < st->indent ? GG_STR("\n>")
+                                            : GG_STR("\n<");
+        if (i)
+            gg_push(a, &words.list, (struct gg_word){GG_WORD_SIGN, line});
+        for (uint32_t k = st->beg; k < st->end; k++)
+            gg_push(a, &words.list,
+                    (struct gg_word){kinds[s->tokens.at[k].kind], s->tokens.at[k].text});
+    }
+    return words;
+}
+
+static const struct gg_choice_language choices = {.target = GG_TARGET_PYTHON,
+                                                  .names = &gg_python_names,
+                                                  .conjunction = "and",
+                                                  .disjunction = "or",
+                                                  .negation = "not",
+                                                  .quotes = "'\"",
+                                                  .negates_last = true,
+                                                  .words = words_of};
+
+static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_choice *choice)
+{
+    return gg_choice_code(a, &choices, step, choice);
 }
 
 static const struct gg_field *field_named(const struct gg_stage *step, gg_str name)
@@ -107,6 +148,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
         if (gg_py_mentions_str(code, step->in.fields[i].name))
             reads[f.nreads++] = i;
     f.reads = reads;
+    f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
     return f;
 }
 
@@ -313,4 +355,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {facts, keeps_apart, clashes};
+const struct gg_language gg_python_language = {facts, keeps_apart, clashes, write_choice};

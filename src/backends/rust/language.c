@@ -1,4 +1,5 @@
 /* What the optimiser may know of a rust step's code. */
+#include "backends/choice.h"
 #include "backends/rust/lexer.h"
 #include "backends/rust/rust.h"
 #include "backends/rust/snippet.h"
@@ -35,6 +36,55 @@ static bool is_pass(gg_str code)
     return is_code(code, some) || is_code(code, emit) || is_code(code, statement);
 }
 
+/* Signs of two characters are two tokens, side by side. */
+static bool is_double(gg_str text)
+{
+    static const char *const signs[] = {"==", "!=", "<=", ">=", "&&", "||"};
+    for (size_t i = 0; i < GG_COUNT(signs); i++)
+        if (gg_str_is(text, signs[i]))
+            return true;
+    return false;
+}
+
+static enum gg_word_kind word_kind(const struct gg_rust_token *token)
+{
+    if (token->kind != GG_RUST_OTHER)
+        return token->kind == GG_RUST_NAME ? GG_WORD_NAME : GG_WORD_TEXT;
+    return token->text.p[0] >= '0' && token->text.p[0] <= '9' ? GG_WORD_NUMBER : GG_WORD_SIGN;
+}
+
+static struct gg_words words_of(struct gg_arena *a, gg_str code)
+{
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token;
+    struct gg_words words = {{0}};
+    while (gg_rust_next_code(&lexer, &token)) {
+        gg_str pair = gg_str_sub(code, token.offset, token.offset + 2);
+        if (token.kind == GG_RUST_OTHER && is_double(pair)) {
+            token.text = pair;
+            lexer.at = token.offset + 2;
+        }
+        gg_push(a, &words.list, (struct gg_word){word_kind(&token), token.text});
+    }
+    return words;
+}
+
+static const struct gg_choice_language choices = {.target = GG_TARGET_RUST,
+                                                  .names = &gg_rust_name_rules,
+                                                  .conjunction = "&&",
+                                                  .disjunction = "||",
+                                                  .negation = "!",
+                                                  .quotes = "\"",
+                                                  .has_text_only = true,
+                                                  .points = true,
+                                                  .words = words_of};
+
+static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+                           const struct gg_choice *choice)
+{
+    return gg_choice_code(a, &choices, step, choice);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
@@ -47,6 +97,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
         if (gg_rust_mentions(code, step->in.fields[i].name))
             reads[f.nreads++] = i;
     f.reads = reads;
+    f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
     return f;
 }
 
@@ -96,4 +147,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
-const struct gg_language gg_rust_language = {facts, keeps_apart, clashes};
+const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice};
