@@ -247,7 +247,6 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
     struct gg_facts f = {0};
     f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
     f.known = f.choice || f.wants_number;
-    f.selects = f.choice && !f.choice->nvalues;
     return f;
 }
 

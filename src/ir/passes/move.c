@@ -122,11 +122,8 @@ static bool translate(const struct mover *m, uint32_t index, enum gg_target targ
     moved->target = target;
     moved->in_codec = moved->out_codec = codec;
     moved->moved = origin;
-    if (!code.n)
-        return false;
     moved->attrs = with_code(m->ctx->arena, step, code);
-    moved->facts = language->facts(m->ctx->arena, moved);
-    return true;
+    return code.n > 0;
 }
 
 /* ---- whether it pays ---- */
