@@ -80,6 +80,7 @@ static const struct gg_shape shape[] = {
     {"names", GG_V_BOOL, false, NULL, "the step's code may name some field"},
     {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
+    {"is_bytes", GG_V_BOOL, false, NULL, "no locale makes characters of its texts"},
     {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
     {"has_float", GG_V_BOOL, false, NULL, "a field is a float"},
     {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
@@ -219,6 +220,15 @@ static void decide_separator(const struct gg_emit *emit, const struct gg_unit *u
               unit->stage->span, unit->stage->name, shown, gg_format_name(unit->in.kind), "");
 }
 
+/* Patterns of what a field must not hold are quicker in mawk, but in a locale of UTF-8 gawk finds
+ * no byte there that is none of its characters. */
+static bool is_bytes(const struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_graph *graph = emit->plan->graph;
+    return unit->runtime.id == GG_RUNTIME_MAWK && !gg_stage_attr(unit->owner, GG_OPT_ENV) &&
+           !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ENV);
+}
+
 static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
     const struct gg_ast *path;
@@ -236,6 +246,7 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     gg_map_int(map, "nfields", in->nfields);
     gg_map_bool(map, "is_escaped", escaped);
     gg_map_code(map, "record_number", unit->in.header ? GG_STR("(NR - 1)") : GG_STR("NR"));
+    gg_map_bool(map, "is_bytes", is_bytes(emit, unit));
     gg_map_bool(map, "has_int", has_type(unit, GG_TYPE_INT));
     gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
     gg_map_bool(map, "has_time", has_type(unit, GG_TYPE_TIME));
