@@ -103,6 +103,8 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
     print_codec(out, "out_codec", stage->out_codec);
     if (stage->fused)
         gg_buf_adds(out, "\n      (fused)");
+    if (stage->trusted)
+        gg_buf_adds(out, "\n      (trusted)");
     print_facts(out, &stage->facts);
     if (stage->moved) {
         gg_buf_addf(out, "\n      (moved %s", gg_target_name(stage->moved->from));

@@ -217,6 +217,8 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         stage->out_codec = read_codec(r, s);
     else if (is_list_of(s, "fused"))
         stage->fused = true;
+    else if (is_list_of(s, "trusted"))
+        stage->trusted = true;
     else if (is_list_of(s, "facts"))
         read_facts(r, s, stage);
     else if (is_list_of(s, "moved"))

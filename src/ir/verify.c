@@ -93,6 +93,8 @@ void gg_verify(const struct gg_module *module, const char *after)
             verify_attrs(&v, stage);
             verify_fused(&v, stage);
             verify_facts(&v, stage);
+            require(&v, !stage->trusted || (stage->op == GG_OP_STEP && stage->ninputs == 1),
+                    "trusts an input, but is no step of one");
             verify_record(&v, &stage->in);
             verify_record(&v, &stage->out);
         }

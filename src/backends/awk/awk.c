@@ -138,7 +138,7 @@ static bool has_type(const struct gg_unit *unit, enum gg_type type)
 
 static bool is_counted(const struct gg_unit *unit)
 {
-    return unit->stage->in.known && unit->in.kind != GG_FORMAT_LINES;
+    return !unit->stage->trusted && unit->stage->in.known && unit->in.kind != GG_FORMAT_LINES;
 }
 
 /* What a view of a step is made from. */
@@ -238,7 +238,7 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     bool counts = is_counted(unit);
     bool typed = false;
     for (uint32_t i = 0; i < in->nfields; i++)
-        typed |= in->fields[i].type != GG_TYPE_STR;
+        typed |= !unit->stage->trusted && in->fields[i].type != GG_TYPE_STR;
     gg_map_bool(map, "checks", counts || typed);
     gg_map_bool(map, "shows", typed || aborts);
     gg_map_bool(map, "counts", counts);
@@ -251,6 +251,16 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
     gg_map_bool(map, "has_time", has_type(unit, GG_TYPE_TIME));
     gg_map_bool(map, "has_json", has_type(unit, GG_TYPE_JSON));
+}
+
+static void decide_trust(const struct gg_emit *emit, const struct gg_unit *unit)
+{
+    const struct gg_stage *stage = unit->stage;
+    if (!emit->decisions || !stage->trusted)
+        return;
+    const struct gg_stage *writer = &emit->plan->graph->stages[stage->inputs[0]];
+    gg_decide(emit->decisions, GG_DECIDED_AWK_TRUSTS, stage->span, stage->name,
+              gg_cstr(emit->arena, writer->name), "", "");
 }
 
 /* A piece of the step's code, at its place in the spec. */
@@ -320,6 +330,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     set_checks(emit, unit, &map);
     set_parts(emit, unit, &map);
     decide_separator(emit, unit);
+    decide_trust(emit, unit);
     return gg_map_done(&map);
 }
 
