@@ -243,7 +243,8 @@ def test_lint():
     fields = ["s"] + [{k: k} for k in FITS]
     for options in ({}, {"on_error": "skip"}, {"on_error": {"dead_letter": "d"}},
                     {"input_format": "tsv_escaped"}):
-        step = Step('{ print s, int_, float, bool, time, json }', fields=fields, **options)
+        source = {k: v for k, v in options.items() if k == "input_format"}
+        step = Step('{ print s, int_, float, bool, time, json }', source, fields=fields, **options)
         good = b"s\t1\t1.5\ttrue\t2024-01-01T00:00:00Z\t[]\n"
         for text in (good, good + b"bad\n"):
             result = subprocess.run(["gawk", "--lint", "-f", "out/p/s.awk"], input=text,
