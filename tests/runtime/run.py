@@ -395,6 +395,10 @@ def test_trace():
     same("GLUEGEN_TRACE=1", (0, lines(3000), ["etl", "step make", "step slow"],
                              "etl: the bottleneck is step slow"),
          (code, out, [line[:28].strip() for line in err.splitlines()[:-1]], err.splitlines()[-1]))
+    script = build([awk("first", "{ print $1 }")], input_format="csv")
+    code, out, err = run(script, env={"GLUEGEN_TRACE": "json"}, stdin=b"a,b\n")
+    same("a converter has a name of its own", (0, b"a\n", ["converter read_first", "first"]),
+         (code, out, [s["step"] for s in json.loads(err)["steps"]]))
     nothing_left("trace")
 
 

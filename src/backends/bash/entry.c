@@ -82,6 +82,7 @@ static const struct gg_shape junction_shape[] = {
 static const struct gg_shape process_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the function"},
     {"title", GG_V_TEXT, false, NULL, "name in messages"},
+    {"label", GG_V_TEXT, false, NULL, "name where it stands beside the other processes"},
     {"watched", GG_V_BOOL, false, NULL, "how fast it is can be shown"},
     {"has_reader", GG_V_BOOL, false, NULL, "exactly one process or output reads it"},
     {"reader", GG_V_CODE, true, NULL, "which"},
@@ -456,6 +457,16 @@ static bool is_watched(const struct entry *e, uint32_t node)
     return e->monitors ? is_monitored(e, node) : is_step(e, node);
 }
 
+/* A converter fails in the name of the step that it works for, but is no step. */
+static gg_str label_of(const struct entry *e, struct gg_arena *a, uint32_t node)
+{
+    const struct gg_node *n = &e->plan->nodes[node];
+    const struct gg_unit *unit = n->kind == GG_NODE_UNIT ? &e->plan->units[n->unit] : NULL;
+    return unit && unit->stage->op == GG_OP_CONVERT
+               ? gg_str_printf(a, "converter " GG_FMT, GG_ARG(unit->stage->name))
+               : e->wiring->titles[node];
+}
+
 static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, uint32_t item)
 {
     const struct entry e = for_item(ctx, a);
@@ -464,6 +475,7 @@ static const struct gg_val *make_process(const void *ctx, struct gg_arena *a, ui
     gg_str reader = gg_wiring_reader(a, e.wiring, node);
     gg_map_code(&map, "id", e.wiring->ids[node]);
     gg_map_text(&map, "title", e.wiring->titles[node]);
+    gg_map_text(&map, "label", label_of(&e, a, node));
     gg_map_bool(&map, "watched", is_watched(&e, node));
     gg_map_bool(&map, "has_reader", reader.n);
     set_text(&map, "reader", reader);
