@@ -96,6 +96,10 @@ trace=${GLUEGEN_TRACE-}
 
 # The processes that are watched, in order.
 watched=( step_one step_two )
+declare -A label=(
+    [step_one]='step one'
+    [step_two]='step two'
+)
 
 # now: sets `time` to hundredths of a second
 now() {
@@ -176,14 +180,14 @@ tell_throughput() {
         input=$((100 * input / total)) output=$((100 * output / total))
         busy=$(((100 - input - output) * end))
         ((busy <= most)) || most=$busy slowest=$name
-        printf -v table '%s%-28s %12d %12d %8d.%02d %8d%% %8d%%\n' "$table" "${title[$name]}" \
+        printf -v table '%s%-28s %12d %12d %8d.%02d %8d%% %8d%%\n' "$table" "${label[$name]}" \
             "$((lines * 100 / end))" "$((bytes * 100 / end))" "$((end / 100))" "$((end % 100))" \
             "$input" "$output"
         printf -v json '%s%s{"step": "%s", "records": %d, "bytes": %d, "ms": %d, "waitsForInput": 0.%02d, "waitsForOutput": 0.%02d}' \
-            "$json" "${json:+, }" "${title[$name]#step }" "$lines" "$bytes" "$((end * 10))" \
+            "$json" "${json:+, }" "${label[$name]#step }" "$lines" "$bytes" "$((end * 10))" \
             "$((input > 99 ? 99 : input))" "$((output > 99 ? 99 : output))"
     done
-    json="{\"pipeline\": \"$pipeline\", \"bottleneck\": \"${title[$slowest]#step }\", \"steps\": [$json]}"
+    json="{\"pipeline\": \"$pipeline\", \"bottleneck\": \"${label[$slowest]#step }\", \"steps\": [$json]}"
     if [[ -n ${GLUEGEN_TRACE_FILE-} ]]; then
         printf '%s\n' "$json" >"$GLUEGEN_TRACE_FILE"
     fi
@@ -193,7 +197,7 @@ tell_throughput() {
     fi
     printf '%-28s %12s %12s %11s %9s %9s\n%s' "$pipeline" records/s bytes/s seconds 'waits in' \
         'waits out' "$table" >&2
-    say "the bottleneck is ${title[$slowest]}"
+    say "the bottleneck is ${label[$slowest]}"
 }
 
 # ---- Support: the same in every script.
