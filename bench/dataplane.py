@@ -240,9 +240,10 @@ class Plane(Bench):
                 file.write(f"{option}: {value}\n")
             file.write("steps:\n")
             for index, options in enumerate(steps):
-                file.write(f"  - step: s{index}\n    target: {target}\n")
+                said = options.get("target", target)
+                file.write(f"  - step: s{index}\n    target: {said}\n")
                 for option, value in options.items():
-                    if value is None:
+                    if value is None or option == "target":
                         continue
                     text = "|\n      " + value.replace("\n", "\n      ") if option in (
                         "code", "prelude", "state", "end") else value
@@ -331,7 +332,8 @@ def python(bench):
 
 def awk(bench):
     """The same awk on both sides. A `checked` step declares its fields; by hand nothing is checked,
-    so its goal cannot be reached. A `bare` one declares none and cuts at blanks, as awk does."""
+    so its goal cannot be reached. A `bare` one declares none and cuts at blanks, as awk does; a
+    `trusting` one reads what a python step has checked and written."""
     plain = {"identity": "{ print }", "filter": "$4 >= 400 { print }"}
     for program in ("mawk", "gawk"):
         if not shutil.which(program):
@@ -343,6 +345,12 @@ def awk(bench):
                 bench.compare(f"awk/{program}/{job}/{kind}", 0.97,
                               lambda: [program] + bench.step("awk", job, **more),
                               lambda: by_hand, " ".join(by_hand).replace("\t", "\\t"))
+            by_hand = [program, "-F\t", text]
+            writer = {**STEPS[job]["python"], "target": "python"}
+            bench.compare(f"awk/{program}/{job}/trusting", 0.97,
+                          lambda: [program] + bench.build("awk", [writer, STEPS[job]["awk"]], {},
+                                                          1)[1],
+                          lambda: by_hand, " ".join(by_hand).replace("\t", "\\t"))
 
 
 def codecs(bench):

@@ -17,6 +17,17 @@ struct reader {
     uint32_t n, at;
 };
 
+/* A snippet of `code` with the fields of `step`. */
+static struct reader begin(struct gg_arena *a, const struct gg_stage *step, gg_str code,
+                           const struct gg_awk_program *program)
+{
+    return (struct reader){.arena = a,
+                           .step = step,
+                           .code = code,
+                           .tokens = program->tokens.at,
+                           .n = program->tokens.n};
+}
+
 static gg_str text_at(const struct reader *r, uint32_t i)
 {
     return i < r->n ? gg_str_sub(r->code, r->tokens[i].beg, r->tokens[i].end) : GG_STR("");
@@ -171,11 +182,7 @@ const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_st
     struct gg_awk_choice *choice = gg_new(a, struct gg_awk_choice);
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
     const struct gg_awk_program *program = gg_awk_read(a, code);
-    struct reader r = {.arena = a,
-                       .step = step,
-                       .code = code,
-                       .tokens = program->tokens.at,
-                       .n = program->tokens.n};
+    struct reader r = begin(a, step, code, program);
     *choice = (struct gg_awk_choice){0};
     skip_lines(&r);
     bool is_choice = !program->fault.found && !program->open &&
@@ -210,7 +217,7 @@ static bool is_idle(const struct reader *r, uint32_t i)
 static struct gg_words words_of(struct gg_arena *a, gg_str code)
 {
     const struct gg_awk_program *program = gg_awk_read(a, code);
-    struct reader r = {.code = code, .tokens = program->tokens.at, .n = program->tokens.n};
+    struct reader r = begin(a, NULL, code, program);
     struct gg_words words = {{0}};
     if (program->fault.found)
         return words;
@@ -285,11 +292,7 @@ static const char *why_counts(struct gg_arena *a, const struct gg_stage *step)
     for (size_t s = 0; s < GG_COUNT(snippets); s++) {
         gg_str code = gg_stage_text(step, snippets[s]);
         const struct gg_awk_program *program = gg_awk_read(a, code);
-        struct reader r = {.arena = a,
-                           .step = step,
-                           .code = code,
-                           .tokens = program->tokens.at,
-                           .n = program->tokens.n};
+        struct reader r = begin(a, step, code, program);
         if (program->open || program->fault.found)
             return "calls or includes what cannot be read";
         for (uint32_t i = 0; i < r.n; i++)
@@ -311,9 +314,8 @@ static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
     for (size_t s = 0; s < GG_COUNT(snippets); s++) {
         gg_str code = gg_stage_text(next, snippets[s]);
         const struct gg_awk_program *program = gg_awk_read(a, code);
-        struct reader as_first = {.step = step, .code = code, .tokens = program->tokens.at};
-        struct reader as_second = {.step = next, .code = code, .tokens = program->tokens.at};
-        as_first.n = as_second.n = program->tokens.n;
+        struct reader as_first = begin(a, step, code, program);
+        struct reader as_second = begin(a, next, code, program);
         for (uint32_t i = 0; i < as_first.n; i++)
             if (field_at(&as_first, i) && !field_at(&as_second, i))
                 return gg_cstr(a, gg_str_printf(a, "has `" GG_FMT "` for something else",
