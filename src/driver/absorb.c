@@ -77,14 +77,40 @@ static void add_literals(struct absorber *b)
         add_snippet(b, found.at[i]);
 }
 
+struct moved {
+    GG_VEC(const struct gg_ast *) codes;
+};
+
+/* Code that another language says in the files: an edit of that is none of this. */
+static struct moved find_moved(struct absorber *b)
+{
+    const struct gg_module *module = b->compiled->module;
+    struct moved moved = {{0}};
+    for (uint32_t g = 0; g < module->ngraphs; g++)
+        for (uint32_t i = 0; i < module->graphs[g].nstages; i++)
+            if (module->graphs[g].stages[i].moved)
+                gg_push(b->arena, &moved.codes, module->graphs[g].stages[i].moved->code);
+    return moved;
+}
+
+static bool is_moved(const struct moved *moved, const struct gg_ast *node)
+{
+    for (uint32_t i = 0; i < moved->codes.n; i++)
+        if (moved->codes.at[i] == node)
+            return true;
+    return false;
+}
+
 static void find_snippets(struct absorber *b)
 {
     const struct gg_module *module = b->compiled->lowered;
+    struct moved moved = find_moved(b);
     for (uint32_t g = 0; g < module->ngraphs; g++)
         for (uint32_t i = 0; i < module->graphs[g].nstages; i++) {
             const struct gg_stage *stage = &module->graphs[g].stages[i];
             for (uint32_t k = 0; k < stage->nattrs; k++)
-                if (gg_option_info(stage->attrs[k].option)->type == GG_T_CODE)
+                if (gg_option_info(stage->attrs[k].option)->type == GG_T_CODE &&
+                    !is_moved(&moved, stage->attrs[k].value))
                     add_snippet(b, stage->attrs[k].value);
         }
     if (b->compiled->terms)
