@@ -7,6 +7,7 @@ static const struct gg_shape in_field_shape[] = {
     {"is_read", GG_V_BOOL, false, NULL, "made a typed variable for the body"},
     {"is_verified", GG_V_BOOL, false, NULL, "checked, but not seen by the body"},
     {"read", GG_V_CODE, false, NULL, "call that reads or checks it"},
+    {"is_picked", GG_V_BOOL, false, NULL, "made a text: something looks at it"},
     {NULL}};
 
 static const struct gg_shape out_field_shape[] = {
@@ -105,6 +106,12 @@ const struct gg_shape gg_go_shape[] = {
     {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
     {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},
     {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
+    {"runs", GG_V_BOOL, false, NULL, "records in a row that are not changed are written in one go"},
+    {"has_record", GG_V_BOOL, false, NULL, "needs record"},
+    {"splits_known", GG_V_BOOL, false, NULL, "lines are cut into a known number of fields"},
+    {"nstarts", GG_V_INT, false, NULL, "one more than that"},
+    {"picks", GG_V_BOOL, false, NULL, "some field is made a text"},
+    {"picks_all", GG_V_BOOL, false, NULL, "all are"},
     {"shares", GG_V_BOOL, false, NULL, "fields are parts of the buffer: the body keeps none"},
     {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},

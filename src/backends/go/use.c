@@ -60,6 +60,11 @@ static enum gg_go_use use_of_fields(const struct gg_go_code *code, uint32_t i)
     return use_of_value(code, i);
 }
 
+static bool is_fields(const struct gg_go_snippet *body, uint32_t i)
+{
+    return body->names.at[i].free && gg_str_is(body->code.at[i].text, "fields");
+}
+
 /* What a function literal does may be done later. */
 enum gg_go_use gg_go_most_use(const struct gg_go_snippet *body)
 {
@@ -67,7 +72,7 @@ enum gg_go_use gg_go_most_use(const struct gg_go_snippet *body)
     bool has_literal = false;
     for (uint32_t i = 0; i < body->code.n; i++) {
         has_literal = has_literal || gg_go_is(&body->code, i, "func");
-        if (!body->names.at[i].free || !gg_str_is(body->code.at[i].text, "fields"))
+        if (!is_fields(body, i))
             continue;
         enum gg_go_use use = has_literal ? GG_GO_USE_KEEP : use_of_fields(&body->code, i);
         most = use > most ? use : most;
@@ -96,16 +101,37 @@ bool gg_go_may_keep(const struct gg_go_step *step)
     return false;
 }
 
+static bool is_returned(const struct gg_go_code *code, uint32_t i)
+{
+    return i && gg_go_is(code, i - 1, "return") &&
+           (gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}"));
+}
+
+bool gg_go_mentions_fields(const struct gg_go_snippet *body)
+{
+    bool mentions = false;
+    for (uint32_t i = 0; i < body->code.n; i++)
+        mentions |= is_fields(body, i);
+    return mentions;
+}
+
+bool gg_go_only_returns_fields(const struct gg_go_snippet *body)
+{
+    bool only = true;
+    for (uint32_t i = 0; i < body->code.n; i++)
+        only &= !is_fields(body, i) || is_returned(&body->code, i);
+    return only;
+}
+
 bool gg_go_opens_fields(const struct gg_go_snippet *body)
 {
     const struct gg_go_code *code = &body->code;
     bool has_literal = false, opens = false;
     for (uint32_t i = 0; i < code->n; i++) {
         has_literal = has_literal || gg_go_is(code, i, "func");
-        if (!body->names.at[i].free || !gg_str_is(code->at[i].text, "fields"))
+        if (!is_fields(body, i))
             continue;
-        bool returned = i && gg_go_is(code, i - 1, "return") &&
-                        (gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}"));
+        bool returned = is_returned(code, i);
         bool emitted = i > 1 && gg_go_is(code, i - 1, "(") && gg_go_is(code, i - 2, "emit") &&
                        gg_go_is(code, i + 1, "...") && gg_go_is(code, i + 2, ")");
         opens = opens || has_literal || !(returned || emitted);

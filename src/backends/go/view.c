@@ -34,6 +34,8 @@ struct view {
     bool passes_lines; /* of a process: what passes every step is written as it was read */
     bool takes_line;   /* of its last step: such a record is given back */
     bool is_keyed;     /* records are dealt out to workers by key */
+    bool picks_all;    /* whatever the body looks at, all fields are made texts */
+    bool picks;        /* some are */
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -80,6 +82,9 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     bool reads = seen || field->type == GG_TYPE_INT || field->type == GG_TYPE_FLOAT;
     bool checks = !v->trusts || seen;
     const char *method = reads ? gg_type_name(field->type) : "verify";
+    bool picks = v->picks_all || seen || field->type != GG_TYPE_STR;
+    v->picks |= picks;
+    gg_map_bool(map, "is_picked", picks);
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
     gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR && checks);
@@ -326,6 +331,18 @@ static bool returns_record(const struct gg_go_snippet *body)
            gg_go_returns_only_fields(&body->code);
 }
 
+/* Whether the code must find all fields made texts, not only those that it looks at by name. */
+static bool needs_all(const struct view *v)
+{
+    const struct gg_go_snippet *body = &v->step.body;
+    enum gg_format_kind kind = v->unit->in.kind;
+    bool is_cut = kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV;
+    if (!is_cut || v->is_keyed || !body->code.n)
+        return true;
+    return gg_go_mentions_fields(body) &&
+           !(gg_go_only_returns_fields(body) && returns_record(body) && is_same_record(v));
+}
+
 static void set_flow(struct view *v)
 {
     const struct gg_go_snippet *body = &v->step.body;
@@ -335,9 +352,16 @@ static void set_flow(struct view *v)
     /* A body that may keep `fields` gets a slice of its own; so does one that changes what others
      * may still look at. */
     bool is_own = use == GG_GO_USE_KEEP || (v->is_inner && use == GG_GO_USE_CHANGE);
+    bool is_record = copies || (v->passes_lines && !v->is_part);
+    bool runs = is_record && !v->is_keyed && !v->unit->in.strip_crlf;
     gg_map_bool(v->map, "returns", returns);
     gg_map_bool(v->map, "add_return", returns && !gg_go_terminates(&body->code));
-    gg_map_bool(v->map, "copies", copies || (v->passes_lines && !v->is_part));
+    gg_map_bool(v->map, "copies", is_record);
+    if (!v->is_part) {
+        gg_map_bool(v->map, "runs", runs);
+        gg_map_bool(v->map, "has_record",
+                    is_record && (!runs || v->unit->in.kind == GG_FORMAT_CSV));
+    }
     gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
     gg_map_bool(v->map, "calls", !returns && body->code.n);
     gg_map_code(v->map, "fields_arg",
@@ -407,6 +431,10 @@ static void set_formats(struct view *v)
     bool reads_json = in == GG_FORMAT_JSONL, escapes = out == GG_FORMAT_TSV_ESCAPED;
     const struct gg_val *dead = gg_val_get(gg_map_done(v->map), GG_STR("dead_letter"));
     gg_map_code(v->map, "in_delimiter", byte_literal(v->arena, unit->in.delimiter));
+    gg_map_bool(v->map, "splits_known", unit->stage->in.known && is_delimited(in));
+    gg_map_int(v->map, "nstarts", unit->stage->in.nfields + 1);
+    gg_map_bool(v->map, "picks", v->picks);
+    gg_map_bool(v->map, "picks_all", v->picks_all);
     gg_map_code(v->map, "out_delimiter", byte_literal(v->arena, unit->out.delimiter));
     gg_map_bool(v->map, "has_fields", v->in.n || v->out.n);
     gg_map_bool(v->map, "uses_json", uses_json(v));
@@ -502,10 +530,11 @@ static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_un
     v.step = gg_go_read_step(emit, unit->stage);
     if (!unit->parallel)
         v.step.merge = (struct gg_go_snippet){.names.code = &v.step.merge.code};
+    set_keys(&v);
+    v.picks_all = needs_all(&v);
     const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, &v};
     gg_view_unit(emit, unit, &opts, &map);
     set_snippets(&v);
-    set_keys(&v);
     set_state(&v);
     v.imports = imports_of(&v);
     set_imports(&v);
@@ -677,7 +706,8 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     ends.out = gg_unit_last(unit)->out;
     ends.nattrs = 0;
     whole.stage = &ends;
-    struct view v = {.emit = emit, .arena = emit->arena, .unit = &whole, .map = &map};
+    struct view v = {
+        .emit = emit, .arena = emit->arena, .unit = &whole, .map = &map, .picks_all = true};
     const struct gg_view_opts opts = {&gg_go_name_rules, extend_in, extend_out, &v};
     v.step = gg_go_read_step(emit, &ends);
     v.passes_lines = passes_lines(&v, &whole);

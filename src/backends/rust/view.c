@@ -110,7 +110,11 @@ const struct gg_shape gg_rust_shape[] = {
     {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"passes", GG_V_BOOL, false, NULL, "a record that comes back untouched is the line read"},
     {"parts_are_plain", GG_V_BOOL, false, NULL, "what was read needs no check when written"},
+    {"runs", GG_V_BOOL, false, NULL, "such records in a row are written in one go"},
+    {"uses_range", GG_V_BOOL, false, NULL, "needs Range"},
     {"counts_in", GG_V_BOOL, false, NULL, "the number of fields read is checked"},
+    {"cuts_known", GG_V_BOOL, false, NULL, "where lines are cut"},
+    {"counts_fields", GG_V_BOOL, false, NULL, "where records are handed to the step"},
     {"tells", GG_V_BOOL, false, NULL, "some reason is made of fixed words"},
     {"counts", GG_V_BOOL, false, NULL, "some number of fields is checked"},
     {"misfits", GG_V_BOOL, false, NULL, "some type is checked"},
@@ -478,7 +482,13 @@ static void set_formats(struct view *v)
         counts |= v->unit->parts[i]->out.known || (i && v->unit->parts[i]->in.known);
     gg_map_code(v->map, "in_delimiter", byte_literal(v->emit->arena, v->unit->in.delimiter));
     gg_map_code(v->map, "out_delimiter", byte_literal(v->emit->arena, v->unit->out.delimiter));
-    gg_map_bool(v->map, "passes", passes(v));
+    bool is_passed = passes(v), runs = is_passed && !v->is_keyed && !v->unit->in.strip_crlf;
+    bool cuts_known = counts_in && reads == GG_FORMAT_TSV;
+    gg_map_bool(v->map, "passes", is_passed);
+    gg_map_bool(v->map, "runs", runs);
+    gg_map_bool(v->map, "uses_range", runs || v->is_keyed);
+    gg_map_bool(v->map, "cuts_known", cuts_known);
+    gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
     gg_map_bool(v->map, "counts_in", counts_in);
     gg_map_bool(v->map, "counts", counts || writes == GG_FORMAT_LINES);
