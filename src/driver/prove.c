@@ -18,8 +18,9 @@ static struct gg_outcome run_way(struct gg_prove *p, struct gg_arena *a, const s
 {
     const char *dir = gg_trial_path(&p->trial, name), *input = gg_trial_path(&p->trial, "input"),
                *reason;
-    const char *jobs = gg_cstr(a, gg_str_printf(a, "%u", way->jobs));
-    const char *argv[] = {way->script, "--input", input, "--jobs", jobs, NULL};
+    /* Not --jobs: programs obey this one beyond the number of processors, too. */
+    const char *jobs = gg_cstr(a, gg_str_printf(a, "GLUEGEN_JOBS=%u", way->jobs));
+    const char *argv[] = {"env", jobs, way->script, "--input", input, NULL};
     struct gg_outcome outcome = {.dir = dir, .end = {.code = -1}};
     p->nruns++;
     if (!gg_scratch_renew(dir))

@@ -4,7 +4,9 @@
  * Equal are: exit codes; every file that the runs made, byte for byte, files of bad records
  * (`rejected-N`) as sets of lines; the script's own lines on stderr, as a set. When both runs
  * failed, only who failed and why counts, and only when it is the same step: which of two steps
- * that both fail is first is a matter of timing, and so is what had been written by then.
+ * that both fail is first is a matter of timing, and so is what had been written by then. So it is
+ * which of two jobs of GNU parallel is first to meet a bad record: where a run names a block, what
+ * it says of the record does not count.
  */
 #ifndef GG_TRIAL_OUTCOME_H
 #define GG_TRIAL_OUTCOME_H

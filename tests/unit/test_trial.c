@@ -127,6 +127,12 @@ START_TEST(failures_are_equal_when_one_step_gives_one_reason)
     ck_assert(!equal(outcome(65, a, "/none"), outcome(65, a2, "/none")));
     ck_assert(equal(outcome(65, a, "/none"), outcome(70, b, "/none")));
     ck_assert(!equal(outcome(65, a, "/none"), outcome(0, "", "/none")));
+    const char *block = "etl: step parse: block 2, record 1: bad\n"
+                        "etl: step parse failed with exit code 65\n";
+    const char *first = "etl: step parse: record 3: worse\n"
+                        "etl: step parse failed with exit code 65\n";
+    ck_assert(equal(outcome(65, block, "/none"), outcome(65, first, "/none")));
+    ck_assert(!equal(outcome(65, block, "/none"), outcome(70, first, "/none")));
 }
 END_TEST
 
