@@ -119,7 +119,7 @@ struct gg_stage {
     uint32_t ninputs;
     const struct gg_attr *attrs; /* sorted by option */
     uint32_t nattrs;
-    bool fused; /* runs in the process of the stage that it reads, its only input */
+    bool fused;   /* runs in the process of the stage that it reads, its only input */
     bool trusted; /* its only input has checked the fields that it reads: no record is bad */
     struct gg_facts facts;
     const struct gg_moved *moved; /* `code` and `target` are not the spec's; else NULL */
