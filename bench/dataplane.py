@@ -113,6 +113,8 @@ CHAINS = {
     "six": {
         "go": [{"fields": TYPED, "code": "if len(fields) > 9 {\n    return nil\n}\nreturn fields"}]
         * 6,
+        "rust": [{"fields": TYPED, "code": "if fields.len() > 9 {\n    return;\n}\nemit(fields);"}]
+        * 6,
         "python": [{"fields": TYPED, "code": "if len(fields) < 9:\n    output(*fields)"}] * 6,
     },
     "four": {
@@ -391,6 +393,9 @@ def gnu_parallel(bench):
 
 def fused(bench):
     """Steps of one process beside one step, and beside the same steps in processes of their own."""
+    if shutil.which(NEEDS["rust"]):
+        bench.compare("rust/fused/six", 1 / 1.2, lambda: bench.chain("rust", "six", 2),
+                      lambda: bench.chain("rust", "six", 2, 1), "six steps, one step")
     for target in ("go", "python"):
         if not shutil.which(NEEDS[target]):
             continue
