@@ -2,6 +2,7 @@
 #include "backends/python/python_view.h"
 
 #include "base/json_write.h"
+#include "base/utf8.h"
 
 /* Columns; everything of a step that shares its process stands four deeper. */
 enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
@@ -60,14 +61,34 @@ static bool same_fields(const struct gg_record *x, const struct gg_record *y)
     return same;
 }
 
-/* A record that was read and checked may be written as it is: no escapes, no quotes. */
+/* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
+ * names of the fields need no escapes. */
+static bool has_usual_form(const struct gg_unit *unit)
+{
+    const struct gg_record *in = &unit->stage->in;
+    bool is_plain = unit->in.kind == GG_FORMAT_JSONL && in->known && in->nfields;
+    for (uint32_t i = 0; is_plain && i < in->nfields; i++) {
+        gg_str name = in->fields[i].name;
+        is_plain = in->fields[i].type != GG_TYPE_JSON && gg_utf8_check(name) == name.n;
+        for (size_t k = 0; is_plain && k < name.n; k++)
+            is_plain = (unsigned char)name.p[k] >= ' ' && name.p[k] != '"' && name.p[k] != '\\';
+    }
+    return is_plain;
+}
+
+/* A record that was read and checked may be written as it is: no escapes; quotes are no lines. */
 static bool can_pass_lines(const struct gg_unit *unit)
 {
+    const struct gg_record *in = &unit->stage->in, *out = &unit->stage->out;
     enum gg_format_kind kind = unit->in.kind;
-    return kind == unit->out.kind && unit->in.delimiter == unit->out.delimiter &&
-           (kind == GG_FORMAT_TSV || (kind == GG_FORMAT_LINES && unit->stage->in.known)) &&
-           (same_types(&unit->stage->in, &unit->stage->out) ||
-            (kind == GG_FORMAT_TSV && !unit->stage->out.known));
+    if (kind != unit->out.kind || unit->in.delimiter != unit->out.delimiter)
+        return false;
+    if (kind == GG_FORMAT_JSONL)
+        return has_usual_form(unit) && same_fields(in, out);
+    if (kind == GG_FORMAT_TSV && !out->known)
+        return true;
+    return same_types(in, out) && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV ||
+                                   (kind == GG_FORMAT_LINES && in->known));
 }
 
 /* The step that follows could change a list that it gets. */
@@ -91,6 +112,11 @@ static const char *handing_on(const struct viewer *v)
     return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
 }
 
+static bool is_keyed(const struct viewer *v)
+{
+    return v->unit->parallel && gg_stage_attr(v->unit->stage, GG_OPT_KEY);
+}
+
 /* What is written where the body says output(*fields) and the fields are as they were read. */
 static void set_pass(struct viewer *v)
 {
@@ -102,16 +128,19 @@ static void set_pass(struct viewer *v)
         v->pass = handing_on(v);
         return;
     }
-    v->raw = !v->is_inner && can_pass_lines(v->unit);
+    v->raw = !v->is_inner && can_pass_lines(v->unit) &&
+             !(in == GG_FORMAT_CSV && is_keyed(v)); /* there only lines can be handed on */
     if (v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t' &&
         same_types(&stage->in, &stage->out))
         v->pass = "_append('\\t'.join(fields))";
     else if (v->raw)
-        v->pass = "_append(_line)";
-    else if (same_types(&stage->in, &stage->out) &&
-             (out == GG_FORMAT_CSV || (out == GG_FORMAT_JSONL && in == GG_FORMAT_JSONL &&
-                                       stage->in.known /* and UTF-8, as it was read */)))
-        v->pass = "_write_texts(fields)";
+        v->pass = in == GG_FORMAT_JSONL ? "_append(_line if _match else _json_line(fields))"
+                                        : "_append(_line)";
+    else if (same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
+        v->pass = "_append(_csv_line(fields))";
+    else if (same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&
+             in == GG_FORMAT_JSONL && stage->in.known /* and UTF-8, as it was read */)
+        v->pass = "_append(_json_line(fields))";
 }
 
 static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
@@ -142,7 +171,11 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
         line = gg_str_printf(v->emit->arena, GG_FMT " = %s[" GG_FMT "]", GG_ARG(var),
                              tables[field->type], GG_ARG(var));
     else if (tables[field->type])
-        line = gg_str_printf(v->emit->arena, "%s[" GG_FMT "]", tables[field->type], GG_ARG(var));
+        line = gg_str_printf(v->emit->arena, "%s%s[" GG_FMT "]",
+                             !v->is_inner && field->type != GG_TYPE_TIME && has_usual_form(v->unit)
+                                 ? "_match or "
+                                 : "",
+                             tables[field->type], GG_ARG(var));
     if (line.n)
         gg_map_code(map, "check_line", line);
 }
@@ -209,7 +242,7 @@ static void set_parameters(struct viewer *v)
 {
     struct gg_buf b = gg_buf_new(v->emit->arena);
     if (v->raw)
-        gg_buf_adds(&b, "_line");
+        gg_buf_adds(&b, v->unit->in.kind == GG_FORMAT_JSONL ? "_match, _line" : "_line");
     if (needs_fields(v))
         gg_buf_adds(&b, b.n ? ", fields" : "fields");
     for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++) {
@@ -276,8 +309,8 @@ static void set_code(struct viewer *v)
                                   v->pass ? v->pass : "output(*fields)"));
     }
     gg_map_bool(v->map, "inline", v->inlined);
-    if (!v->is_part)
-        gg_map_bool(v->map, "raw", v->raw && v->code);
+    if (!v->is_part || v->parts)
+        gg_map_bool(v->map, "raw", v->raw);
 }
 
 static void set_merge_names(struct viewer *v)
@@ -302,11 +335,6 @@ static bool uses_output(const struct viewer *v)
         if (all[i] && (gg_py_mentions(all[i], "output") || gg_py_mentions(all[i], "emit")))
             return true;
     return false;
-}
-
-static bool is_keyed(const struct viewer *v)
-{
-    return v->unit->parallel && gg_stage_attr(v->unit->stage, GG_OPT_KEY);
 }
 
 static void set_workers(struct viewer *v)
@@ -412,6 +440,20 @@ static bool has_header(struct gg_codec codec)
     return codec.header && codec.kind != GG_FORMAT_JSONL && codec.kind != GG_FORMAT_LINES;
 }
 
+/* What the match of a line of the usual form is read into; only the body may want a list. */
+static void set_usual(struct viewer *v)
+{
+    if (!has_usual_form(v->unit) || v->is_inner)
+        return;
+    struct gg_arena *a = v->emit->arena;
+    bool only_passes =
+        v->code && !gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, "pass")), "fields");
+    gg_map_code(v->map, "usual",
+                !v->next && !is_keyed(v) && (only_passes || !v->code)
+                    ? GG_STR("_match.groups()")
+                    : GG_STR("list(_match.groups())"));
+}
+
 static void set_reading(struct viewer *v)
 {
     const struct gg_unit *u = v->unit;
@@ -423,8 +465,8 @@ static void set_reading(struct viewer *v)
     gg_map_bool(v->map, "skips_header", has_header(u->in));
     gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
     gg_map_bool(v->map, "splits", known || needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);
-    gg_map_bool(v->map, "may_fail",
-                known || kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_JSONL);
+    gg_map_bool(v->map, "may_fail", known || by_record || kind == GG_FORMAT_TSV_ESCAPED);
+    set_usual(v);
     gg_map_code(v->map, "delimiter_re",
                 gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));
     set_unpack(v);
@@ -479,8 +521,8 @@ static void set_writing(struct viewer *v)
     gg_map_bool(v->map, "is_delimited",
                 kind == GG_FORMAT_TSV || (kind == GG_FORMAT_TSV_ESCAPED && !is_tab));
     gg_map_code(v->map, "delimiter_name", is_tab ? GG_STR("a tab") : GG_STR("the delimiter"));
-    gg_map_bool(v->map, "writes_texts",
-                kind == GG_FORMAT_CSV || (kind == GG_FORMAT_JSONL && u->stage->out.known));
+    gg_map_bool(v->map, "encodes", v->uses_output || (v->raw && kind != GG_FORMAT_TSV));
+    gg_map_bool(v->map, "writes_rows", v->raw && kind == GG_FORMAT_CSV);
     gg_map_bool(v->map, "sees_faults",
                 u->stage->out.known ||
                     (kind != GG_FORMAT_CSV && (kind != GG_FORMAT_TSV_ESCAPED || !is_tab)));
@@ -568,8 +610,9 @@ static void set_part_reading(struct viewer *v)
     gg_map_bool(v->map, "splits",
                 !v->is_inner && (known || needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
     gg_map_bool(v->map, "may_fail",
-                known ||
-                    (!v->is_inner && (kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_JSONL)));
+                known || (!v->is_inner && (kind == GG_FORMAT_TSV_ESCAPED ||
+                                           kind == GG_FORMAT_JSONL || kind == GG_FORMAT_CSV)));
+    set_usual(v);
     gg_map_bool(v->map, "lists_fields", v->is_inner && known);
     set_unpack(v);
 }

@@ -112,6 +112,10 @@ def _record():
 class _BadRecord(ValueError):
     """Says what is wrong with a record."""
 
+    def split(self, _):
+        """Instead of fields."""
+        raise self
+
 
 def _bad(reason):
     """Counts a bad record."""
@@ -181,10 +185,12 @@ def _misfit(name, kind, check, text):
         return f'field {name}: "{_shown(text)}" is not {kind}'
 
 
-def _why(fields):
+def _why(line):
     """Says what is wrong with a record."""
-    if isinstance(fields, _BadRecord):
-        return str(fields)
+    try:
+        fields = line.split(',')
+    except _BadRecord as error:
+        return str(error)
     if len(fields) != 3:
         return _ragged(len(fields), 3)
     return next(filter(None, map(_misfit, *zip(*_FIELDS), fields)))
@@ -238,17 +244,37 @@ def _opening_quote(data, at):
     return quote
 
 
+class _Row(list):
+    """The fields of a record that is no plain line."""
+    __slots__ = ()
+
+    def split(self, _):
+        """The fields, as those of a line."""
+        return self
+
+
 def _rows(text):
-    """The records of a block (those without quotes as lines), and what _record makes of it."""
-    quotes = text.count('"')
-    if not quotes:
-        lines = _plain_lines(text)
-        return lines, lines
-    # The csv module takes every CR outside quotes for an end of line, and old ones no NUL.
-    if quotes > text.count('\n') and text.count('\r') == text.count('\r\n') and '\0' not in text:
+    """The records of a block, those without quotes as lines, and what _record makes of it."""
+    if '"' not in text:
+        rows = _plain_lines(text)
+        return rows, rows
+    # The csv module takes every CR outside quotes for an end of line, and old ones no NUL. A text
+    # without a line end ends in quotes.
+    if (('\r' not in text or text.count('\r') == text.count('\r\n')) and '\0' not in text
+            and text.endswith('\n')):
+        rows = _plain_lines(text)
+        quoted = [at for at, line in enumerate(rows) if '"' in line]
+        lines = [rows[at] for at in quoted]
         try:
-            rows = csv.reader(io.StringIO(text, newline='\n'), delimiter=',', strict=True)
-            return list(filter(None, rows)), text
+            records = list(map(_Row, csv.reader(lines, delimiter=',', strict=True)))
+            if len(records) == len(lines):  # else some have several lines
+                for at, record in zip(quoted, records):
+                    rows[at] = record
+                return rows, text
+            if text.count('"') > len(rows):
+                file = io.StringIO(text, newline='\n')
+                records = csv.reader(file, delimiter=',', strict=True)
+                return list(map(_Row, filter(None, records))), text
         except csv.Error:
             pass
     rows, at = [], 0
@@ -268,7 +294,9 @@ def _rows(text):
 
 def _plain_lines(text):
     """The records of a text without quotes."""
-    lines = text.replace('\r\n', '\n').split('\n')
+    if '\r' in text:
+        text = text.replace('\r\n', '\n')
+    lines = text.split('\n')
     lines.pop()
     return list(filter(None, lines))
 
@@ -279,7 +307,8 @@ def _quoted_row(text, start):
     line = text[start:end - 1] if text[end - 1:end] == '\r' else text[start:end]
     if end >= 0 and '\r' not in line and '\0' not in line:
         try:
-            return next(csv.reader((line,), delimiter=',', strict=True)), line, end + 1
+            record = next(csv.reader((line,), delimiter=',', strict=True))
+            return _Row(record), line, end + 1
         except csv.Error:
             pass  # a fault, or more lines
     fields, fault, at, last = [], None, start, False
@@ -302,7 +331,7 @@ def _quoted_row(text, start):
     if fault != 'a quote is never closed':
         line = line[:-1] if line.endswith('\n') else line
         line = line[:-1] if line.endswith('\r') else line
-    return _BadRecord(fault) if fault else fields, line, at
+    return _BadRecord(fault) if fault else _Row(fields), line, at
 
 
 def _quoted_rows(text):
@@ -552,6 +581,18 @@ def _json_float(text):
     return text if _JSON_NUMBER(text) else float.__repr__(_float[text])
 
 
+def _json_line(texts):
+    """A record of texts that fit, as it is written; ValueError when they are not UTF-8."""
+    line = '{"path":%s,"count":%s,"mean":%s}' % (
+        _quoted(texts[0]),
+        _int[texts[1]],
+        _json_float(texts[2]),
+    )
+    if not line.isascii():
+        line.encode()
+    return line
+
+
 def _as_text(value):
     """How a value is written."""
     if isinstance(value, str):
@@ -590,20 +631,6 @@ def _fault(values):
             return f'field {name} is not UTF-8'
 
 
-def _write_texts(texts):
-    """Writes a record of texts that fit; ValueError when they are not UTF-8."""
-    line = '{"path":%s,"count":%s,"mean":%s}' % (
-        _quoted(texts[0]),
-        _int[texts[1]],
-        _json_float(texts[2]),
-    )
-    if not line.isascii():
-        line.encode()
-    _append(line)
-    if len(_out) > 9999:
-        _write()
-
-
 def output(*values):
     """Writes a record."""
     try:
@@ -612,12 +639,16 @@ def output(*values):
         _float[texts[2]]
         if len(texts) != 3:
             raise ValueError('not the declared number of fields')
-        _write_texts(texts)
+        line = _json_line(texts)
     except (IndexError, ValueError, KeyError):
         reason = _fault(values)
         if not reason:
             raise
         _bad(reason)
+        return
+    _append(line)
+    if len(_out) > 9999:
+        _write()
 
 
 emit = output
@@ -663,15 +694,14 @@ def _run():
         _text = _block.decode('utf-8', 'surrogateescape')
         _records, _lines = _rows(_text)
         _todo = iter(_records)
-        for fields in _todo:
-            if type(fields) is str:
-                fields = fields.split(',')
+        for _line in _todo:
             try:
+                fields = _line.split(',')
                 path, class_, took = fields
                 class_ = _int[class_]
                 took = _float[took]
-            except (TypeError, KeyError, ValueError):
-                _bad(_why(fields))
+            except (KeyError, ValueError):
+                _bad(_why(_line))
                 continue
             _returned = _step(path, class_, took)
             if _returned is not None:

@@ -161,6 +161,10 @@ def _shown(text):
 class _BadRecord(ValueError):
     """Says what is wrong with a record."""
 
+    def split(self, _):
+        """Instead of fields."""
+        raise self
+
 
 def _bad(reason, step=_STEPS[-1]):
     """Counts a bad record."""
@@ -229,10 +233,12 @@ def _misfit(name, kind, check, text):
         return f'field {name}: "{_shown(text)}" is not {kind}'
 
 
-def _why(fields):
+def _why(line):
     """Says what is wrong with a record."""
-    if isinstance(fields, _BadRecord):
-        return str(fields)
+    try:
+        fields = line.split(',')
+    except _BadRecord as error:
+        return str(error)
     if len(fields) != 4:
         return _ragged(len(fields), 4)
     return next(filter(None, map(_misfit, *zip(*_FIELDS), fields)))
@@ -284,17 +290,37 @@ def _opening_quote(data, at):
     return quote
 
 
+class _Row(list):
+    """The fields of a record that is no plain line."""
+    __slots__ = ()
+
+    def split(self, _):
+        """The fields, as those of a line."""
+        return self
+
+
 def _rows(text):
-    """The records of a block (those without quotes as lines), and what _record makes of it."""
-    quotes = text.count('"')
-    if not quotes:
-        lines = _plain_lines(text)
-        return lines, lines
-    # The csv module takes every CR outside quotes for an end of line, and old ones no NUL.
-    if quotes > text.count('\n') and text.count('\r') == text.count('\r\n') and '\0' not in text:
+    """The records of a block, those without quotes as lines, and what _record makes of it."""
+    if '"' not in text:
+        rows = _plain_lines(text)
+        return rows, rows
+    # The csv module takes every CR outside quotes for an end of line, and old ones no NUL. A text
+    # without a line end ends in quotes.
+    if (('\r' not in text or text.count('\r') == text.count('\r\n')) and '\0' not in text
+            and text.endswith('\n')):
+        rows = _plain_lines(text)
+        quoted = [at for at, line in enumerate(rows) if '"' in line]
+        lines = [rows[at] for at in quoted]
         try:
-            rows = csv.reader(io.StringIO(text, newline='\n'), delimiter=',', strict=True)
-            return list(filter(None, rows)), text
+            records = list(map(_Row, csv.reader(lines, delimiter=',', strict=True)))
+            if len(records) == len(lines):  # else some have several lines
+                for at, record in zip(quoted, records):
+                    rows[at] = record
+                return rows, text
+            if text.count('"') > len(rows):
+                file = io.StringIO(text, newline='\n')
+                records = csv.reader(file, delimiter=',', strict=True)
+                return list(map(_Row, filter(None, records))), text
         except csv.Error:
             pass
     rows, at = [], 0
@@ -314,7 +340,9 @@ def _rows(text):
 
 def _plain_lines(text):
     """The records of a text without quotes."""
-    lines = text.replace('\r\n', '\n').split('\n')
+    if '\r' in text:
+        text = text.replace('\r\n', '\n')
+    lines = text.split('\n')
     lines.pop()
     return list(filter(None, lines))
 
@@ -325,7 +353,8 @@ def _quoted_row(text, start):
     line = text[start:end - 1] if text[end - 1:end] == '\r' else text[start:end]
     if end >= 0 and '\r' not in line and '\0' not in line:
         try:
-            return next(csv.reader((line,), delimiter=',', strict=True)), line, end + 1
+            record = next(csv.reader((line,), delimiter=',', strict=True))
+            return _Row(record), line, end + 1
         except csv.Error:
             pass  # a fault, or more lines
     fields, fault, at, last = [], None, start, False
@@ -348,7 +377,7 @@ def _quoted_row(text, start):
     if fault != 'a quote is never closed':
         line = line[:-1] if line.endswith('\n') else line
         line = line[:-1] if line.endswith('\r') else line
-    return _BadRecord(fault) if fault else fields, line, at
+    return _BadRecord(fault) if fault else _Row(fields), line, at
 
 
 def _quoted_rows(text):
@@ -527,15 +556,14 @@ def _step_clean(_self):
         """Runs the step's code on each record of the batches that it is sent."""
         while True:
             _self.todo = _todo = iter((yield))
-            for fields in _todo:
-                if type(fields) is str:
-                    fields = fields.split(',')
+            for _line in _todo:
                 try:
+                    fields = _line.split(',')
                     time, host, status, ms = fields
                     _int[status]
                     _float[ms]
-                except (TypeError, KeyError, ValueError):
-                    _bad(_why(fields), _self)
+                except (KeyError, ValueError):
+                    _bad(_why(_line), _self)
                     continue
                 if host:
                     _hand(fields)
