@@ -203,8 +203,9 @@ static gg_str var_of(const struct viewer *v, uint32_t index)
     return gg_val_get(gg_list_item(fields, index), GG_STR("var"))->u.s;
 }
 
-/* `a, b, c`, over several lines in parentheses when it is long. */
-static void set_unpack(struct viewer *v)
+/* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
+ */
+static void set_unpack(struct viewer *v, bool is_guarded)
 {
     struct gg_buf b = gg_buf_new(v->emit->arena);
     uint32_t n = v->unit->stage->in.nfields;
@@ -217,7 +218,7 @@ static void set_unpack(struct viewer *v)
     for (uint32_t i = 0; i < n; i++) {
         gg_str var = var_of(v, i);
         if (i && b.n - line_at + var.n > LINE_MAX - 16 - v->deeper) {
-            gg_buf_addf(&b, "\n%*s", (int)(BODY_INDENT + v->deeper + 5), "");
+            gg_buf_addf(&b, "\n%*s", (int)(BODY_INDENT + v->deeper + (is_guarded ? 5 : 1)), "");
             line_at = b.n;
         } else if (i) {
             gg_buf_addc(&b, ' ');
@@ -469,7 +470,7 @@ static void set_reading(struct viewer *v)
     set_usual(v);
     gg_map_code(v->map, "delimiter_re",
                 gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));
-    set_unpack(v);
+    set_unpack(v, true);
 }
 
 static gg_str json_format(struct gg_arena *a, const struct gg_record *record)
@@ -603,6 +604,24 @@ struct part {
     struct gg_map map;
 };
 
+/* An inner step checks what it gets, unless the step before has done so. */
+static bool checks_fields(const struct viewer *v)
+{
+    return v->is_inner && v->unit->stage->in.known && !v->trusts;
+}
+
+/* The body names a variable of a field, or may find it without its name. */
+static bool reads_variables(const struct viewer *v)
+{
+    static const char *const finders[] = {"dir", "eval", "exec", "locals", "vars"};
+    bool reads = false;
+    for (size_t i = 0; v->code && i < GG_COUNT(finders); i++)
+        reads |= gg_py_mentions(v->code, finders[i]);
+    for (uint32_t i = 0; v->code && i < v->unit->stage->in.nfields; i++)
+        reads |= gg_py_mentions_str(v->code, var_of(v, i));
+    return reads;
+}
+
 static void set_part_reading(struct viewer *v)
 {
     enum gg_format_kind kind = v->unit->in.kind;
@@ -613,8 +632,9 @@ static void set_part_reading(struct viewer *v)
                 known || (!v->is_inner && (kind == GG_FORMAT_TSV_ESCAPED ||
                                            kind == GG_FORMAT_JSONL || kind == GG_FORMAT_CSV)));
     set_usual(v);
-    gg_map_bool(v->map, "lists_fields", v->is_inner && known);
-    set_unpack(v);
+    gg_map_bool(v->map, "checks", checks_fields(v));
+    gg_map_bool(v->map, "unpacks", known && !checks_fields(v) && reads_variables(v));
+    set_unpack(v, !v->is_inner || checks_fields(v));
 }
 
 static bool part_mentions(const struct viewer *part, const char *name)
@@ -644,16 +664,26 @@ static bool parts_use_type(const struct viewer *v, enum gg_type type)
     return uses;
 }
 
+static bool some_part_hands_texts(const struct viewer *v)
+{
+    bool hands = false;
+    for (uint32_t i = 0; i < v->nparts; i++)
+        hands |= v->parts[i].v.next && v->parts[i].v.uses_output;
+    return hands;
+}
+
+static bool some_part_checks(const struct viewer *v)
+{
+    bool checks = false;
+    for (uint32_t i = 0; i < v->nparts; i++)
+        checks |= checks_fields(&v->parts[i].v);
+    return checks;
+}
+
 /* A step hands texts on, or checks what it gets. */
 static bool parts_check(const struct viewer *v)
 {
-    bool checks = false;
-    for (uint32_t i = 0; i < v->nparts; i++) {
-        const struct viewer *part = &v->parts[i].v;
-        checks |=
-            (part->next && part->uses_output) || (part->is_inner && part->unit->stage->in.known);
-    }
-    return checks;
+    return some_part_hands_texts(v) || some_part_checks(v);
 }
 
 static const struct gg_val *part_view(struct part *part, uint32_t index)
@@ -748,7 +778,8 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     set_code(&v);
     set_parameters(&v);
     set_parts(emit, &map, parts, unit->nparts);
-    gg_map_bool(&map, "as_texts", parts_check(&v));
+    gg_map_bool(&map, "some_hand_texts", some_part_hands_texts(&v));
+    gg_map_bool(&map, "some_check", some_part_checks(&v));
     return gg_map_done(&map);
 }
 

@@ -513,13 +513,6 @@ def output(*values):
 emit = output
 
 
-def _misfits(values, declared):
-    """Says what is wrong with the fields that a step reads."""
-    if len(values) != len(declared):
-        return _ragged(len(values), len(declared))
-    return next(filter(None, map(_misfit, *zip(*declared), values)))
-
-
 def _faults(values, declared):
     """Says what is wrong with the values that a step hands on, or returns None."""
     if declared and len(values) != len(declared):
@@ -574,12 +567,6 @@ def _step_clean(_self):
 def _step_widen(_self):
     """Step widen."""
     _hand = _self.out.append
-    _FIELDS = (
-        ('time', '', str),
-        ('host', '', str),
-        ('status', 'an int', _int.__getitem__),
-        ('ms', 'a float', _float.__getitem__),
-    )
     _OUTPUTS = (
         ('day', '', str),
         ('host', '', str),
@@ -623,13 +610,9 @@ def _step_widen(_self):
         while True:
             _self.todo = _todo = iter((yield))
             for fields in _todo:
-                try:
-                    time, host, status, ms = fields
-                    status = _int[status]
-                    ms = _float[ms]
-                except (KeyError, ValueError):
-                    _bad(_misfits(fields, _FIELDS), _self)
-                    continue
+                time, host, status, ms = fields
+                status = _int[status]
+                ms = _float[ms]
                 _returned = _code(time, host, status, ms)
                 if _returned is not None:
                     output(*_returned_record(_returned))
@@ -639,12 +622,6 @@ def _step_widen(_self):
 
 def _step_count(_self):
     """Step count."""
-    _FIELDS = (
-        ('day', '', str),
-        ('host', '', str),
-        ('status', 'an int', _int.__getitem__),
-        ('ms', 'a float', _float.__getitem__),
-    )
 
     # The step's state.
     n, total = 0, 0.0
@@ -659,12 +636,8 @@ def _step_count(_self):
         while True:
             _self.todo = _todo = iter((yield))
             for fields in _todo:
-                try:
-                    day, host, status, ms = fields
-                    ms = _float[ms]
-                except (KeyError, ValueError):
-                    _bad(_misfits(fields, _FIELDS), _self)
-                    continue
+                day, host, status, ms = fields
+                ms = _float[ms]
                 n += 1
                 total += ms
 
