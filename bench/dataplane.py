@@ -332,6 +332,25 @@ def python(bench):
                       lambda: bench.hand("python", "naive", job), "line by line")
 
 
+def piped(bench):
+    """Steps between two pipes beside programs that read line by line; Python's beside mawk's too."""
+    def between(command):
+        return ["bash", "-c", f"cat | {shlex.join(command)} | cat"]
+
+    for target, goals in (("python", (2.3, 1.55, 1.35)), ("go", (8, 2.8, None)),
+                          ("rust", (13, 4.8, 2.1))):
+        if not shutil.which(NEEDS[target]):
+            continue
+        for job, goal in zip(("identity", "filter", "aggregate"), goals):
+            if goal:
+                bench.compare(f"{target}/piped/{job}", goal,
+                              lambda: between(bench.step(target, job)),
+                              lambda: between(bench.hand(target, "naive", job)), "line by line")
+    if shutil.which("mawk"):
+        bench.compare("python/piped/mawk", 0.9, lambda: between(bench.step("python", "identity")),
+                      lambda: between(["mawk", "-F\t", "{ print }"]), "mawk")
+
+
 def awk(bench):
     """The same awk on both sides. A `checked` step declares its fields; by hand nothing is checked,
     so its goal cannot be reached. A `bare` one declares none and cuts at blanks, as awk does; a
@@ -526,8 +545,8 @@ def main():
         print(f"{options.lines} lines, {os.path.getsize(bench.log + '.tsv') / 1e6:.0f} MB of tsv, "
               f"{options.rounds} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
               f"Python {sys.version.split()[0]}")
-        for part in (compiled, python, awk, codecs, workers, gnu_parallel, fused, pipes, etl,
-                     blocks, memory, latency):
+        for part in (compiled, python, piped, awk, codecs, workers, gnu_parallel, fused, pipes,
+                     etl, blocks, memory, latency):
             part(bench)
 
 
