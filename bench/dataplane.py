@@ -333,7 +333,7 @@ def python(bench):
 
 
 def piped(bench):
-    """Steps between two pipes beside programs that read line by line; Python's beside mawk's too."""
+    """Steps between two pipes beside programs that read line by line, and Python's beside mawk."""
     def between(command):
         return ["bash", "-c", f"cat | {shlex.join(command)} | cat"]
 

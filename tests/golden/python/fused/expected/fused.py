@@ -94,7 +94,6 @@ class _Watch:
             _crash(self.step, kind, error, trace)
 
 
-
 def _in_spec(line):
     """The file and line of the spec that a line of this program is from, or None."""
     for row in os.environ.get('GG_LINES', '').splitlines():
