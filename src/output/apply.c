@@ -102,7 +102,9 @@ void gg_commit_plan(struct gg_commit *c)
 struct workspace {
     int meta; /* .gluegen */
     bool made_meta;
-    struct gg_objects objects;
+    uint32_t next_work;
+    bool has_objects; /* they are another text than what is there */
+    struct gg_move objects;
 };
 
 static bool open_workspace(struct gg_commit *c, struct workspace *w)
@@ -124,11 +126,8 @@ static void close_workspace(struct gg_commit *c, struct workspace *w, bool commi
         close(c->tree.work);
         c->tree.work = -1;
     }
-    gg_objects_close(&w->objects);
     if (w->meta < 0)
         return;
-    if (!committed)
-        (void)unlinkat(w->meta, "objects", AT_REMOVEDIR); /* unless it holds something */
     if (!committed && w->made_meta)
         (void)unlinkat(c->tree.root, GG_MANIFEST_DIR, AT_REMOVEDIR);
     close(w->meta);
@@ -184,31 +183,54 @@ static bool place_files(struct gg_commit *c)
     return true;
 }
 
-/* What may be asked for later, and what the journal must be able to put in place. */
-static bool write_objects(struct gg_commit *c, struct workspace *w)
+gg_str gg_commit_objects(struct gg_commit *c)
 {
-    bool ok = gg_objects_open(w->meta, c->items.n, &w->objects);
-    for (uint32_t i = 0; ok && i < c->items.n; i++) {
+    GG_VEC(struct gg_object) objects = {0};
+    for (uint32_t i = 0; i < c->items.n; i++) {
         const struct gg_commit_item *item = &c->items.at[i];
-        gg_str base = item->artifact ? item->artifact->text : item->text;
-        if (item->sha256.n)
-            ok = gg_objects_put(&w->objects, &c->tree, item->sha256, base);
-        if (ok && is_written(item) && item->kept_sha256.n)
-            ok = gg_objects_put(&w->objects, &c->tree, item->kept_sha256, item->text);
+        if (item->artifact)
+            gg_push(&c->scratch, &objects, (struct gg_object){item->sha256, item->artifact->text});
     }
-    if (!ok)
-        gg_commit_io_error(c, "write", GG_STR(GG_OBJECTS_DIR), errno);
-    return ok;
+    return gg_objects_write(&c->scratch, objects.at, objects.n);
 }
 
-static void remove_objects(struct gg_commit *c, struct workspace *w, const struct gg_manifest *now)
+/* The last generated texts are one more file; when edits are settled they stay what they are. */
+static bool write_objects(struct gg_commit *c, struct workspace *w)
+{
+    gg_str was = GG_STR("");
+    if (!c->opts->spec_name.n)
+        return true;
+    gg_str text = gg_commit_objects(c), path = gg_objects_path(c->arena, c->opts->spec_name);
+    bool is_there = gg_tree_read(&c->tree, &c->scratch, path, &was);
+    w->has_objects = !is_there || !gg_str_eq(was, text);
+    if (!w->has_objects)
+        return true;
+    w->objects = (struct gg_move){.path = path,
+                                  .was = is_there ? gg_sha256(c->arena, was) : GG_STR(""),
+                                  .is = gg_sha256(c->arena, text),
+                                  .work = w->next_work++};
+    if (gg_tree_write_work(&c->tree, w->objects.work, text, false))
+        return true;
+    gg_commit_io_error(c, "write", path, errno);
+    return false;
+}
+
+static bool place_objects(struct gg_commit *c, struct workspace *w)
+{
+    if (!w->has_objects || gg_tree_place(&c->tree, w->objects.work, w->objects.path))
+        return true;
+    gg_commit_io_error(c, "put in place", w->objects.path, errno);
+    return false;
+}
+
+/* Files that an older gluegen kept are of use to other specs only. */
+static void remove_old_objects(struct gg_commit *c, struct workspace *w)
 {
     GG_VEC(gg_str) hashes = {0};
-    if (w->objects.dir < 0)
-        return;
-    for (uint32_t i = 0; i < now->nfiles; i++)
-        gg_push(&c->scratch, &hashes, now->files[i].sha256);
-    gg_objects_keep_only(&c->scratch, &w->objects, hashes.at, hashes.n);
+    for (uint32_t i = 0; i < c->next.nfiles; i++)
+        if (!c->opts->spec_name.n || !gg_str_eq(c->next.files[i].spec, c->opts->spec_name))
+            gg_push(&c->scratch, &hashes, c->next.files[i].sha256);
+    gg_objects_keep_old(&c->scratch, w->meta, hashes.at, hashes.n);
 }
 
 static void add_stale(struct gg_commit *c, struct gg_moves *moves, bool in_the_way)
@@ -217,12 +239,12 @@ static void add_stale(struct gg_commit *c, struct gg_moves *moves, bool in_the_w
         const struct gg_commit_item *item = &c->items.at[i];
         if (item->change == GG_REMOVED && is_in_the_way(c, item->path) == in_the_way)
             gg_push(&c->scratch, &moves->at,
-                    (struct gg_move){item->path, item->was_sha256, GG_STR(""), false});
+                    (struct gg_move){.path = item->path, .was = item->was_sha256});
     }
 }
 
 /* In the order in which it is done. */
-static gg_str moves_of(struct gg_commit *c)
+static gg_str moves_of(struct gg_commit *c, const struct workspace *w)
 {
     struct gg_moves moves = {{0}};
     add_stale(c, &moves, true);
@@ -231,15 +253,17 @@ static gg_str moves_of(struct gg_commit *c)
         gg_str is = item->kept_sha256.n ? item->kept_sha256 : item->sha256;
         if (is_written(item))
             gg_push(&c->scratch, &moves.at,
-                    (struct gg_move){item->path, item->was_sha256, is, item->executable});
+                    (struct gg_move){item->path, item->was_sha256, is, item->executable, i});
     }
     add_stale(c, &moves, false);
+    if (w->has_objects)
+        gg_push(&c->scratch, &moves.at, w->objects);
     return gg_moves_write(&c->scratch, &moves);
 }
 
 static bool write_meta(struct gg_commit *c, struct workspace *w, gg_str text, const char *name)
 {
-    uint32_t number = w->objects.next_work++;
+    uint32_t number = w->next_work++;
     char work[16];
     snprintf(work, sizeof work, "%u", number);
     if (gg_tree_write_work(&c->tree, number, text, false) &&
@@ -253,7 +277,7 @@ static bool write_meta(struct gg_commit *c, struct workspace *w, gg_str text, co
 /* Written before anything moves: from then on the write will be finished, by whomever. */
 static bool write_journal(struct gg_commit *c, struct workspace *w, gg_str manifest)
 {
-    return write_meta(c, w, moves_of(c), GG_MOVES_NAME) &&
+    return write_meta(c, w, moves_of(c, w), GG_MOVES_NAME) &&
            write_meta(c, w, manifest, GG_PENDING_NAME);
 }
 
@@ -290,7 +314,8 @@ static bool move_files(struct gg_commit *c, struct workspace *w)
     struct gg_watch watch = {-1, -1};
     if (count_moves(c) > 1)
         watch = gg_watch_start(&c->tree, w->meta);
-    bool ok = remove_stale(c, true) && place_files(c) && remove_stale(c, false) && publish(c, w);
+    bool ok = remove_stale(c, true) && place_files(c) && remove_stale(c, false) &&
+              place_objects(c, w) && publish(c, w);
     if (!ok)
         take_back(c, w);
     gg_watch_stop(&watch);
@@ -299,16 +324,18 @@ static bool move_files(struct gg_commit *c, struct workspace *w)
 
 static bool do_all(struct gg_commit *c, gg_str manifest)
 {
-    struct workspace w = {-1, false, {-1, 0}};
+    struct workspace w = {.meta = -1};
     if (!open_workspace(c, &w)) {
         gg_commit_io_error(c, "make", GG_STR(GG_MANIFEST_DIR), errno);
         close_workspace(c, &w, false);
         return false;
     }
+    w.next_work = c->items.n;
     gg_tree_clear_work(&c->tree);
     bool ok = write_work_files(c) && write_objects(c, &w) && write_journal(c, &w, manifest) &&
               move_files(c, &w);
-    remove_objects(c, &w, ok ? &c->next : &c->known);
+    if (ok)
+        remove_old_objects(c, &w);
     close_workspace(c, &w, ok);
     return ok;
 }
@@ -316,7 +343,7 @@ static bool do_all(struct gg_commit *c, gg_str manifest)
 /* What a write that was killed had begun, and nobody finished. */
 bool gg_commit_finish_killed(struct gg_commit *c)
 {
-    struct workspace w = {-1, false, {-1, 0}};
+    struct workspace w = {.meta = -1};
     bool ok = open_workspace(c, &w) && gg_journal_finish(&c->tree, w.meta);
     if (!ok)
         gg_commit_io_error(c, "finish the write that was killed in", GG_STR(GG_MANIFEST_DIR),

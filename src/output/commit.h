@@ -64,6 +64,9 @@ void gg_commit_help(struct gg_commit *c, struct gg_diag *d, const char *text);
 /* The last generated text of a file; false when it is not there any more. */
 bool gg_commit_base(struct gg_commit *c, const struct gg_owned *known, gg_str *text);
 
+/* The last generated texts of the spec's files, as they will be kept. */
+gg_str gg_commit_objects(struct gg_commit *c);
+
 /* Makes `next` from what is known of other specs and from `items`. */
 void gg_commit_plan(struct gg_commit *c);
 

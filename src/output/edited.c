@@ -60,7 +60,7 @@ static void refuse_conflict(struct gg_commit *c, struct gg_commit_item *item)
 /* The text that the edit was made to. Where the store lacks it, the commit may have it. */
 bool gg_commit_base(struct gg_commit *c, const struct gg_owned *known, gg_str *text)
 {
-    if (gg_objects_get(&c->tree, known->sha256, text))
+    if (gg_objects_get(&c->tree, known->spec, known->sha256, text))
         return true;
     if (!c->vcs)
         c->vcs = gg_vcs_open(c->arena, c->diags);
@@ -76,7 +76,7 @@ static bool refuse_without_base(struct gg_commit *c, struct gg_commit_item *item
     gg_commit_help(c,
                    gg_commit_refuse(c, item, GG_REASON_EDITED, GG_D_BASE_LOST,
                                     "cannot be merged: the text that gluegen last wrote is gone"),
-                   "it is in `" GG_OBJECTS_DIR "`, which belongs into the same repository as the "
+                   "it is in `" GG_MANIFEST_DIR "`, which belongs into the same repository as the "
                    "generated files; `gluegen accept` keeps the file as it is");
     return true;
 }

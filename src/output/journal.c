@@ -2,6 +2,7 @@
 #include "output/journal.h"
 
 #include "output/hash.h"
+#include "output/manifest.h"
 #include "output/objects.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* "WAS\tIS\tx\tPATH\0", with "-" for no hash. */
+/* "WAS\tIS\tx12\tPATH\0", with "-" for no hash and no execute bit; 12 is the work file. */
 gg_str gg_moves_write(struct gg_arena *a, const struct gg_moves *moves)
 {
     struct gg_buf out = gg_buf_new(a);
@@ -20,7 +21,7 @@ gg_str gg_moves_write(struct gg_arena *a, const struct gg_moves *moves)
         gg_buf_add(&out, m->was.n ? m->was : GG_STR("-"));
         gg_buf_addc(&out, '\t');
         gg_buf_add(&out, m->is.n ? m->is : GG_STR("-"));
-        gg_buf_adds(&out, m->executable ? "\tx\t" : "\t-\t");
+        gg_buf_addf(&out, "\t%c%u\t", m->executable ? 'x' : '-', m->work);
         gg_buf_add(&out, m->path);
         gg_buf_addc(&out, '\0');
     }
@@ -39,6 +40,15 @@ static bool take_word(gg_str *rest, gg_str *word)
     return true;
 }
 
+/* Before there were such numbers all texts were objects: then it is that of no file. */
+static uint32_t number_of(gg_str digits)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < digits.n; i++)
+        number = number * 10 + (uint32_t)(digits.p[i] - '0');
+    return digits.n ? number : UINT32_MAX;
+}
+
 bool gg_moves_read(struct gg_arena *a, gg_str text, struct gg_moves *moves)
 {
     *moves = (struct gg_moves){{0}};
@@ -51,7 +61,8 @@ bool gg_moves_read(struct gg_arena *a, gg_str text, struct gg_moves *moves)
             !take_word(&line, &mode))
             return false;
         m.path = line;
-        m.executable = mode.n > 0;
+        m.executable = mode.n && mode.p[0] == 'x';
+        m.work = number_of(gg_str_sub(mode, 1, mode.n));
         gg_push(a, &moves->at, m);
         text = gg_str_sub(text, (size_t)end + 1, text.n);
     }
@@ -75,21 +86,36 @@ static bool has_mode(struct gg_tree *t, const struct gg_move *m)
     return gg_tree_stat(t, m->path, &st) && !(st.st_mode & S_IXUSR) == !m->executable;
 }
 
+/* Whether the work file holds what is to be put in place. */
+static bool has_text(struct gg_tree *t, const struct gg_move *m)
+{
+    gg_str text, path = gg_str_printf(t->arena, GG_MANIFEST_DIR "/tmp/%u", m->work);
+    return gg_tree_read(t, t->arena, path, &text) && gg_str_eq(gg_sha256(t->arena, text), m->is);
+}
+
+/* `number` is of no work file. */
+static bool put(struct gg_tree *t, const struct gg_move *m, uint32_t number)
+{
+    gg_str text;
+    if (has_text(t, m))
+        return gg_tree_place(t, m->work, m->path);
+    return gg_objects_get_old(t, m->is, &text) &&
+           gg_tree_write_work(t, number, text, m->executable) && gg_tree_place(t, number, m->path);
+}
+
 static bool finish_move(struct gg_tree *t, const struct gg_move *m, uint32_t number)
 {
-    gg_str now, text;
+    gg_str now;
     if (!hash_of(t, m->path, &now))
         return false;
     if (!now.n && !m->is.n)
         gg_tree_prune(t, m->path);
     if (gg_str_eq(now, m->is) && (!m->is.n || has_mode(t, m)))
         return true;
-    if (!gg_str_eq(now, m->was) && !gg_str_eq(now, m->is))
+    /* Without hard links a file leaves its place before the new one comes. */
+    if (now.n && !gg_str_eq(now, m->was) && !gg_str_eq(now, m->is))
         return true; /* somebody changed it meanwhile: theirs to settle */
-    if (!m->is.n)
-        return gg_tree_take(t, m->path);
-    return gg_objects_get(t, m->is, &text) && gg_tree_write_work(t, number, text, m->executable) &&
-           gg_tree_place(t, number, m->path);
+    return m->is.n ? put(t, m, number) : gg_tree_take(t, m->path);
 }
 
 bool gg_journal_finish(struct gg_tree *t, int meta)
@@ -103,9 +129,9 @@ bool gg_journal_finish(struct gg_tree *t, int meta)
         errno = errno ? errno : EINVAL;
         return false;
     }
-    gg_tree_clear_work(t);
+    gg_tree_clear_backups(t);
     for (uint32_t i = 0; i < moves.at.n; i++)
-        if (!finish_move(t, &moves.at.at[i], i))
+        if (!finish_move(t, &moves.at.at[i], UINT32_MAX - i))
             return false;
     return !renameat(meta, GG_PENDING_NAME, meta, GG_MANIFEST_NAME);
 }

@@ -1,10 +1,10 @@
 /*
  * What a write is about to do, so that it is done although the process is killed.
  *
- * Before anything moves, all new texts are in `.gluegen/objects/` under their hashes, the moves in
- * `.gluegen/moves` and the manifest to come in `.gluegen/pending.json`. From the moment that
- * this one has its name the write counts as done: a child process that waits beside the writer
- * finishes it when the writer dies, and when both die the next command that writes does.
+ * Before anything moves, all new texts are in `.gluegen/tmp/`, the moves in `.gluegen/moves` and
+ * the manifest to come in `.gluegen/pending.json`. From the moment that this one has its name the
+ * write counts as done: a child process that waits beside the writer finishes it when the writer
+ * dies, and when both die the next command that writes does.
  */
 #ifndef GG_OUTPUT_JOURNAL_H
 #define GG_OUTPUT_JOURNAL_H
@@ -21,6 +21,7 @@ struct gg_move {
     gg_str path;
     gg_str was, is; /* hashes before and after, "" = no file */
     bool executable;
+    uint32_t work; /* the number of the work file that holds the text */
 };
 
 struct gg_moves {

@@ -1,32 +1,31 @@
 /*
- * The texts that a merge needs, by their hashes, in `.gluegen/objects/`: the last generated text of
- * each file, and during a write all that it will put in place. Nothing else is kept.
+ * The texts that a merge needs: the last generated text of each file of a spec, by their hashes, in
+ * one file, `.gluegen/SPEC.objects`. Nothing else is kept. A file for each text, as directories
+ * have them that were written before, costs a build more than all else that it writes; these are
+ * still read, and are gone once their specs have been built.
  */
 #ifndef GG_OUTPUT_OBJECTS_H
 #define GG_OUTPUT_OBJECTS_H
 
 #include "output/tree.h"
 
-#define GG_OBJECTS_DIR ".gluegen/objects"
-
-struct gg_objects {
-    int dir;
-    uint32_t next_work; /* a number of a work file that nobody else uses */
+struct gg_object {
+    gg_str sha256, text;
 };
 
-/* `meta` is .gluegen. False with errno. */
-GG_NODISCARD bool gg_objects_open(int meta, uint32_t next_work, struct gg_objects *objects);
-void gg_objects_close(struct gg_objects *objects);
+/* Below the output directory. */
+gg_str gg_objects_path(struct gg_arena *a, gg_str spec);
 
-/* Does nothing when it is there. */
-GG_NODISCARD bool gg_objects_put(struct gg_objects *objects, struct gg_tree *t, gg_str sha256,
-                                 gg_str text);
+/* The file: sorted, each text once. */
+gg_str gg_objects_write(struct gg_arena *a, const struct gg_object *objects, uint32_t n);
 
-/* Into t->arena; false when it is not there, or is not what its name says. */
-GG_NODISCARD bool gg_objects_get(struct gg_tree *t, gg_str sha256, gg_str *text);
+/* Into t->arena; false when it is not there, or is not what its hash says. */
+GG_NODISCARD bool gg_objects_get(struct gg_tree *t, gg_str spec, gg_str sha256, gg_str *text);
 
-/* Removes all others. */
-void gg_objects_keep_only(struct gg_arena *scratch, struct gg_objects *objects,
-                          const gg_str *hashes, uint32_t n);
+/* The same of the files of before. */
+GG_NODISCARD bool gg_objects_get_old(struct gg_tree *t, gg_str sha256, gg_str *text);
+
+/* Removes the files of before but these; `meta` is .gluegen. */
+void gg_objects_keep_old(struct gg_arena *scratch, int meta, const gg_str *hashes, uint32_t n);
 
 #endif

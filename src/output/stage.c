@@ -65,26 +65,13 @@ static bool write_files(struct gg_commit *c)
     return true;
 }
 
-static bool write_objects(struct gg_commit *c, int meta)
-{
-    struct gg_objects objects;
-    bool ok = gg_objects_open(meta, 0, &objects);
-    for (uint32_t i = 0; ok && i < c->items.n; i++)
-        ok = gg_objects_put(&objects, &c->tree, c->items.at[i].sha256, c->items.at[i].text);
-    gg_objects_close(&objects);
-    return ok;
-}
-
 static bool write_meta(struct gg_commit *c, gg_str manifest)
 {
-    bool ok = !mkdirat(c->tree.root, GG_MANIFEST_DIR, 0777);
-    int meta = ok ? openat(c->tree.root, GG_MANIFEST_DIR, DIR_FLAGS) : -1;
-    ok = meta >= 0 && write_objects(c, meta) &&
-         gg_tree_create(&c->tree, GG_STR(GG_MANIFEST_DIR "/manifest.json"), manifest, false);
+    gg_str path = gg_objects_path(c->arena, c->opts->spec_name);
+    bool ok = gg_tree_create(&c->tree, path, gg_commit_objects(c), false) &&
+              gg_tree_create(&c->tree, GG_STR(GG_MANIFEST_DIR "/manifest.json"), manifest, false);
     if (!ok)
         gg_commit_io_error(c, "write", GG_STR(GG_MANIFEST_DIR), errno);
-    if (meta >= 0)
-        close(meta);
     return ok;
 }
 

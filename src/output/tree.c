@@ -299,16 +299,26 @@ static bool is_entry(const struct dirent *entry)
     return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
 }
 
-void gg_tree_clear_work(struct gg_tree *t)
+static void clear(struct gg_tree *t, bool backups_only)
 {
     int fd = openat(t->work, ".", DIR_FLAGS);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir)
         return;
     for (struct dirent *entry; (entry = readdir(dir));)
-        if (is_entry(entry))
+        if (is_entry(entry) && (!backups_only || strchr(entry->d_name, '.')))
             (void)unlinkat(t->work, entry->d_name, 0);
     closedir(dir);
+}
+
+void gg_tree_clear_work(struct gg_tree *t)
+{
+    clear(t, false);
+}
+
+void gg_tree_clear_backups(struct gg_tree *t)
+{
+    clear(t, true);
 }
 
 /* Generated paths are a few directories deep. */

@@ -69,5 +69,6 @@ void gg_tree_empty(int dir);
 
 /* Removes the files in the work directory: backups, and what a killed build left. */
 void gg_tree_clear_work(struct gg_tree *t);
+void gg_tree_clear_backups(struct gg_tree *t); /* the backups alone */
 
 #endif

@@ -3,6 +3,7 @@
 leaves the old tree or the new one."""
 
 import fcntl
+import hashlib
 import os
 import random
 import shutil
@@ -144,6 +145,7 @@ class Kills:
 
     def __init__(self, scratch, name, command, start):
         self.top = os.path.join(scratch, name)
+        self.spec = command[-1] if command[0] == "build" else "m.yaml"
         self.name, self.command, self.preload = name, command, os.path.join(scratch, "preload.so")
         os.makedirs(self.top)
         self.out = os.path.join(self.top, "out")
@@ -200,10 +202,39 @@ class Kills:
                     failures.append(f"call {at}: cannot be repeated")
             meta = sorted(os.listdir(os.path.join(self.out, ".gluegen")))
             beside = [name for name in os.listdir(self.top) if name.startswith(".")]
-            if meta != ["manifest.json", "objects"] or beside:
+            kept = sorted({self.spec + ".objects", "other.yaml.objects"})
+            if meta != sorted([*kept, "manifest.json"]) or beside:
                 failures.append(f"call {at}: {meta} {beside} left behind")
         tap.check(f"{self.name}: killed with its child, and finished by the next command",
                   not failures, "\n".join(failures[:20]))
+
+    def twice(self):
+        """All die half way, and whoever finishes it dies, too, at each of its calls in turn."""
+        failures, half = [], 0
+        while half < self.calls:  # the first call after which a file has moved
+            half += 1
+            self.reset()
+            self.killed(half, {"GG_KILL_CHILD": "with"})
+            if tree(self.out) not in (self.old, self.new):
+                break
+        count = os.path.join(self.top, "count")
+        finish = ["build", "-q", "other.yaml", "-o", "out"]
+        env = {"LD_PRELOAD": self.preload, "GG_KILL_COUNT": count, "GG_KILL_AT": "0",
+               "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
+        run(tap.GLUEGEN, *finish, cwd=self.top, env=env)
+        with open(count, encoding="ascii") as file:
+            calls = int(file.read())
+        for at in range(1, calls + 1):
+            self.reset()
+            self.killed(half, {"GG_KILL_CHILD": "with"})
+            run(tap.GLUEGEN, *finish, cwd=self.top, status=(-9,),
+                env=dict(env, GG_KILL_AT=str(at), GG_KILL_CHILD="with"))
+            run(tap.GLUEGEN, *finish, cwd=self.top)
+            files = {path: file for path, file in tree(self.out).items() if "other" not in path}
+            if files != self.new:
+                failures.append(f"call {half}, then {at}: not the new tree")
+        tap.check(f"{self.name}: killed half way, and again at each of {calls} calls of the next "
+                  "command", not failures and half < self.calls, "\n".join(failures[:20]))
 
     def without_child(self):
         self.reset()
@@ -285,6 +316,8 @@ def kills(scratch):
                       0 < news < case.calls)
         case.with_child()
         case.without_child()
+        if name in ("build", "merge directory", "rename"):
+            case.twice()
 
 
 def at_once(scratch, rounds=20):
@@ -311,6 +344,69 @@ def at_once(scratch, rounds=20):
     tap.check(f"{rounds} times four builds at once", not failures, "\n".join(failures[:5]))
 
 
+def objects_of(path):
+    """{hash: text} of what a spec's last generated texts are kept in."""
+    with open(path, "rb") as file:
+        head, rest = file.read().split(b"\n", 1)
+    found = {}
+    while rest:
+        line, rest = rest.split(b"\n", 1)
+        name, size = line.split()
+        found[name.decode()], rest = rest[:int(size)], rest[int(size) + 1:]
+    tap.same("the texts have a header", b"gluegen objects 1", head)
+    return found
+
+
+def objects(scratch):
+    """What they hold, what became of those of before, and texts that are cut off."""
+    top = os.path.join(scratch, "objects")
+    os.makedirs(top)
+    put(os.path.join(top, "m.yaml"), spec_of(OLD))
+    put(os.path.join(top, "other.yaml"), spec_of([["o"]], "other"))
+    for name in ("m.yaml", "other.yaml"):
+        run(tap.GLUEGEN, "build", "-q", name, cwd=top)
+    out = os.path.join(top, "out")
+    meta = os.path.join(out, ".gluegen")
+    packs = [os.path.join(meta, name) for name in ("m.yaml.objects", "other.yaml.objects")]
+    kept = [objects_of(pack) for pack in packs]
+    texts = {text for text, _ in tree(out).values()}
+    tap.check("they are the generated texts, under their hashes",
+              texts == {text for pack in kept for text in pack.values()} and
+              all(hashlib.sha256(text).hexdigest() == name
+                  for pack in kept for name, text in pack.items()))
+    os.mkdir(os.path.join(meta, "objects"))
+    for pack, found in zip(packs, kept):
+        os.remove(pack)
+        for name, text in found.items():
+            with open(os.path.join(meta, "objects", name), "wb") as file:
+                file.write(text)
+    edited_one = os.path.join(out, "m", "s0.awk")
+    with open(edited_one, "a", encoding="ascii") as file:
+        file.write("# edited\n")
+    put(os.path.join(top, "m.yaml"), spec_of(NEW))
+    run(tap.GLUEGEN, "build", "-q", "--merge", "m.yaml", cwd=top)
+    with open(edited_one, encoding="ascii") as file:
+        text = file.read()
+    tap.check("a file for each text, as it was, is read for a merge",
+              text.endswith("# edited\n") and "# x\n" in text, text)
+    tap.same("and what another spec has is left", sorted(kept[1]),
+             sorted(os.listdir(os.path.join(meta, "objects"))))
+    put(os.path.join(top, "other.yaml"), spec_of([["p"]], "other"))
+    run(tap.GLUEGEN, "build", "-q", "other.yaml", cwd=top)
+    tap.same("until it is built, too", ["m.yaml.objects", "manifest.json", "other.yaml.objects"],
+             sorted(os.listdir(meta)))
+    os.truncate(packs[0], os.path.getsize(packs[0]) - 100)
+    files = sorted(os.path.join("out", path) for path in tree(out) if "other" not in path)
+    for path in files:
+        with open(os.path.join(top, path), "a", encoding="ascii") as file:
+            file.write("# by hand\n")
+    done = [run(tap.GLUEGEN, "discard", path, cwd=top, status=(0, 1)) for path in files]
+    lost = [said for said in done if said.returncode]
+    tap.check("of texts that are cut off the last one is gone, and that is said",
+              len(files) > 5 and len(lost) == 1 and "is gone" in lost[0].stderr,
+              "\n".join(said.stderr for said in done))
+
+
 def no_library(scratch):
     top = os.path.join(scratch, "library")
     os.makedirs(top)
@@ -331,6 +427,7 @@ def main():
         merges(scratch)
         kills(scratch)
         at_once(scratch)
+        objects(scratch)
         no_library(scratch)
     tap.finish()
 

@@ -289,7 +289,8 @@ def files(directory, suffix):
 # imported and has arguments, `keyof readonly`.
 UNKNOWN_TYPES = ["console.d.ts", "node/events.d.ts", "node/module.d.ts", "perf_hooks.d.ts",
                  "node/timers.d.ts", "node/url.d.ts", "worker_threads.d.ts",
-                 "joinAllInternals.d.ts", "scheduleObservable.d.ts", "schedulePromise.d.ts", "symbol.wellknown.d.ts"]
+                 "joinAllInternals.d.ts", "scheduleObservable.d.ts", "schedulePromise.d.ts",
+                 "symbol.wellknown.d.ts"]
 
 
 def documents(directory):
@@ -321,8 +322,8 @@ def json_suite(directory):
             must[path] = case
     wrong = [f"{must[path]['name']}: {said.lines}" for path, said in facts("json", paths).items()
              if bool(said.lines) != must[path]["error"]]
-    tap.check(f"json: {len(paths)} documents of the test suite are taken or refused", not wrong and
-              len(paths) > 250, "\n".join(wrong[:20]))
+    tap.check(f"json: {len(paths)} documents of the test suite are taken or refused",
+              not wrong and len(paths) > 250, "\n".join(wrong[:20]))
 
 
 def planned():

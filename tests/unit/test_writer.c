@@ -555,9 +555,8 @@ START_TEST(kill_at_any_time)
         expect_text("out/a", "three\n");
         expect_text("out/d/c", "three\n");
         ck_assert_int_eq(system("test \"$(find out -type f | sort | tr '\\n' ' ')\" = "
-                                "'out/.gluegen/manifest.json "
-                                "out/.gluegen/objects/f6936912184481f5edd4c304ce27c5a1a827804f"
-                                "c7f329f43d273b8621870776 out/a out/d/c '"),
+                                "'out/.gluegen/a.yaml.objects out/.gluegen/manifest.json "
+                                "out/a out/d/c '"),
                          0);
     }
 }
