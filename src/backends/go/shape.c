@@ -116,7 +116,7 @@ const struct gg_shape gg_go_shape[] = {
     {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
-    {"has_fields", GG_V_BOOL, false, NULL, "fields are declared on some side"},
+    {"has_fields", GG_V_BOOL, false, NULL, "fields are declared, or may be between steps"},
     {"has_types", GG_V_BOOL, false, NULL, "some field is not a str"},
     {"has_int", GG_V_BOOL, false, NULL, "some field is an int"},
     {"has_float", GG_V_BOOL, false, NULL, "some field is a float"},

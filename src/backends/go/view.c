@@ -436,7 +436,7 @@ static void set_formats(struct view *v)
     gg_map_bool(v->map, "picks", v->picks);
     gg_map_bool(v->map, "picks_all", v->picks_all);
     gg_map_code(v->map, "out_delimiter", byte_literal(v->arena, unit->out.delimiter));
-    gg_map_bool(v->map, "has_fields", v->in.n || v->out.n);
+    gg_map_bool(v->map, "has_fields", v->in.n || v->out.n || v->unit->nparts > 1);
     gg_map_bool(v->map, "uses_json", uses_json(v));
     gg_map_bool(v->map, "uses_escape", escapes || v->unit->nparts > 1 || (dead && dead->u.b));
     gg_map_bool(v->map, "uses_misfits",
