@@ -1,6 +1,8 @@
 /* Checks of names, numbers of values and types of fields, by what the snippets of a step say. */
 #include "backends/step_code.h"
 
+#define UNKNOWN UINT32_MAX
+
 struct checker {
     struct gg_step_code *code;
     const struct gg_code_language *language;
@@ -38,16 +40,23 @@ static struct gg_table bound_names(const struct gg_step_code *code,
     return names;
 }
 
-const struct gg_field *gg_code_field(const struct gg_step_code *code,
-                                     const struct gg_code_language *language,
-                                     const struct gg_code_facts *facts, gg_str name)
+/* Whether the snippet means something of its surroundings by that name there. */
+static bool is_free(const struct gg_code_facts *facts, uint32_t node)
 {
-    uint32_t index;
-    struct gg_table fields = field_names(code, language->rules);
-    struct gg_table bound = bound_names(code, facts);
-    if (gg_table_get(&bound, name, &index) || !gg_table_get(&fields, name, &index))
+    for (uint32_t i = 0; i < facts->free.n; i++)
+        if (facts->free.at[i].beg == facts->tree->nodes[node].beg)
+            return true;
+    return false;
+}
+
+const struct gg_field *gg_code_field(const struct gg_step_code *code, uint32_t index, uint32_t node)
+{
+    struct gg_table fields = field_names(code, gg_backend_get(code->unit->target)->names);
+    uint32_t at;
+    if (!gg_table_get(&fields, gg_tree_text(code->facts[index].tree, node), &at) ||
+        !is_free(&code->facts[index], node))
         return NULL;
-    return &code->unit->stage->in.fields[index];
+    return &code->unit->stage->in.fields[at];
 }
 
 /* ---- names ---- */
@@ -131,18 +140,33 @@ static bool is_shadowed(const struct checker *c)
            gg_table_get(&c->bound, GG_STR("emit"), &value);
 }
 
+static uint32_t count_of(const struct checker *c, const struct gg_code_facts *facts,
+                         const struct gg_code_output *output)
+{
+    const struct gg_record *in = &c->code->unit->stage->in;
+    uint32_t value, nfields = output->nrecords * in->nfields;
+    bool has_fields = output->nrecords || output->nfields_least;
+    bool is_bound = gg_table_get(&c->bound, GG_STR("fields"), &value);
+    if (!output->counted || (has_fields && (!in->known || !facts->keeps_fields || is_bound)))
+        return UNKNOWN;
+    if (in->nfields < output->nfields_least || nfields < output->ndropped)
+        return UNKNOWN;
+    return output->nvalues + nfields - output->ndropped;
+}
+
 static void check_outputs(struct checker *c, uint32_t index)
 {
     const struct gg_record *out = &c->code->unit->stage->out;
     for (uint32_t i = 0; out->known && i < c->facts[index].outputs.n; i++) {
         const struct gg_code_output *output = &c->facts[index].outputs.at[i];
-        if (!output->counted || output->nvalues == out->nfields)
+        uint32_t nvalues = count_of(c, &c->facts[index], output);
+        if (nvalues == UNKNOWN || nvalues == out->nfields)
             continue;
-        struct gg_diag *d = gg_diag_add(
-            c->code->emit->diags, GG_D_CODE_COUNT,
-            gg_code_span(&c->code->snippets[index], output->beg, output->end),
-            "%u value%s handed on, but the step has %u output%s", output->nvalues,
-            output->nvalues == 1 ? " is" : "s are", out->nfields, out->nfields == 1 ? "" : "s");
+        struct gg_diag *d =
+            gg_diag_add(c->code->emit->diags, GG_D_CODE_COUNT,
+                        gg_code_span(&c->code->snippets[index], output->beg, output->end),
+                        "%u value%s handed on, but the step has %u output%s", nvalues,
+                        nvalues == 1 ? " is" : "s are", out->nfields, out->nfields == 1 ? "" : "s");
         gg_diag_label(c->code->emit->diags, d, out->fields[0].span, "the first output");
     }
 }
@@ -161,15 +185,6 @@ static bool is_order(const struct gg_tree *tree, uint32_t sign)
 {
     static const char *const signs[] = {"!=", "<", "<=", "==", ">", ">=", NULL};
     return gg_view_is_listed(gg_tree_text(tree, sign), signs);
-}
-
-/* Whether the snippet means something of its surroundings by that name there. */
-static bool is_free(const struct gg_code_facts *facts, uint32_t node)
-{
-    for (uint32_t i = 0; i < facts->free.n; i++)
-        if (facts->free.at[i].beg == facts->tree->nodes[node].beg)
-            return true;
-    return false;
 }
 
 /* `status >= 400`, either way round; the field's variable must not be bound anew. */
@@ -205,6 +220,7 @@ void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_languag
     struct checker c = {.code = code, .language = language, .facts = facts};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         facts[i].arena = code->emit->arena;
+        facts[i].is_body = code->snippets[i].option == GG_OPT_CODE;
         language->facts(code->snippets[i].parsed.tree, &facts[i]);
         c.open |= facts[i].open;
     }

@@ -69,10 +69,10 @@ struct gg_code_language {
  */
 void gg_code_check_facts(struct gg_step_code *code, const struct gg_code_language *language);
 
-/* The field that a name of the code stands for, or NULL: also when a snippet binds the name. */
-const struct gg_field *gg_code_field(const struct gg_step_code *code,
-                                     const struct gg_code_language *language,
-                                     const struct gg_code_facts *facts, gg_str name);
+/* The field whose value a name of the code stands for at this node of snippet `index`, or NULL:
+ * also when the code binds the name. */
+const struct gg_field *gg_code_field(const struct gg_step_code *code, uint32_t index,
+                                     uint32_t node);
 
 /* Whether all snippets have trees. */
 bool gg_code_has_trees(const struct gg_step_code *code);

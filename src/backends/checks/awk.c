@@ -4,7 +4,10 @@
 #include "backends/checks/outside.h"
 #include "backends/checks/shell.h"
 
-enum { ROUNDS_MOST = 4 };
+enum {
+    ROUNDS_MOST = 4,
+    NUMBER_MOST = 6, /* digits */
+};
 
 gg_str gg_awk_text_at(const struct gg_awk_text *t, uint32_t token)
 {
@@ -79,6 +82,51 @@ bool gg_awk_prints_whole(const struct gg_awk_text *t)
         has_pattern = has_pattern && !depth && !gg_awk_is(t, i, "}");
     }
     return has_pattern;
+}
+
+/* ---- fields by number ---- */
+
+uint32_t gg_awk_number_at(const struct gg_awk_text *t, uint32_t token)
+{
+    gg_str text = gg_awk_text_at(t, token);
+    uint32_t number = 0;
+    if (!text.n || text.n > NUMBER_MOST || t->tokens[token].kind != GG_AWK_NUMBER)
+        return 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return 0;
+        number = number * 10 + (uint32_t)(text.p[i] - '0');
+    }
+    return number;
+}
+
+/* The token behind `$3`, `$i`, `$x[1]`, `$(i + 1)`; others are taken for `$` and a token. */
+static uint32_t behind_field(const struct gg_awk_text *t, uint32_t dollar)
+{
+    uint32_t next = dollar + 1;
+    if (gg_awk_is(t, next, "("))
+        return gg_awk_statement_end(t, next + 1) + 1;
+    return gg_awk_is(t, next + 1, "[") ? gg_awk_statement_end(t, next + 2) + 1 : next + 1;
+}
+
+bool gg_awk_may_change_record(const struct gg_awk_text *t)
+{
+    static const char *const words[] = {"FIELDWIDTHS", "FPAT", "FS",   "NF", "SYMTAB",
+                                        "getline",     "sub",  "gsub", NULL};
+    static const char *const assign[] = {
+        "=", "+=", "-=", "*=", "/=", "%=", "^=", "++", "**=", "--", NULL};
+    static const char *const steps[] = {"++", "--", NULL};
+    for (uint32_t i = 0; i < t->ntokens; i++) {
+        enum gg_awk_kind kind = t->tokens[i].kind;
+        if (kind != GG_AWK_STRING && kind != GG_AWK_REGEX &&
+            gg_is_one_of(gg_awk_text_at(t, i), words))
+            return true;
+        if (kind == GG_AWK_SIGN && gg_awk_is(t, i, "$") &&
+            (gg_is_one_of(gg_awk_text_at(t, behind_field(t, i)), assign) ||
+             (i && gg_is_one_of(gg_awk_text_at(t, i - 1), steps))))
+            return true;
+    }
+    return false;
 }
 
 /* ---- what is outside ---- */

@@ -39,6 +39,15 @@ uint32_t gg_awk_outside_in(struct gg_awk_text *t, uint32_t beg, uint32_t end);
 /* A pattern without an action prints the record, and so does `print` alone. */
 bool gg_awk_prints_whole(const struct gg_awk_text *t);
 
+/* The number behind a `$`; 0: none, or none that can be told. */
+uint32_t gg_awk_number_at(const struct gg_awk_text *t, uint32_t token);
+
+/*
+ * Whether the code may give its record other fields than were read: it sets some, cuts anew, reads
+ * on, or edits the record. Where NF is looked at, the code may well know how many there are.
+ */
+bool gg_awk_may_change_record(const struct gg_awk_text *t);
+
 struct gg_span gg_awk_text_span(const struct gg_awk_text *t, uint32_t first, uint32_t last);
 
 typedef void gg_awk_see_fn(const struct gg_pipeline_code *p, const struct gg_step_code *code,

@@ -4,31 +4,22 @@
 
 struct checker {
     const struct gg_step_code *code;
+    uint32_t index; /* of the snippet */
     const struct gg_snippet *snippet;
     const struct gg_tree *tree;
-    const struct gg_code_facts *facts;
     struct gg_outside outside; /* found when it is asked for */
 };
 
 /* The str field that a name stands for where it is used as it came, or NULL. */
 static const struct gg_field *field_of(struct checker *c, uint32_t node)
 {
-    const struct gg_record *in = &c->code->unit->stage->in;
-    const struct gg_name_rules *rules = gg_backend_get(c->code->unit->target)->names;
-    struct gg_table taken = gg_table_new(c->code->emit->arena);
-    gg_str name = gg_tree_text(c->tree, node);
+    const struct gg_field *field = gg_code_field(c->code, c->index, node);
     uint32_t value;
-    bool is_free = false;
+    if (!field || field->type != GG_TYPE_STR)
+        return NULL;
     if (!c->outside.code)
         c->outside = gg_outside_find(c->code);
-    for (uint32_t i = 0; i < c->facts->free.n; i++)
-        is_free |= c->facts->free.at[i].beg == c->tree->nodes[node].beg;
-    for (uint32_t i = 0; is_free && in->known && i < in->nfields; i++) {
-        gg_str var = gg_view_safe_name(c->code->emit->arena, in->fields[i].name, rules, &taken);
-        if (gg_str_eq(var, name) && !gg_table_get(&c->outside.tested, name, &value))
-            return in->fields[i].type == GG_TYPE_STR ? &in->fields[i] : NULL;
-    }
-    return NULL;
+    return gg_table_get(&c->outside.tested, gg_tree_text(c->tree, node), &value) ? NULL : field;
 }
 
 static void report(struct checker *c, uint32_t call, uint32_t name, const char *type,
@@ -104,7 +95,7 @@ void gg_check_bare_parses(const struct gg_pipeline_code *p, const struct gg_step
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         c.snippet = &code->snippets[i];
         c.tree = c.snippet->parsed.tree;
-        c.facts = &code->facts[i];
+        c.index = i;
         for (uint32_t node = 0; node < c.tree->nnodes; node++) {
             if (!gg_is_call(c.tree, node))
                 continue;

@@ -75,7 +75,8 @@ void gg_check_literal_types(const struct gg_pipeline_code *p, const struct gg_st
         const struct gg_tree *tree = code->facts[i].tree;
         for (uint32_t k = 0; tree && k < code->facts[i].outputs.n; k++) {
             const struct gg_code_output *output = &code->facts[i].outputs.at[k];
-            if (!output->counted || output->nvalues != out->nfields)
+            bool is_list = output->counted && output->node && !output->nrecords;
+            if (!is_list || output->nvalues != out->nfields)
                 continue;
             uint32_t node = gg_tree_named(tree, tree->nodes[output->node].first);
             for (uint32_t f = 0; node && f < out->nfields; f++) {

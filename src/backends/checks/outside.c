@@ -63,6 +63,17 @@ bool gg_is_text(const struct gg_tree *tree, uint32_t node, const char *value)
            !memcmp(text.p + 1, value, n);
 }
 
+char gg_literal_sign(gg_str literal)
+{
+    gg_str text = gg_str_starts(literal, GG_STR("$")) ? gg_str_sub(literal, 1, literal.n) : literal;
+    if (text.n < 3 || text.p[0] != text.p[text.n - 1] || !strchr("\"'`", text.p[0]))
+        return '\0';
+    gg_str inner = gg_str_sub(text, 1, text.n - 1);
+    if (gg_str_is(inner, "\\t"))
+        return '\t';
+    return inner.n == 1 ? inner.p[0] : '\0';
+}
+
 /* ---- SQL ---- */
 
 static bool takes_word(gg_str *text, const char *word)

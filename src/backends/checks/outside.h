@@ -42,6 +42,9 @@ uint32_t gg_call_argument(const struct gg_tree *tree, uint32_t call, uint32_t nu
 /* Whether the node is a literal text with this value. */
 bool gg_is_text(const struct gg_tree *tree, uint32_t node, const char *value);
 
+/* "," and '\t' and $'\t' as the one character that they mean; '\0' for anything else. */
+char gg_literal_sign(gg_str literal);
+
 /* Whether the text is one of those in a NULL-terminated list of any order. */
 bool gg_is_one_of(gg_str text, const char *const *words);
 

@@ -28,14 +28,6 @@ static void report(const struct gg_step_code *code, struct gg_span span, gg_str 
                           : "leave it to the step, or say in `output_format` what the code writes");
 }
 
-/* "," and "\t" as one character; 0 for anything else. */
-static char literal_sign(gg_str text)
-{
-    if (text.n == 3)
-        return text.p[1];
-    return gg_str_is(text, "\"\\t\"") || gg_str_is(text, "$'\\t'") ? '\t' : '\0';
-}
-
 /* ---- awk ---- */
 
 /* FS = ",", OFS = ",": also `,` where blanks are no separator at all. */
@@ -51,7 +43,7 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
             continue;
         const struct gg_record *record = is_input ? &stage->in : &stage->out;
         struct gg_codec codec = is_input ? unit->in : unit->out;
-        char sign = literal_sign(gg_awk_text_at(t, i + 2));
+        char sign = gg_literal_sign(gg_awk_text_at(t, i + 2));
         bool is_blank = sign == ' '; /* a fault of its own where it is written: GG0710 */
         if (sign && !is_blank && has_sign(codec) && sign != codec.delimiter && record->known &&
             record->nfields > 1)
@@ -94,7 +86,7 @@ static char sign_of(const struct gg_tree *tree, const struct gg_shell_command *c
             return '\0';
         *word = c->words[i + 1];
         gg_str value = gg_tree_text(tree, *word);
-        return value.n == 1 ? value.p[0] : literal_sign(value);
+        return value.n == 1 ? value.p[0] : gg_literal_sign(value);
     }
     return '\0';
 }
@@ -108,7 +100,7 @@ static char sign_of_read(const struct gg_tree *tree, uint32_t node, uint32_t *wo
             continue;
         *word = i;
         gg_str value = gg_str_sub(text, 4, text.n);
-        return value.n == 1 ? value.p[0] : literal_sign(value);
+        return value.n == 1 ? value.p[0] : gg_literal_sign(value);
     }
     return '\0';
 }

@@ -257,53 +257,6 @@ static void import(struct walker *w, uint32_t node)
     gg_push(w->facts->arena, &w->facts->bound, made);
 }
 
-static void count_values(struct walker *w, uint32_t list, struct gg_code_output *output)
-{
-    output->counted = list;
-    for (uint32_t i = list ? first(w, list) : 0; i; i = next(w, i)) {
-        if (!w->tree->nodes[i].named || is(w, i, "comment"))
-            continue;
-        output->nvalues++;
-        /* f(g()) may hand on several, and `x...` any number */
-        if (is(w, i, "variadic_argument") || is(w, i, "call_expression"))
-            output->counted &= !is(w, i, "variadic_argument");
-        if (is(w, i, "keyed_element"))
-            output->counted = false;
-    }
-}
-
-static void add_output(struct walker *w, uint32_t node, uint32_t list)
-{
-    struct gg_code_output output = {
-        .beg = w->tree->nodes[node].beg, .end = w->tree->nodes[node].end, .node = list};
-    count_values(w, list, &output);
-    uint32_t only = output.nvalues == 1 ? gg_tree_named(w->tree, first(w, list)) : 0;
-    output.counted &= !(only && is(w, only, "call_expression"));
-    for (uint32_t i = list ? first(w, list) : 0; i; i = next(w, i))
-        output.counted &= !is(w, i, "...");
-    gg_push(w->facts->arena, &w->facts->outputs, output);
-}
-
-static void call(struct walker *w, uint32_t node)
-{
-    uint32_t called = child(w, node, "function");
-    if (is(w, called, "identifier") && gg_str_is(gg_tree_text(w->tree, called), "emit"))
-        add_output(w, node, child(w, node, "arguments"));
-    visit_children(w, node);
-}
-
-/* return []string{a, b}, of the body itself */
-static void result(struct walker *w, uint32_t node)
-{
-    uint32_t list = gg_tree_named(w->tree, first(w, node));
-    uint32_t value = list ? gg_tree_named(w->tree, first(w, list)) : 0;
-    uint32_t type = value && is(w, value, "composite_literal") ? child(w, value, "type") : 0;
-    if (type && gg_str_is(gg_tree_text(w->tree, type), "[]string") && !next(w, value) &&
-        !gg_tree_around(w->tree, node, "func_literal"))
-        add_output(w, value, child(w, value, "body"));
-    visit_children(w, node);
-}
-
 static void visit(struct walker *w, uint32_t node)
 {
     static const struct {
@@ -313,7 +266,6 @@ static void visit(struct walker *w, uint32_t node)
         {"identifier", use},
         {"type_identifier", use},
         {"selector_expression", selector},
-        {"call_expression", call},
         {"block", block},
         {"assignment_statement", define},
         {"communication_case", block},
@@ -338,7 +290,6 @@ static void visit(struct walker *w, uint32_t node)
         {"qualified_type", qualified},
         {"range_clause", define},
         {"receive_statement", define},
-        {"return_statement", result},
         {"short_var_declaration", define},
         {"type_alias", declare_type},
         {"type_case", block},
@@ -373,4 +324,5 @@ void gg_go_facts(const struct gg_tree *tree, struct gg_code_facts *facts)
     for (uint32_t i = 0; i < w.outer.n; i++)
         if (!is_bound(facts, w.outer.at[i].name))
             gg_push(facts->arena, &facts->free, w.outer.at[i]);
+    gg_go_outputs(tree, facts);
 }

@@ -367,20 +367,6 @@ static void type_alias(struct walker *w, uint32_t node, uint32_t scope)
     visit(w, child(w, node, "right"), inner);
 }
 
-static void arguments(struct walker *w, uint32_t list, struct gg_code_output *output)
-{
-    output->counted = true;
-    if (!is(w, list, "argument_list"))
-        output->counted = false;
-    for (uint32_t i = first(w, list); i; i = next(w, i)) {
-        if (!w->tree->nodes[i].named || is(w, i, "comment"))
-            continue;
-        output->nvalues++;
-        if (is(w, i, "list_splat") || is(w, i, "dictionary_splat") || is(w, i, "keyword_argument"))
-            output->counted = false;
-    }
-}
-
 static void call(struct walker *w, uint32_t node, uint32_t scope)
 {
     static const char *const opens[] = {"eval", "exec", "globals", "locals", "vars"};
@@ -388,13 +374,6 @@ static void call(struct walker *w, uint32_t node, uint32_t scope)
     gg_str name = is(w, called, "identifier") ? gg_tree_text(w->tree, called) : GG_STR("");
     for (size_t i = 0; i < GG_COUNT(opens); i++)
         w->facts->open |= gg_str_is(name, opens[i]);
-    if (gg_str_is(name, "output") || gg_str_is(name, "emit")) {
-        struct gg_code_output output = {.beg = w->tree->nodes[node].beg,
-                                        .end = w->tree->nodes[node].end,
-                                        .node = child(w, node, "arguments")};
-        arguments(w, output.node, &output);
-        gg_push(w->facts->arena, &w->facts->outputs, output);
-    }
     visit_children(w, node, scope);
 }
 
@@ -483,4 +462,5 @@ void gg_python_facts(const struct gg_tree *tree, struct gg_code_facts *facts)
     for (uint32_t i = 0; i < w.uses.n; i++)
         if (!is_bound(&w, &w.uses.at[i]))
             gg_push(facts->arena, &facts->free, w.uses.at[i].name);
+    gg_python_outputs(tree, facts);
 }

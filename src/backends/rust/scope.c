@@ -141,35 +141,6 @@ static void macro(struct walker *w, uint32_t node)
         visit_tokens(w, tree, formats_text);
 }
 
-/* ---- what is handed on ---- */
-
-static void add_output(struct walker *w, uint32_t node, uint32_t list)
-{
-    struct gg_code_output output = {.beg = w->tree->nodes[node].beg,
-                                    .end = w->tree->nodes[node].end,
-                                    .node = list,
-                                    .counted = true};
-    for (uint32_t i = w->tree->nodes[list].first; i; i = w->tree->nodes[i].next) {
-        output.nvalues += w->tree->nodes[i].named && !is(w, i, "line_comment");
-        output.counted &= !is(w, i, ";");
-    }
-    gg_push(w->facts->arena, &w->facts->outputs, output);
-}
-
-/* emit(&[a, b]) */
-static void call(struct walker *w, uint32_t node)
-{
-    uint32_t called = gg_tree_child(w->tree, node, "function");
-    uint32_t list = gg_tree_child(w->tree, node, "arguments");
-    uint32_t value = list ? gg_tree_named(w->tree, w->tree->nodes[list].first) : 0;
-    if (called && is(w, called, "identifier") && is_sign(w, called, "emit") && value &&
-        is(w, value, "reference_expression")) {
-        uint32_t array = gg_tree_child(w->tree, value, "value");
-        if (array && is(w, array, "array_expression"))
-            add_output(w, node, array);
-    }
-}
-
 /* ---- the rest ---- */
 
 static void visit_children(struct walker *w, uint32_t node, bool in_pattern)
@@ -239,8 +210,6 @@ static void visit(struct walker *w, uint32_t node, bool in_pattern)
     } else if (is(w, node, "macro_definition")) {
         w->facts->open = true;
     } else if (!is_one_of(type, skipped)) {
-        if (is(w, node, "call_expression"))
-            call(w, node);
         visit_children(w, node, in_pattern);
     }
 }
@@ -254,4 +223,5 @@ void gg_rust_facts(const struct gg_tree *tree, struct gg_code_facts *facts)
     for (uint32_t i = 0; i < w.uses.n; i++)
         if (!gg_table_get(&w.bound, w.uses.at[i].name, &value))
             gg_push(facts->arena, &facts->free, w.uses.at[i]);
+    gg_rust_outputs(tree, facts);
 }
