@@ -28,6 +28,17 @@ bool gg_code_has_trees(const struct gg_step_code *code)
     return code->nsnippets;
 }
 
+/* Silence would look like praise. */
+static void report_unread(struct gg_emit *emit, const struct gg_snippet *snippet)
+{
+    gg_str text = snippet->node->text;
+    ptrdiff_t line = gg_str_find_char(text, '\n');
+    uint32_t end = (uint32_t)(line < 0 ? (ptrdiff_t)text.n : line);
+    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_CODE_UNREAD, gg_code_span(snippet, 0, end),
+                                    "this code is not checked: %s", snippet->parsed.unread);
+    gg_diag_help(emit->diags, d, "its language says what is wrong with it when it runs");
+}
+
 void gg_code_report(struct gg_diags *ds, const struct gg_ast_map *map, uint32_t file,
                     const struct gg_fault *fault)
 {
@@ -53,6 +64,8 @@ static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
                                    .parsed = backend->parse(emit->arena, option, node->text)};
     if (snippet->parsed.fault.found)
         gg_code_report(emit->diags, &snippet->map, node->span.file, &snippet->parsed.fault);
+    else if (snippet->parsed.unread)
+        report_unread(emit, snippet);
 }
 
 bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code)

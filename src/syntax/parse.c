@@ -6,10 +6,12 @@
 #undef GG_GRAMMAR
 
 enum {
-    SIZE_MOST = 1 << 16, /* longer code is not parsed: that would be felt */
-    DEPTH_MOST = 400,    /* deeper trees have no meaning that we could tell */
-    STEPS_LEAST = 1000,  /* each is 100 operations of the parser */
-    BYTES_PER_STEP = 2,  /* bytes of the code that allow for one more */
+    SIZE_MOST = 1 << 20,  /* longer code is not parsed: that would be felt */
+    DEPTH_MOST = 400,     /* deeper trees have no meaning that we could tell */
+    STEPS_LEAST = 1000,   /* each is 100 operations of the parser */
+    BYTES_PER_STEP = 2,   /* bytes of the code that allow for one more */
+    SIZE_USUAL = 1 << 16, /* of those behind, so many do; common code needs one for a hundred */
+    BYTES_PER_STEP_BEHIND = 20,
 };
 
 static const TSLanguage *language_of(enum gg_grammar grammar)
@@ -49,11 +51,17 @@ static const char *read_text(void *payload, uint32_t at, TSPoint point, uint32_t
     return at < text->n ? text->p + at : "";
 }
 
+static uint32_t steps_for(uint32_t size)
+{
+    uint32_t usual = size < SIZE_USUAL ? size : SIZE_USUAL;
+    return STEPS_LEAST + usual / BYTES_PER_STEP + (size - usual) / BYTES_PER_STEP_BEHIND;
+}
+
 static TSTree *run(TSParser *parser, gg_str *text, struct bounds *bounds)
 {
     TSInput input = {.payload = text, .read = read_text, .encoding = TSInputEncodingUTF8};
     TSParseOptions options = {.payload = bounds, .progress_callback = is_over};
-    bounds->steps = STEPS_LEAST + (uint32_t)text->n / BYTES_PER_STEP;
+    bounds->steps = steps_for((uint32_t)text->n);
     return ts_parser_parse_with_options(parser, NULL, input, options);
 }
 
@@ -265,8 +273,10 @@ struct gg_parsed gg_syntax_parse(struct gg_arena *a, enum gg_grammar grammar, co
 {
     struct gg_parsed parsed = {0};
     struct bounds bounds = {0};
-    if (code.n > SIZE_MOST)
+    if (code.n > SIZE_MOST) {
+        parsed.unread = "it is longer than 1 MiB";
         return parsed;
+    }
     gg_str text = join(a, before, code, after);
     uint32_t beg = (uint32_t)strlen(before), end = beg + (uint32_t)code.n, early;
     TSParser *parser = ts_parser_new();
@@ -284,6 +294,9 @@ struct gg_parsed gg_syntax_parse(struct gg_arena *a, enum gg_grammar grammar, co
                                          .message = GG_STR("`}` closes nothing")};
     } else if (tree) {
         parsed.tree = copy_tree(a, tree, code, beg);
+        parsed.unread = parsed.tree ? NULL : "it is nested too deep";
+    } else {
+        parsed.unread = "to read it takes too many steps";
     }
     ts_tree_delete(tree);
     ts_parser_delete(parser);

@@ -205,10 +205,35 @@ def check_planted(target, directory):
                   "\n".join(wrong[:1]))
 
 
+def check_long(directory):
+    """A slip behind 900 KB is found; of what is longer than 1 MiB a note says that it is not read."""
+    lines = {"python": "x = [1, 2, 3]\n", "go": "var _ = []int{1, 2, 3}\n",
+             "rust": "const _: [u8; 3] = [1, 2, 3];\n"}
+    slips = {"python": "def f(:\n", "go": "func f() { x := }\n", "rust": "fn f() { let = 1; }\n"}
+    columns = {"python": 7, "go": 17, "rust": 14}
+    codes = {"python": "output(a)", "go": "return fields", "rust": "Some(fields.to_vec())"}
+    for target, line in lines.items():
+        for name, size, expected in (("slip", 900_000, "GG0801"), ("note", 1 << 20, "GG0827")):
+            count = size // len(line) + 1
+            prelude = line * count + slips[target]
+            path = os.path.join(directory, "long.yaml")
+            head = f"gluegen: 1\nsteps:\n- step: s\n  target: {target}\n  fields: [a]\n"
+            text = head + f"  code: {codes[target]}\n  prelude: |\n"
+            text += "".join(f"    {part}" for part in prelude.splitlines(True))
+            pathlib.Path(path).write_text(text, encoding="utf-8")
+            done = subprocess.run([tap.GLUEGEN, "check", "--format", "gcc", path],
+                                  capture_output=True, text=True, check=False)
+            found = re.findall(r":(\d+):(\d+): \w+: .* \[(GG\d+)\]", done.stdout)
+            place = (8 + count, columns[target] + 4) if name == "slip" else (8, 5)
+            tap.same(f"{target}: a {name} in long code",
+                     [(*map(str, place), expected)], found)
+
+
 def main():
     with tempfile.TemporaryDirectory() as directory:
         for target in [*TARGETS, *PLANNED]:
             check_planted(target, directory)
+        check_long(directory)
     prefixes.main()
     valid.main()
     tap.finish()

@@ -19,7 +19,7 @@ import tap
 
 FACTS = os.path.join(os.path.abspath(os.environ.get("BUILD", "build")), "tests", "snippet_facts")
 ENOUGH = 500  # snippets per language
-SIZE = 64 * 1024  # longer code is not parsed
+SIZE = 1024 * 1024  # longer code is not parsed
 GO_UNIVERSE = set("""
 any append bool byte cap clear close comparable complex complex128 complex64 copy delete
 error false float32 float64 imag int int16 int32 int64 int8 iota len make max min new nil
