@@ -10,6 +10,17 @@ static const struct gg_diag_info diag_table[GG_D_COUNT] = {
 #undef GG_DIAG
 };
 
+static const struct gg_diag_group group_table[] = {
+#define GG_DIAG_GROUP(name, first, last, doc) {#name, GG_D_##first, GG_D_##last, doc},
+#include "base/diag_groups.def"
+#undef GG_DIAG_GROUP
+};
+
+const struct gg_diag_group *gg_diag_group(uint32_t row)
+{
+    return row < GG_COUNT(group_table) ? &group_table[row] : NULL;
+}
+
 const struct gg_diag_info *gg_diag_info(enum gg_diag_code code)
 {
     return &diag_table[code];

@@ -31,6 +31,14 @@ struct gg_diag_info {
 const struct gg_diag_info *gg_diag_info(enum gg_diag_code code);
 bool gg_diag_by_name(gg_str name, enum gg_diag_code *code); /* "GG0102", any case */
 
+/* A row of diag_groups.def; a group has as many rows as it has stretches of codes. */
+struct gg_diag_group {
+    const char *name;
+    enum gg_diag_code first, last;
+    const char *doc; /* NULL: the group's first row has it */
+};
+const struct gg_diag_group *gg_diag_group(uint32_t row); /* NULL behind the last one */
+
 /* What -W says of a diagnostic; those that are errors by themselves stay errors. */
 enum gg_diag_level { GG_LEVEL_AS_IS, GG_LEVEL_OFF, GG_LEVEL_WARNING, GG_LEVEL_ERROR };
 

@@ -93,6 +93,27 @@ static void list_formats(struct list *l)
         add_row(l, (const char *const[]){gg_format_name((enum gg_format_kind)i)});
 }
 
+/* One row each: "GG0414-GG0415, GG0753". */
+static void list_groups(struct list *l)
+{
+    static const char *const columns[] = {"name", "codes", "doc", NULL};
+    const struct gg_diag_group *group, *next;
+    struct gg_buf codes = gg_buf_new(l->arena);
+    const char *doc = NULL;
+    l->columns = columns;
+    for (uint32_t i = 0; (group = gg_diag_group(i)); i++) {
+        doc = group->doc ? group->doc : doc;
+        gg_buf_addf(&codes, "%s%s", codes.n ? ", " : "", gg_diag_info(group->first)->code);
+        if (group->last != group->first)
+            gg_buf_addf(&codes, "-%s", gg_diag_info(group->last)->code);
+        next = gg_diag_group(i + 1);
+        if (next && !next->doc)
+            continue;
+        add_row(l, (const char *const[]){group->name, gg_cstr(l->arena, gg_buf_str(&codes)), doc});
+        codes = gg_buf_new(l->arena);
+    }
+}
+
 static void list_types(struct list *l)
 {
     static const char *const columns[] = {"name", NULL};
@@ -153,9 +174,10 @@ static const struct topic {
     const char *name;
     void (*list)(struct list *l);
 } topics[] = {
-    {"commands", list_commands}, {"diagnostics", list_diagnostics}, {"formats", list_formats},
-    {"options", list_options},   {"predicates", list_predicates},   {"targets", list_targets},
-    {"types", list_types},
+    {"commands", list_commands}, {"diagnostics", list_diagnostics},
+    {"formats", list_formats},   {"groups", list_groups},
+    {"options", list_options},   {"predicates", list_predicates},
+    {"targets", list_targets},   {"types", list_types},
 };
 
 static bool fill(struct list *l, const char *name)

@@ -23,6 +23,23 @@ static void offer_choices(struct completion *c, const char *choices)
         offer(c, choice, "");
 }
 
+/* -W: `no-GG0890`, `error=hazards` ... */
+static void offer_levels(struct gg_arena *a, struct completion *c)
+{
+    static const char *const levels[] = {"", "no-", "error="};
+    const struct gg_diag_group *group;
+    for (size_t k = 0; k < GG_COUNT(levels); k++) {
+        for (uint32_t i = 0; (group = gg_diag_group(i)); i++)
+            if (group->doc)
+                offer(c, gg_str_printf(a, "%s%s", levels[k], group->name), group->doc);
+        for (uint32_t i = 0; i < GG_D_COUNT; i++) {
+            const struct gg_diag_info *info = gg_diag_info((enum gg_diag_code)i);
+            if (info->severity != GG_ERROR)
+                offer(c, gg_str_printf(a, "%s%s", levels[k], info->code), info->title);
+        }
+    }
+}
+
 static void offer_commands(struct completion *c)
 {
     for (uint32_t i = 0; i < GG_COMMAND_COUNT; i++)
@@ -119,7 +136,14 @@ void gg_complete(struct gg_arena *a, uint32_t index, const char *const *words, u
         c.current = GG_STR("");
     if (flag == GG_FLAG_COUNT)
         flag = split_equals(&c);
-    if (flag < GG_FLAG_COUNT)
+    if (flag == GG_FLAG_COUNT && gg_str_starts(c.current, GG_STR("-W"))) {
+        flag = GG_FLAG_WARNING;
+        c.prefix = GG_STR("-W");
+        c.current = gg_str_sub(c.current, 2, c.current.n);
+    }
+    if (flag == GG_FLAG_WARNING)
+        offer_levels(a, &c);
+    else if (flag < GG_FLAG_COUNT)
         offer_choices(&c, gg_flag_choices(flag, c.command));
     else if (gg_str_starts(c.current, GG_STR("-")))
         offer_flags(a, &c);

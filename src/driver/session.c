@@ -66,6 +66,42 @@ struct gg_diags gg_session_diags(struct gg_session *s)
     return ds;
 }
 
+/* Of a group, what is no error; false when there is none of that name. */
+static bool set_group(struct gg_session *s, gg_str name, enum gg_diag_level level)
+{
+    const struct gg_diag_group *group;
+    bool found = false;
+    for (uint32_t row = 0; (group = gg_diag_group(row)); row++) {
+        if (!gg_str_is(name, group->name))
+            continue;
+        found = true;
+        for (uint32_t code = group->first; code <= (uint32_t)group->last; code++)
+            if (gg_diag_info((enum gg_diag_code)code)->severity != GG_ERROR)
+                s->levels[code] = (uint8_t)level;
+    }
+    return found;
+}
+
+static bool fail_level(struct gg_session *s, gg_str value, gg_str name)
+{
+    gg_str names[GG_D_COUNT];
+    const struct gg_diag_group *group;
+    uint32_t n = 0;
+    for (; (group = gg_diag_group(n)); n++)
+        names[n] = gg_str_from(group->name);
+    int nearest = gg_str_nearest(name, names, n);
+    if (nearest < 0)
+        gg_usage_error(s,
+                       "`-W" GG_FMT "` names no diagnostic and no group: see `gluegen list "
+                       "diagnostics` and `gluegen list groups`",
+                       GG_ARG(value));
+    else
+        gg_usage_error(
+            s, "`-W" GG_FMT "` names no diagnostic and no group: did you mean `" GG_FMT "`?",
+            GG_ARG(value), GG_ARG(names[nearest]));
+    return false;
+}
+
 static bool set_level(struct gg_session *s, gg_str value)
 {
     enum gg_diag_level level = GG_LEVEL_WARNING;
@@ -78,11 +114,10 @@ static bool set_level(struct gg_session *s, gg_str value)
         level = GG_LEVEL_ERROR;
         name = gg_str_sub(value, 6, value.n);
     }
-    if (!gg_diag_by_name(name, &code)) {
-        gg_usage_error(s, "`-W" GG_FMT "` names no diagnostic: see `gluegen list diagnostics`",
-                       GG_ARG(value));
-        return false;
-    }
+    if (set_group(s, name, level))
+        return true;
+    if (!gg_diag_by_name(name, &code))
+        return fail_level(s, value, name);
     if (gg_diag_info(code)->severity == GG_ERROR && level != GG_LEVEL_ERROR) {
         gg_usage_error(s, "`-W" GG_FMT "`: %s is an error, and errors stay errors", GG_ARG(value),
                        gg_diag_info(code)->code);
