@@ -24,6 +24,7 @@ struct gg_emit {
     struct gg_decisions *decisions; /* or NULL */
     bool marked;                    /* the entry script says where its text came from */
     bool traced;                    /* messages of running programs name lines of the spec */
+    bool hasty;                     /* an editor waits: long files are not read */
 };
 
 struct gg_name_rules;

@@ -121,7 +121,7 @@ struct checker {
 static void check_snippet(struct checker *c, enum gg_planned_target target, enum gg_option option,
                           const struct gg_ast *node)
 {
-    if (node->kind != GG_AST_STR || !node->span.file)
+    if (node->kind != GG_AST_STR || !node->span.file || node->text.n > GG_CODE_MOST)
         return;
     struct gg_parsed parsed = gg_planned_parse(c->arena, target, option, node->text);
     if (parsed.fault.found) {

@@ -29,14 +29,14 @@ bool gg_code_has_trees(const struct gg_step_code *code)
 }
 
 /* Silence would look like praise. */
-static void report_unread(struct gg_emit *emit, const struct gg_snippet *snippet)
+static void report_unread(struct gg_emit *emit, const struct gg_snippet *snippet, const char *help)
 {
     gg_str text = snippet->node->text;
     ptrdiff_t line = gg_str_find_char(text, '\n');
     uint32_t end = (uint32_t)(line < 0 ? (ptrdiff_t)text.n : line);
     struct gg_diag *d = gg_diag_add(emit->diags, GG_D_CODE_UNREAD, gg_code_span(snippet, 0, end),
                                     "this code is not checked: %s", snippet->parsed.unread);
-    gg_diag_help(emit->diags, d, "its language says what is wrong with it when it runs");
+    gg_diag_help(emit->diags, d, "%s", help);
 }
 
 void gg_code_report(struct gg_diags *ds, const struct gg_ast_map *map, uint32_t file,
@@ -53,19 +53,29 @@ static void read_snippet(struct gg_emit *emit, const struct gg_backend *backend,
                          const struct gg_stage *stage, struct gg_step_code *code,
                          enum gg_option option)
 {
+    static const char beyond[] = "its language says what is wrong with it when it runs";
     const struct gg_ast *node = gg_stage_attr(stage, option);
     const struct gg_source *source = node ? gg_source_get(emit->sources, node->span.file) : NULL;
     if (!source || node->kind != GG_AST_STR)
         return;
     struct gg_snippet *snippet = &code->snippets[code->nsnippets++];
-    *snippet = (struct gg_snippet){.option = option,
-                                   .node = node,
-                                   .map = gg_ast_map_new(emit->arena, source, node),
-                                   .parsed = backend->parse(emit->arena, option, node->text)};
+    *snippet = (struct gg_snippet){
+        .option = option, .node = node, .map = gg_ast_map_new(emit->arena, source, node)};
+    bool is_file = node->span.file != stage->span.file;
+    if (backend->target != GG_TARGET_AWK && node->text.n > GG_CODE_MOST &&
+        (!is_file || emit->hasty)) {
+        snippet->parsed.unread = "it is longer than 64 KiB";
+        report_unread(emit, snippet,
+                      is_file                 ? "`gluegen check` reads up to 1 MiB of a file"
+                      : option == GG_OPT_CODE ? "in a file of its own it is read up to 1 MiB"
+                                              : beyond);
+        return;
+    }
+    snippet->parsed = backend->parse(emit->arena, option, node->text);
     if (snippet->parsed.fault.found)
         gg_code_report(emit->diags, &snippet->map, node->span.file, &snippet->parsed.fault);
     else if (snippet->parsed.unread)
-        report_unread(emit, snippet);
+        report_unread(emit, snippet, beyond);
 }
 
 bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_step_code *code)

@@ -19,7 +19,11 @@ struct gg_snippet {
     struct gg_parsed parsed;
 };
 
-enum { GG_SNIPPETS_MOST = 6 };
+enum {
+    GG_SNIPPETS_MOST = 6,
+    /* Bytes of code in a spec that are read, so that nobody waits; a file may be longer. */
+    GG_CODE_MOST = 1 << 16,
+};
 
 struct gg_step_code {
     struct gg_emit *emit;

@@ -21,7 +21,7 @@ struct compiler {
     struct gg_diags *diags;
     struct gg_tmpl_set *templates;
     gg_str spec_name;
-    bool marked, monitored, traced;
+    bool marked, monitored, traced, hasty;
     enum gg_excerpt_kind excerpt;
     bool by_stage;
     const struct gg_pin *pins;
@@ -199,8 +199,8 @@ static bool middle(struct compiler *c, uint8_t level)
 static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
-    return (struct gg_emit){arena,        c->sources,   c->diags,  plan,     c->spec_name,
-                            c->monitored, c->decisions, c->marked, c->traced};
+    return (struct gg_emit){arena,        c->sources,   c->diags,  plan,      c->spec_name,
+                            c->monitored, c->decisions, c->marked, c->traced, c->hasty};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
@@ -476,6 +476,7 @@ static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sourc
                              .spec_name = base_name(name),
                              .marked = opts->marked,
                              .monitored = opts->monitored,
+                             .hasty = opts->hasty,
                              .traced = !opts->single && !opts->by_stage,
                              .excerpt = opts->excerpt,
                              .by_stage = opts->by_stage,

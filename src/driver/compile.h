@@ -22,6 +22,7 @@ struct gg_compile_opts {
     const struct gg_pin *pins; /* of gluegen.lock */
     uint32_t npins;
     bool by_stage;  /* a pipeline for each step and converter of it */
+    bool hasty;     /* an editor waits: code in long files is not read */
     bool monitored; /* entry scripts that let `gluegen run` show the progress */
     gg_str goal;    /* of a program: run this instead of what the file says */
 };

@@ -216,7 +216,8 @@ const struct gg_lsp_analysis *gg_lsp_analyse(struct gg_lsp_documents *documents,
     x->sources.files = files;
     x->diags = gg_diags_new(&x->arena);
     x->decisions.arena = &x->arena;
-    struct gg_compile_opts opts = {.level = GG_LEVEL_DEFAULT, .decisions = &x->decisions};
+    struct gg_compile_opts opts = {
+        .level = GG_LEVEL_DEFAULT, .decisions = &x->decisions, .hasty = true};
     gg_str name = document->path.n ? document->path : document->uri;
     (void)!gg_compile(&x->arena, &x->sources, &x->diags, gg_str_dup(&x->arena, name),
                       gg_str_dup(&x->arena, document->text), &opts, GG_PHASE_CHECK, &x->compiled);

@@ -6,7 +6,7 @@
 #undef GG_GRAMMAR
 
 enum {
-    SIZE_MOST = 1 << 20,  /* longer code is not parsed: that would be felt */
+    SIZE_MOST = 1 << 20,  /* longer code is not parsed; who asks may have less patience */
     DEPTH_MOST = 400,     /* deeper trees have no meaning that we could tell */
     STEPS_LEAST = 1000,   /* each is 100 operations of the parser */
     BYTES_PER_STEP = 2,   /* bytes of the code that allow for one more */

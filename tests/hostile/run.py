@@ -2,6 +2,7 @@
 """Specs made to be slow or deep: each ends with its exit status within 100 ms of processor time."""
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -11,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap  # noqa: E402
 
 LIMIT = 0.1
+NOTE = None
 TRIES = 9  # a busy machine makes a single measurement too long
 STEP = "gluegen: 1\nsteps: [{step: a, target: %s, code: %s}]\n"
 TARGETS = ("awk", "bash", "go", "python", "rust")
@@ -41,7 +43,7 @@ def cycle(n):
 
 
 def hostile():
-    """(name, text, exit status)"""
+    """(name, text, exit status); NOTE: 0, and a note that the code is not read"""
     yield "100,000 lists", "[" * 100_000, 1
     yield "100,000 maps", "{a: " * 100_000, 1
     yield "100,000 block lists", "- " * 100_000, 1
@@ -58,11 +60,12 @@ def hostile():
         alike = [f"{chr(0x4e00 + i // 100)}{chr(0x4e00 + i % 100)}" for i in range(10_000)]
         yield f"{target}: 10,000 fields", fields(target, names), 0
         yield f"{target}: 10,000 fields without a letter of ASCII", fields(target, alike), 0
-        yield f"{target}: 20,000 lines", block(target, "x = 1;", 20_000), 0
+        yield f"{target}: 20,000 lines", block(target, "x = 1;", 20_000), \
+            0 if target == "awk" else NOTE
     # Code is parsed up to 64 KiB.
     for target, bracket in (("python", "("), ("go", "{"), ("rust", "{"), ("csharp", "("),
                             ("javascript", "("), ("typescript", "<"), ("json", "[")):
-        longer = 0 if target in TARGETS else 1  # GG0106
+        longer = NOTE if target in TARGETS else 1  # GG0106
         yield f"{target}: 65,000 brackets", step(target, bracket * 65_000), 1
         yield f"{target}: 100,000 brackets", step(target, bracket * 100_000), longer
         yield f"{target}: 65,000 brackets one by one", block(target, bracket, 32_500), 1
@@ -95,7 +98,9 @@ def main():
         status, said, _ = runs[0]
         taken = min(seconds for _, _, seconds in runs)
         in_time = sanitized or taken <= LIMIT
-        tap.check(name, status == expected and in_time and bool(said) == bool(status),
+        codes = re.findall(rb"\[(GG\d+)\]", said)
+        as_due = codes == [b"GG0827"] if expected == NOTE else bool(codes) == bool(status)
+        tap.check(name, status == (expected or 0) and in_time and as_due,
                   f"status {status}, not {expected}; {taken * 1000:.0f} ms\n"
                   + said[:500].decode("utf-8", "replace"))
     tap.finish()

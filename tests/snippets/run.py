@@ -3,6 +3,7 @@
 on code that is right (standard libraries and scripts of this machine)."""
 
 import collections
+import itertools
 import json
 import os
 import pathlib
@@ -206,27 +207,33 @@ def check_planted(target, directory):
 
 
 def check_long(directory):
-    """A slip behind 900 KB is found; of what is longer than 1 MiB a note says that it is not read."""
-    lines = {"python": "x = [1, 2, 3]\n", "go": "var _ = []int{1, 2, 3}\n",
-             "rust": "const _: [u8; 3] = [1, 2, 3];\n"}
-    slips = {"python": "def f(:\n", "go": "func f() { x := }\n", "rust": "fn f() { let = 1; }\n"}
-    columns = {"python": 7, "go": 17, "rust": 14}
-    codes = {"python": "output(a)", "go": "return fields", "rust": "Some(fields.to_vec())"}
-    for target, line in lines.items():
-        for name, size, expected in (("slip", 900_000, "GG0801"), ("note", 1 << 20, "GG0827")):
-            count = size // len(line) + 1
-            prelude = line * count + slips[target]
-            path = os.path.join(directory, "long.yaml")
-            head = f"gluegen: 1\nsteps:\n- step: s\n  target: {target}\n  fields: [a]\n"
-            text = head + f"  code: {codes[target]}\n  prelude: |\n"
-            text += "".join(f"    {part}" for part in prelude.splitlines(True))
-            pathlib.Path(path).write_text(text, encoding="utf-8")
-            done = subprocess.run([tap.GLUEGEN, "check", "--format", "gcc", path],
-                                  capture_output=True, text=True, check=False)
-            found = re.findall(r":(\d+):(\d+): \w+: .* \[(GG\d+)\]", done.stdout)
-            place = (8 + count, columns[target] + 4) if name == "slip" else (8, 5)
-            tap.same(f"{target}: a {name} in long code",
-                     [(*map(str, place), expected)], found)
+    """A slip behind 900 KB of a file is found; of what is longer a note says that it is not read."""
+    lines = {"python": "x = [1, 2, 3]\n", "go": "_ = []int{1, 2, 3}\n",
+             "rust": "let _ = [1, 2, 3];\n"}
+    slips = {"python": "def f(@@:\n", "go": "x := (@@]\n", "rust": "let @@= 1;\n"}
+    sizes = (("file", 900_000, "GG0801"), ("file", 1 << 20, "GG0827"),
+             ("spec", 60_000, "GG0801"), ("spec", 1 << 16, "GG0827"))
+    for target, (where, size, code) in itertools.product(lines, sizes):
+        count = size // len(lines[target]) + 1
+        body = lines[target] * count + slips[target]
+        column = slips[target].index(MARK) + 1
+        place = (count + 1, column) if code == "GG0801" else (1, 1)
+        text = (f"gluegen: 1\nsteps:\n- step: s\n  target: {target}\n  fields: [a]\n"
+                f"  {'file' if where == 'file' else 'code'}: ")
+        body = body.replace(MARK, "")
+        path = os.path.join(directory, "long.yaml")
+        if where == "file":
+            pathlib.Path(directory, "long.txt").write_text(body, encoding="utf-8")
+            text += "long.txt\n"
+        else:
+            text += "|\n" + "".join(f"    {line}" for line in body.splitlines(True))
+            place = place[0] + 6, place[1] + 4
+        pathlib.Path(path).write_text(text, encoding="utf-8")
+        done = subprocess.run([tap.GLUEGEN, "check", "--format", "gcc", path],
+                              capture_output=True, text=True, check=False)
+        found = re.findall(r"long\.\w+:(\d+):(\d+): \w+: .* \[(GG\d+)\]", done.stdout)
+        tap.same(f"{target}: {code} of {size} bytes in a {where}",
+                 [(*map(str, place), code)], found)
 
 
 def main():
