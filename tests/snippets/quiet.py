@@ -10,7 +10,7 @@ import tempfile
 
 import tap
 
-CODES = re.compile(r"GG08(0[5-9]|[1-8]\d)")  # what checks.def reports
+CODES = re.compile(r"GG08(?!27)(0[5-9]|[1-8]\d)")  # what checks.def reports
 TOGETHER = 100  # specs for one process
 MOST = 500  # snippets of a language
 
