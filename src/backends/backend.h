@@ -34,6 +34,7 @@ struct gg_file_rule {
     const char *template_name;
     const char *suffix; /* ".py", "/main.go" */
     bool executable;
+    bool of_workers; /* only for a unit that runs in several of them */
 };
 
 /* A tool that generated programs need, for `doctor`. */

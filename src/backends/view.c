@@ -299,3 +299,10 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);
 }
+
+bool gg_view_any_order(const struct gg_pipeline_plan *plan)
+{
+    const struct gg_graph *graph = plan->graph;
+    const struct gg_ast *order = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ORDER);
+    return order && gg_str_is(order->text, "any");
+}

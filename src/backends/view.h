@@ -136,4 +136,7 @@ extern const struct gg_shape gg_view_moved_shape[];
         "merge", GG_V_CODE, true, NULL, "folds another worker's state"                             \
     }
 
+/* Whether `order: any` holds for the pipeline. */
+bool gg_view_any_order(const struct gg_pipeline_plan *plan);
+
 #endif

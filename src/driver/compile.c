@@ -320,7 +320,8 @@ static bool render_unit(struct compiler *c, struct gg_emit *emit, const struct g
     /* A program of the user's own has no file of ours. */
     uint32_t nfiles = gg_stage_attr(unit->stage, GG_OPT_COMMAND) ? 0 : backend->nfiles;
     for (uint32_t i = 0; ok && i < nfiles; i++)
-        ok = render_file(c, emit, unit, &backend->files[i], view, text);
+        if (unit->parallel || !backend->files[i].of_workers)
+            ok = render_file(c, emit, unit, &backend->files[i], view, text);
     if (!ok || !gg_entry_unit_text(emit, c->templates, unit, view, text))
         return false;
     text->launch = gg_str_dup(c->arena, text->launch);

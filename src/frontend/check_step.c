@@ -144,20 +144,24 @@ static bool sees_records(const struct step *s)
            !option(s, GG_OPT_COMMAND);
 }
 
-/* Workers in one process are there for code that sees records. */
+/* Of awk programs the plan tells which can. */
+static bool takes_workers(const struct step *s)
+{
+    return s->target != GG_TARGET_BASH && !option(s, GG_OPT_COMMAND);
+}
+
+/* Of a stream nothing is known but that it may be cut into lines. */
 static void check_workers_of_streams(struct step *s, const struct gg_ast *parallel)
 {
-    if (!s->has_target || sees_records(s) || !asks_for_workers(parallel) ||
+    if (!s->has_target || takes_workers(s) || !asks_for_workers(parallel) ||
         gg_str_is(parallel->text, "gnu_parallel"))
         return;
     bool is_command = option(s, GG_OPT_COMMAND);
-    struct gg_diag *d = gg_diag_add(s->c->ds, GG_D_OPTION_TARGET, parallel->span,
-                                    "%s runs in parallel only by `" GG_FMT ": gnu_parallel`",
-                                    is_command                    ? "a command"
-                                    : s->target == GG_TARGET_BASH ? "a bash step"
-                                                                  : "an awk step",
-                                    GG_ARG(parallel->key));
-    gg_diag_help(s->c->ds, d, "workers of one process are for python, go and rust code");
+    struct gg_diag *d =
+        gg_diag_add(s->c->ds, GG_D_OPTION_TARGET, parallel->span,
+                    "%s runs in parallel only by `" GG_FMT ": gnu_parallel`",
+                    is_command ? "a command" : "a bash step", GG_ARG(parallel->key));
+    gg_diag_help(s->c->ds, d, "workers are for awk, go, python and rust code");
 }
 
 /* State from record to record and several workers need a way to fold the states into one. */

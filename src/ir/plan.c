@@ -106,7 +106,8 @@ static void set_workers(const struct planner *p, struct gg_unit *unit)
         snprintf(number, sizeof number, "%u", workers.number);
         unit->parallel = workers.parallel;
         unit->workers = workers.number;
-        if (workers.why)
+        bool is_fed = step->target == GG_TARGET_AWK && workers.parallel; /* decided later */
+        if (workers.why && !is_fed)
             gg_decide(p->decisions, workers.why, step->span, step->name,
                       workers.why == GG_DECIDED_WORKERS_FIXED ? number
                                                               : gg_target_name(step->target),
@@ -315,6 +316,7 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
                                     .nnodes = p.nodes.n,
                                     .nchannels = p.channels.n,
                                     .is_chain = p.is_chain};
+    gg_workers_feed(a, graph, p.units.at, p.units.n, decisions);
     gg_plan_blocks(a, &plan, p.units.at, decisions);
     return plan;
 }

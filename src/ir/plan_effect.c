@@ -48,6 +48,15 @@ static bool has_stretches(const struct gg_pipeline_plan *plan)
     return plan->nstretches;
 }
 
+/* Processes that each get a block, and whose output is put in order. */
+static bool writes_blocks(const struct gg_pipeline_plan *plan)
+{
+    bool any = has_stretches(plan);
+    for (uint32_t i = 0; i < plan->nunits; i++)
+        any |= plan->units[i].parallel && plan->units[i].target == GG_TARGET_AWK;
+    return any;
+}
+
 static bool has_workers(const struct gg_pipeline_plan *plan)
 {
     for (uint32_t i = 0; i < plan->nunits; i++)
@@ -137,12 +146,15 @@ static const struct rule {
      "add `parallel: auto`, or leave `jobs` out"},
     {GG_OPT_ON_ERROR, is_no_abort, checks_records, "no step that it stands for checks its records",
      "declare `fields`: gluegen then checks their number and types"},
-    {GG_OPT_ORDER, is_any, has_stretches,
-     "no step runs in GNU parallel, and the workers of a step write in turn without waiting longer",
+    {GG_OPT_ORDER, is_any, writes_blocks,
+     "no step runs in processes that get blocks, and workers inside a process write in turn "
+     "without "
+     "waiting longer",
      "leave it out"},
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
-     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge` or `key`; "
-     "`gnu_parallel` is also for awk, and on a step itself for scripts and commands"},
+     "a python, go or rust step can, without `state`, `begin` and `end` or with `merge` or `key`, "
+     "and awk code that handles each record alone; `gnu_parallel` on a step itself is also for "
+     "scripts and commands"},
     {GG_OPT_RUNTIME, is_named, has_runtime, "no step that it stands for is in its language",
      "leave it out"},
 };
@@ -188,14 +200,16 @@ static void check_own_blocks(struct effects *e, const struct gg_pipeline_plan *p
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
         const struct gg_ast *own = gg_stage_attr(unit->stage, GG_OPT_PARALLEL);
-        if (unit->stage->op != GG_OP_STEP || !own || unit->in_blocks ||
-            !gg_str_is(own->text, "gnu_parallel"))
+        bool is_gnu = own && gg_str_is(own->text, "gnu_parallel");
+        bool is_awk = own && unit->target == GG_TARGET_AWK && is_several(own);
+        if (unit->stage->op != GG_OP_STEP || unit->in_blocks || unit->parallel ||
+            !(is_gnu || is_awk))
             continue;
         const char *why = gg_why_no_blocks(e->arena, plan->graph, unit);
         struct gg_diag *d =
             gg_diag_add(e->diags, GG_D_NO_BLOCKS, own->span,
-                        "GNU parallel cannot share out the work of step `" GG_FMT "`",
-                        GG_ARG(unit->stage->name));
+                        "%s cannot share out the work of step `" GG_FMT "`",
+                        is_gnu ? "GNU parallel" : "several processes", GG_ARG(unit->stage->name));
         gg_diag_help(e->diags, d, "%s", why);
         e->ok = false;
     }

@@ -56,11 +56,14 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
     gg_str limits_text = gg_limits_text(out->arena, &limits);
     gg_buf_addf(out, "  " GG_FMT " (%s%s)", GG_ARG(unit->name), gg_target_name(unit->target),
                 stage->op == GG_OP_CONVERT ? ", converter" : "");
+    bool is_fed = unit->parallel && unit->target == GG_TARGET_AWK;
     if (unit->parallel && unit->workers)
         gg_buf_addf(out, ", %u workers", unit->workers);
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
-    else if (unit->in_blocks)
+    if (is_fed)
+        gg_buf_adds(out, " fed with blocks");
+    if (unit->in_blocks)
         gg_buf_adds(out, ", in jobs of GNU parallel");
     if (unit->nparts > 1)
         print_parts(unit, out);
@@ -203,9 +206,12 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
         gg_json_key(j, "runtime");
         gg_json_cstr(j, gg_runtimes[unit->runtime.id].name);
     }
-    if (unit->in_blocks) {
+    if (unit->in_blocks || unit->parallel) {
         gg_json_key(j, "way");
-        gg_json_cstr(j, "gnu_parallel");
+        gg_json_cstr(j, unit->in_blocks                    ? "gnu_parallel"
+                        : unit->target == GG_TARGET_AWK    ? "fed_processes"
+                        : unit->target == GG_TARGET_PYTHON ? "forked_workers"
+                                                           : "threads");
     }
     json_limits(j, a, graph, unit);
     gg_json_close(j, '}');

@@ -81,6 +81,8 @@ static const struct gg_shape shape[] = {
     {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
     {"is_bytes", GG_V_BOOL, false, NULL, "no locale makes characters of its texts"},
+    {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
+    {"any_order", GG_V_BOOL, false, NULL, "what comes of blocks may leave in any order"},
     {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
     {"has_float", GG_V_BOOL, false, NULL, "a field is a float"},
     {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
@@ -89,7 +91,8 @@ static const struct gg_shape shape[] = {
     {"parts", GG_V_LIST, true, part_shape, "these steps; all but the last choose records"},
     {NULL}};
 
-static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false}};
+static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false, false},
+                                            {"awk/split.py", ".split.py", true, true}};
 
 static const struct gg_tool tools[] = {{"gawk", "--version", NULL, "gawk", false, false},
                                        {"mawk", "-Wversion", NULL, "mawk", false, true}};
@@ -245,7 +248,10 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     gg_map_bool(map, "is_checked", typed);
     gg_map_int(map, "nfields", in->nfields);
     gg_map_bool(map, "is_escaped", escaped);
-    gg_map_code(map, "record_number", unit->in.header ? GG_STR("(NR - 1)") : GG_STR("NR"));
+    gg_map_code(map, "record_number",
+                unit->parallel    ? GG_STR("(gg_before + NR)")
+                : unit->in.header ? GG_STR("(NR - 1)")
+                                  : GG_STR("NR"));
     gg_map_bool(map, "is_bytes", is_bytes(emit, unit));
     gg_map_bool(map, "has_int", has_type(unit, GG_TYPE_INT));
     gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
@@ -328,6 +334,8 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     gg_map_bool(&map, "names", step.names);
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
+    gg_map_bool(&map, "has_workers", unit->workers > 0);
+    gg_map_bool(&map, "any_order", gg_view_any_order(emit->plan));
     set_parts(emit, unit, &map);
     decide_separator(emit, unit);
     decide_trust(emit, unit);

@@ -21,7 +21,7 @@ static const struct gg_name_rules name_rules = {keywords, reserved};
 static const struct gg_shape shape[] = {
     GG_VIEW_UNIT_SHAPE(gg_view_record_shape, gg_view_record_shape), {NULL}};
 
-static const struct gg_file_rule files[] = {{"bash/step.sh", ".sh", false}};
+static const struct gg_file_rule files[] = {{"bash/step.sh", ".sh", false, false}};
 
 static const struct gg_tool tools[] = {{"bash", "--version", "4.4", "bash", false, false}};
 

@@ -124,6 +124,8 @@ const struct gg_shape gg_entry_shape[] = {
     {"has_block_marks", GG_V_BOOL, false, NULL, "its input may begin with a byte-order mark"},
     {"keeps_order", GG_V_BOOL, false, NULL, "`order` is keep"},
     {"chunk", GG_V_INT, true, NULL, "records in a block"},
+    {"shares_files", GG_V_BOOL, false, NULL, "several processes share out a file, if it is large"},
+    {"has_fed", GG_V_BOOL, false, NULL, "some process of workers is fed with blocks"},
     {"has_chunk", GG_V_BOOL, false, NULL, "it is given"},
     {"monitored", GG_V_BOOL, false, NULL, "what passes between steps is counted"},
     {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
@@ -649,18 +651,21 @@ static void set_traits(const struct entry *e, struct gg_map *map)
 
 static void set_trace_traits(const struct entry *e, struct gg_map *map)
 {
-    bool any = false, builds = false, awk = false, go = false;
+    bool any = false, builds = false, awk = false, go = false, fed = false;
     for (uint32_t i = 0; i < e->plan->nunits; i++) {
         bool has_lines = e->texts[i].nlines;
         any |= has_lines;
         bool is_ours = e->emit->traced && !gg_stage_attr(e->plan->units[i].stage, GG_OPT_COMMAND);
         builds |= is_ours && e->plan->units[i].target == GG_TARGET_RUST;
         awk |= is_ours && e->plan->units[i].target == GG_TARGET_AWK;
+        fed |= e->plan->units[i].parallel && e->plan->units[i].target == GG_TARGET_AWK;
         go |= is_ours && e->plan->units[i].target == GG_TARGET_GO;
     }
     gg_map_bool(map, "has_lines", any);
     gg_map_bool(map, "tells_builds", builds);
     gg_map_bool(map, "tells_awk", awk);
+    gg_map_bool(map, "has_fed", fed);
+    gg_map_bool(map, "shares_files", fed || e->plan->nstretches);
     gg_map_bool(map, "tells_go", go);
     gg_map_bool(map, "tells_lines", builds || awk);
 }

@@ -77,7 +77,6 @@ void gg_entry_set_stretches(struct gg_map *map, struct gg_emit *emit,
 {
     const struct gg_pipeline_plan *plan = emit->plan;
     const struct gg_graph *graph = plan->graph;
-    const struct gg_ast *order = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ORDER);
     const struct gg_ast *chunk = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_CHUNK);
     struct gg_list list = gg_list_new(emit->arena);
     bool has_letters = false, marks = false;
@@ -91,7 +90,7 @@ void gg_entry_set_stretches(struct gg_map *map, struct gg_emit *emit,
     gg_map_bool(map, "has_stretches", plan->nstretches);
     gg_map_bool(map, "has_block_letters", has_letters);
     gg_map_bool(map, "has_block_marks", marks);
-    gg_map_bool(map, "keeps_order", !order || !gg_str_is(order->text, "any"));
+    gg_map_bool(map, "keeps_order", !gg_view_any_order(plan));
     gg_map_bool(map, "has_chunk", chunk);
     if (chunk)
         gg_map_int(map, "chunk", chunk->u.i);

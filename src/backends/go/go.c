@@ -10,10 +10,10 @@ static const char *const reserved[] = {"emit",  "fields", "nil", "onRecord",
 const struct gg_name_rules gg_go_name_rules = {gg_go_keywords, reserved};
 
 static const struct gg_file_rule files[] = {
-    {"go/go.mod", "/go.mod", false},
-    {"go/main.go", "/main.go", false},
-    {"go/pipe_linux.go", "/pipe_linux.go", false},
-    {"go/records.go", "/records.go", false},
+    {"go/go.mod", "/go.mod", false, false},
+    {"go/main.go", "/main.go", false, false},
+    {"go/pipe_linux.go", "/pipe_linux.go", false, false},
+    {"go/records.go", "/records.go", false, false},
 };
 
 static const struct gg_tool tools[] = {{"go", "version", "1.18", "golang-go", true, false}};

@@ -136,7 +136,7 @@ static const char *const reserved[] = {"KeyError",
 
 const struct gg_name_rules gg_python_names = {keywords, reserved};
 
-static const struct gg_file_rule files[] = {{"python/step.py", ".py", true}};
+static const struct gg_file_rule files[] = {{"python/step.py", ".py", true, false}};
 static const struct gg_tool tools[] = {{"python3", "--version", "3.9", "python3", false, false},
                                        {"pypy3", "--version", "3.9", "pypy3", false, true}};
 

@@ -19,8 +19,8 @@ static const char *const reserved[] = {"Err",    "None",  "Ok",      "Some", "em
 const struct gg_name_rules gg_rust_name_rules = {keywords, reserved};
 
 static const struct gg_file_rule files[] = {
-    {"rust/main.rs", "/main.rs", false},
-    {"rust/records.rs", "/records.rs", false},
+    {"rust/main.rs", "/main.rs", false, false},
+    {"rust/records.rs", "/records.rs", false, false},
 };
 
 static const struct gg_tool tools[] = {{"rustc", "--version", "1.63", "rustc", true, false}};

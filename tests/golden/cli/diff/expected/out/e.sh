@@ -414,15 +414,15 @@ find_line() {
     return 1
 }
 
-# run_awk AWK PROGRAM STEP HEADERS: what gawk and mawk say about the program is said about the spec.
+# run_awk AWK PROGRAM STEP HEADERS [COMMAND..]: what gawk and mawk say about the program is said about the spec.
 run_awk() {
     local stderr said rest status=0
-    [[ ${1##*/} == [gm]awk ]] || exec "$1" -f "$2"
+    [[ ${1##*/} == [gm]awk ]] || exec "${@:5}" "$1" -f "$2"
     exec {stderr}>&2 2>/dev/null
     # In braces: without them, bash exports it wrongly to jobs of GNU parallel.
     coproc teller { tell_awk "${2##*/}" "$3" "$4" >&"$stderr"; }
     rest=${teller[0]} said=${teller[1]}
-    "$1" -f "$2" 2>&"$said" {stderr}>&- || status=$?
+    "${@:5}" "$1" -f "$2" 2>&"$said" {stderr}>&- || status=$?
     exec {said}>&-
     # What the step has left running may hold on to it for ever.
     read -r -t 1 -u "$rest" || true
