@@ -207,7 +207,7 @@ def check_planted(target, directory):
 
 
 def check_long(directory):
-    """A slip behind 900 KB of a file is found; of what is longer a note says that it is not read."""
+    """A slip behind 900 KB of a file is found; a note says what is too long to be read."""
     lines = {"python": "x = [1, 2, 3]\n", "go": "_ = []int{1, 2, 3}\n",
              "rust": "let _ = [1, 2, 3];\n"}
     slips = {"python": "def f(@@:\n", "go": "x := (@@]\n", "rust": "let @@= 1;\n"}

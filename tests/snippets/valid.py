@@ -111,7 +111,8 @@ def python():
     # They hold `print x` of Python 2, as what must be refused; the grammar wants a line end.
     report("python", found, len(paths), ["test/test_print.py", "test/test_compile.py"])
     big = [path for path in glob.glob(library + "/**/*.py", recursive=True)
-           if not re.search(r"/(site|dist)-packages/|/test/", path) and os.path.getsize(path) >= SIZE]
+           if os.path.getsize(path) >= SIZE
+           and not re.search(r"/(site|dist)-packages/|/test/", path)]
     found.update(facts("python", sorted(big)))
     names, imports = [], []
     for path, said in found.items():
