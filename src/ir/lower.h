@@ -11,7 +11,7 @@ struct gg_lower {
     struct gg_sources *sources;
     struct gg_diags *diags;
     struct gg_decisions *decisions; /* or NULL */
-    uint32_t file; /* the spec */
+    uint32_t file;                  /* the spec */
 };
 
 /* A step on its way to becoming a stage. */

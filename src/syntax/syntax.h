@@ -50,7 +50,7 @@ struct gg_parsed {
     const struct gg_tree
         *tree; /* NULL when there is a fault, no grammar, or the code is too much */
     struct gg_fault fault;
-    const char *unread; /* why the code is too much, in words; else NULL */
+    const char *unread;  /* why the code is too much, in words; else NULL */
     const void *program; /* of code that its backend reads without a grammar; else NULL */
 };
 
