@@ -4,8 +4,15 @@
 #include "base/json_write.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char name_pattern[] = "^[A-Za-z_][A-Za-z0-9_-]*$";
+
+/* As frontend/value.c reads them: `${` opens a reference that is whole, `$${` stands for itself. */
+static const char value_pattern[] = "^([^$\\u0000]|\\$\\$+\\{|\\$+[^${\\u0000]|"
+                                    "\\$\\{[A-Za-z_][A-Za-z0-9_]*"
+                                    "(:-([^$}\\u0000]|\\$+[^${}\\u0000])*\\$*)?\\})*\\$*$";
+static const char path_pattern[] = "^([^$\\u0000]|\\$+[^${\\u0000])*\\$*$";
 
 static void open_key(struct gg_json *j, const char *key, char bracket)
 {
@@ -62,10 +69,14 @@ static void target_choices(struct gg_json *j)
     gg_json_close(j, ']');
 }
 
-static void require(struct gg_json *j, const char *key)
+/* `keys` is "a|b" */
+static void require(struct gg_json *j, const char *keys)
 {
+    gg_str rest = gg_str_from(keys), key;
+    bool later;
     open_key(j, "required", '[');
-    gg_json_cstr(j, key);
+    while (gg_option_next_choice(&rest, &key, &later))
+        gg_json_str(j, key);
     gg_json_close(j, ']');
 }
 
@@ -77,8 +88,14 @@ static void range(struct gg_json *j, const char *low_high)
     int_key(j, "maximum", strtoll(high + 2, NULL, 10));
 }
 
+static void unique_items(struct gg_json *j)
+{
+    gg_json_key(j, "uniqueItems");
+    gg_json_bool(j, true);
+}
+
 /* {one} or a list of it, not empty */
-static void one_or_list(struct gg_json *j, const char *one, const char *item)
+static void one_or_list(struct gg_json *j, const char *one, const char *item, bool is_set)
 {
     open_key(j, "anyOf", '[');
     gg_json_open(j, '{');
@@ -87,6 +104,8 @@ static void one_or_list(struct gg_json *j, const char *one, const char *item)
     gg_json_open(j, '{');
     text_key(j, "type", "array");
     int_key(j, "minItems", 1);
+    if (is_set)
+        unique_items(j);
     open_key(j, "items", '{');
     reference(j, item);
     gg_json_close(j, '}');
@@ -98,6 +117,7 @@ static void fields(struct gg_json *j, const char *types)
 {
     text_key(j, "type", "array");
     int_key(j, "minItems", 1);
+    unique_items(j);
     open_key(j, "items", '{');
     open_key(j, "anyOf", '[');
     gg_json_open(j, '{');
@@ -143,9 +163,7 @@ static void on_error(struct gg_json *j)
     reference(j, "value");
     gg_json_close(j, '}');
     gg_json_close(j, '}');
-    open_key(j, "required", '[');
-    gg_json_cstr(j, "dead_letter");
-    gg_json_close(j, ']');
+    require(j, "dead_letter");
     gg_json_key(j, "additionalProperties");
     gg_json_bool(j, false);
     gg_json_close(j, '}');
@@ -258,17 +276,19 @@ static void value_of(struct gg_json *j, enum gg_option option, const struct gg_o
         reference(j, "code");
         break;
     case GG_T_PATH:
-        reference(j, "value");
+        reference(j, "path");
         break;
     case GG_T_FIELDS:
         fields(j, info->choices);
         break;
     case GG_T_PATHS:
+        one_or_list(j, "path", "path", true);
+        break;
     case GG_T_NAMES:
-        one_or_list(j, "value", "value");
+        one_or_list(j, "fieldName", "fieldName", true);
         break;
     case GG_T_VALUES:
-        one_or_list(j, "value", option == GG_OPT_COMMAND ? "anyText" : "value");
+        one_or_list(j, "value", option == GG_OPT_COMMAND ? "anyText" : "value", false);
         break;
     case GG_T_ENV:
         map_of(j, "^[A-Za-z_][A-Za-z0-9_]*$", "anyText", 0);
@@ -339,12 +359,13 @@ static void properties(struct gg_json *j, enum gg_place place)
     gg_json_bool(j, false);
 }
 
-static void one_of(struct gg_json *j, const char *keys)
+/* How many of the keys of "a|b" stand here: oneOf, anyOf. */
+static void keys_that_stand(struct gg_json *j, const char *how_many, const char *keys)
 {
     struct gg_arena scratch = {0};
     gg_str rest = gg_str_from(keys), key;
     bool later;
-    open_key(j, "oneOf", '[');
+    open_key(j, how_many, '[');
     while (gg_option_next_choice(&rest, &key, &later)) {
         gg_json_open(j, '{');
         require(j, gg_cstr(&scratch, key));
@@ -354,18 +375,93 @@ static void one_of(struct gg_json *j, const char *keys)
     gg_arena_free(&scratch);
 }
 
+/* The keys of "a|b" do not all stand in one map. */
+static void exclude(struct gg_json *j, const char *keys)
+{
+    gg_json_open(j, '{');
+    open_key(j, "not", '{');
+    require(j, keys);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
 static void exclude_pairs(struct gg_json *j)
 {
-    for (size_t i = 0; i < gg_noption_conflicts; i++) {
-        gg_json_open(j, '{');
-        open_key(j, "not", '{');
-        open_key(j, "required", '[');
-        gg_json_cstr(j, gg_option_info(gg_option_conflicts[i].one)->name);
-        gg_json_cstr(j, gg_option_info(gg_option_conflicts[i].other)->name);
-        gg_json_close(j, ']');
-        gg_json_close(j, '}');
-        gg_json_close(j, '}');
+    struct gg_arena scratch = {0};
+    for (size_t i = 0; i < gg_noption_conflicts; i++)
+        exclude(j, gg_cstr(&scratch,
+                           gg_str_printf(&scratch, "%s|%s",
+                                         gg_option_info(gg_option_conflicts[i].one)->name,
+                                         gg_option_info(gg_option_conflicts[i].other)->name)));
+    gg_arena_free(&scratch);
+}
+
+static void property_of(struct gg_json *j, const char *key, const char *values)
+{
+    open_key(j, "properties", '{');
+    open_key(j, key, '{');
+    choices(j, values);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
+/* The format of an end, its own or that of both, is one of `formats`. */
+static void end_is(struct gg_json *j, const char *end, const char *formats)
+{
+    gg_json_open(j, '{');
+    open_key(j, "anyOf", '[');
+    gg_json_open(j, '{');
+    require(j, end);
+    property_of(j, end, formats);
+    gg_json_close(j, '}');
+    gg_json_open(j, '{');
+    open_key(j, "not", '{');
+    require(j, end);
+    gg_json_close(j, '}');
+    require(j, "format");
+    property_of(j, "format", formats);
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+}
+
+/* `option` does not go with these formats: at both ends (allOf) or at one of them (anyOf). */
+static void refuse_at_ends(struct gg_json *j, enum gg_option option, const char *ends,
+                           const char *formats)
+{
+    const char *name = gg_option_info(option)->name;
+    gg_json_open(j, '{');
+    open_key(j, "not", '{');
+    open_key(j, "required", '[');
+    gg_json_cstr(j, "steps");
+    gg_json_cstr(j, name);
+    gg_json_close(j, ']');
+    open_key(j, "properties", '{');
+    open_key(j, name, '{');
+    if (option == GG_OPT_HEADER) {
+        gg_json_key(j, "const");
+        gg_json_bool(j, true);
+    } else if (!strcmp(ends, "anyOf")) {
+        choices(j, "\\|t|n|r"); /* what ends an escape */
     }
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    open_key(j, ends, '[');
+    end_is(j, "input_format", formats);
+    end_is(j, "output_format", formats);
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
+/* What a spec and a pipeline under `pipelines` refuse alike. */
+static void rules_of_ends(struct gg_json *j)
+{
+    exclude(j, "format|input_format|output_format");
+    exclude(j, "buffer|buffer_size");
+    refuse_at_ends(j, GG_OPT_DELIMITER, "allOf", "jsonl|lines");
+    refuse_at_ends(j, GG_OPT_HEADER, "allOf", "jsonl|lines");
+    refuse_at_ends(j, GG_OPT_DELIMITER, "anyOf", "tsv_escaped");
 }
 
 static void dependencies(struct gg_json *j)
@@ -391,18 +487,37 @@ static void is_target(struct gg_json *j, const char *key, const char *target)
     gg_json_close(j, '}');
 }
 
-/* The options that do not apply to a target are forbidden beside it. */
-static void rules_of_target(struct gg_json *j, enum gg_target target)
+/* Opens "if" over the ways to say the target; the caller closes it. */
+static void if_target(struct gg_json *j, enum gg_target target)
 {
-    gg_json_open(j, '{');
     open_key(j, "if", '{');
     open_key(j, "anyOf", '[');
     is_target(j, "target", gg_target_name(target));
     is_target(j, "language", gg_target_name(target));
+}
+
+/* awk code sees fields between tabs. */
+static void formats_of_awk(struct gg_json *j)
+{
+    static const char *const formats[] = {"format", "input_format", "output_format"};
+    for (size_t i = 0; i < GG_COUNT(formats); i++) {
+        open_key(j, formats[i], '{');
+        choices(j, "tsv|tsv_escaped|lines");
+        gg_json_close(j, '}');
+    }
+}
+
+/* The options that do not apply to a target are forbidden beside it. */
+static void rules_of_target(struct gg_json *j, enum gg_target target)
+{
+    gg_json_open(j, '{');
+    if_target(j, target);
     gg_json_close(j, ']');
     gg_json_close(j, '}');
     open_key(j, "then", '{');
     open_key(j, "properties", '{');
+    if (target == GG_TARGET_AWK)
+        formats_of_awk(j);
     for (uint32_t i = 0; i < GG_OPT_COUNT; i++) {
         const struct gg_option_info *info = gg_option_info((enum gg_option)i);
         if (!(info->where & GG_AT_STEP) || info->type == GG_T_LATER ||
@@ -416,6 +531,61 @@ static void rules_of_target(struct gg_json *j, enum gg_target target)
     gg_json_close(j, '}');
 }
 
+/* The values of `parallel` and `workers` that ask for no worker but the step itself. */
+static void alone_or(struct gg_json *j, const char *word)
+{
+    open_key(j, "enum", '[');
+    gg_json_cstr(j, "none");
+    gg_json_int(j, 1);
+    if (word)
+        gg_json_cstr(j, word);
+    gg_json_close(j, ']');
+}
+
+/* Scripts and commands run in parallel only by GNU parallel. */
+static void workers_of_streams(struct gg_json *j)
+{
+    static const char *const words[] = {"parallel", "workers"};
+    gg_json_open(j, '{');
+    if_target(j, GG_TARGET_BASH);
+    gg_json_open(j, '{');
+    require(j, "command");
+    gg_json_close(j, '}');
+    gg_json_close(j, ']');
+    gg_json_close(j, '}');
+    open_key(j, "then", '{');
+    open_key(j, "properties", '{');
+    for (size_t i = 0; i < GG_COUNT(words); i++) {
+        open_key(j, words[i], '{');
+        alone_or(j, "gnu_parallel");
+        gg_json_close(j, '}');
+    }
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
+/* A step with state that asks for workers by `word` says how their states become one. */
+static void workers_with_state(struct gg_json *j, const char *word)
+{
+    gg_json_open(j, '{');
+    open_key(j, "if", '{');
+    require(j, word);
+    open_key(j, "properties", '{');
+    open_key(j, word, '{');
+    open_key(j, "not", '{');
+    alone_or(j, NULL);
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+    keys_that_stand(j, "anyOf", "state|begin|end|flush_handler");
+    gg_json_close(j, '}');
+    open_key(j, "then", '{');
+    keys_that_stand(j, "anyOf", "merge|key");
+    gg_json_close(j, '}');
+    gg_json_close(j, '}');
+}
+
 static void step_definition(struct gg_json *j)
 {
     open_key(j, "step", '{');
@@ -425,14 +595,18 @@ static void step_definition(struct gg_json *j)
     dependencies(j);
     open_key(j, "allOf", '[');
     gg_json_open(j, '{');
-    one_of(j, "code|file|command");
+    keys_that_stand(j, "oneOf", "code|file|command");
     gg_json_close(j, '}');
     gg_json_open(j, '{');
-    one_of(j, "target|language");
+    keys_that_stand(j, "oneOf", "target|language");
     gg_json_close(j, '}');
     exclude_pairs(j);
     for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
         rules_of_target(j, (enum gg_target)i);
+    exclude(j, "format|input_format|output_format");
+    workers_of_streams(j);
+    workers_with_state(j, "parallel");
+    workers_with_state(j, "workers");
     gg_json_close(j, ']');
     gg_json_close(j, '}');
 }
@@ -454,21 +628,25 @@ static void text_definition(struct gg_json *j, const char *name, const char *pat
 static void definitions(struct gg_json *j)
 {
     open_key(j, "definitions", '{');
-    text_definition(j, "anyText", NULL, 0, 0);
+    text_definition(j, "anyText", value_pattern, 0, 0);
     text_definition(j, "code", "\\S", 0, 0);
     text_definition(j, "delimiter", "^[\\u0001-\\u0009\\u000b\\u000c\\u000e-!#-\\u007f]$", 0, 0);
     text_definition(j, "fieldName", "^[^\\u0000\\n\\r]*$", 1, 200);
     text_definition(j, "line", "^[^\\u0000-\\u0008\\u000a-\\u001f\\u007f]*$", 0, 0);
     text_definition(j, "name", name_pattern, 0, 100);
+    text_definition(j, "path", path_pattern, 1, 0);
     open_key(j, "pipeline", '{');
     text_key(j, "type", "object");
     require(j, "steps");
     properties(j, GG_AT_PIPELINE);
+    open_key(j, "allOf", '[');
+    rules_of_ends(j);
+    gg_json_close(j, ']');
     gg_json_close(j, '}');
     text_definition(j, "size", "^[0-9]+([KMGT](iB)?)?$", 1, 0);
     step_definition(j);
     text_definition(j, "time", "^[0-9]+([.][0-9]+|ms|s|m|h)?$", 1, 0);
-    text_definition(j, "value", NULL, 1, 0);
+    text_definition(j, "value", value_pattern, 1, 0);
     gg_json_close(j, '}');
 }
 
@@ -483,8 +661,12 @@ void gg_schema_write(struct gg_buf *out)
              "generates programs.");
     text_key(&j, "type", "object");
     require(&j, "gluegen");
-    one_of(&j, "steps|pipelines");
+    keys_that_stand(&j, "oneOf", "steps|pipelines");
     properties(&j, GG_AT_SPEC);
+    open_key(&j, "allOf", '[');
+    exclude(&j, "name|pipelines");
+    rules_of_ends(&j);
+    gg_json_close(&j, ']');
     definitions(&j);
     gg_json_close(&j, '}');
     gg_buf_addc(out, '\n');
