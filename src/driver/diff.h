@@ -11,10 +11,12 @@
 struct gg_side {
     const char *name;
     struct gg_files files;
+    GG_VEC(gg_str) template_dirs; /* of --template-dir, without those that it has not yet */
 };
 
 struct gg_revisions {
     struct gg_vcs *vcs; /* to be closed by the caller */
+    struct gg_vcs_repo *repo;
     struct gg_side from, to;
 };
 

@@ -10,6 +10,33 @@ static bool open_side(struct gg_session *s, struct gg_vcs_repo *repo, const char
     return !name || gg_vcs_files_at(repo, name, &side->files, &s->diags);
 }
 
+static bool is_missing_at(struct gg_session *s, const struct gg_side *side, const char *path)
+{
+    gg_str text;
+    bool is_missing;
+    const char *error;
+    s->sources.files = side->name ? &side->files : NULL;
+    bool is_there = gg_sources_read(&s->sources, &s->arena, path, &text, &is_missing, &error);
+    s->sources.files = NULL;
+    return !is_there && is_missing;
+}
+
+/* A directory of templates that one side lacks is empty there; one that both lack is a fault. */
+static void find_template_dirs(struct gg_session *s, struct gg_revisions *revisions)
+{
+    for (uint32_t i = 0; i < s->args.template_dirs.n; i++) {
+        gg_str dir = s->args.template_dirs.at[i];
+        const char *path = gg_cstr(&s->arena, dir);
+        bool in_from = !is_missing_at(s, &revisions->from, path);
+        bool in_to = !is_missing_at(s, &revisions->to, path) ||
+                     (!revisions->to.name && gg_vcs_is_left_out(revisions->repo, path));
+        if (in_from || !in_to)
+            gg_push(&s->arena, &revisions->from.template_dirs, dir);
+        if (in_to || !in_from)
+            gg_push(&s->arena, &revisions->to.template_dirs, dir);
+    }
+}
+
 bool gg_revisions_open(struct gg_session *s, struct gg_revisions *revisions, enum gg_from from)
 {
     const char *old = s->args.value[GG_FLAG_FROM], *new = s->args.value[GG_FLAG_TO];
@@ -18,7 +45,7 @@ bool gg_revisions_open(struct gg_session *s, struct gg_revisions *revisions, enu
     revisions->vcs = gg_vcs_open(&s->arena, &s->diags);
     if (!revisions->vcs)
         return false;
-    struct gg_vcs_repo *repo =
+    struct gg_vcs_repo *repo = revisions->repo =
         gg_vcs_repo_open(revisions->vcs, s->args.value[GG_FLAG_GIT_DIR], &s->diags);
     bool ok = repo;
     if (ok && !new &&gg_vcs_repo_is_bare(repo)) {
@@ -28,7 +55,9 @@ bool gg_revisions_open(struct gg_session *s, struct gg_revisions *revisions, enu
         ok = false;
     }
     ok = ok && open_side(s, repo, old, &revisions->from) && open_side(s, repo, new, &revisions->to);
-    if (!ok)
+    if (ok)
+        find_template_dirs(s, revisions);
+    else
         gg_vcs_close(revisions->vcs);
     return ok;
 }
@@ -42,17 +71,38 @@ static const char *name_at(struct gg_session *s, const struct gg_side *side, con
                                             path[0] == '/' ? "" : "./", path));
 }
 
-static bool compile_side(struct gg_session *s, const struct gg_side *side, const char *path,
-                         enum gg_phase until, bool *is_missing, struct gg_compiled *out)
+/* Compiles with the files and the templates of a side. */
+static bool compile_at(struct gg_session *s, const struct gg_side *side, const char *name,
+                       enum gg_phase until, struct gg_compiled *out)
 {
-    const char *name = name_at(s, side, path), *error;
-    gg_str text;
-    *out = (struct gg_compiled){0};
+    gg_str *dirs = s->args.template_dirs.at;
+    uint32_t n = s->args.template_dirs.n;
+    s->args.template_dirs.at = side->template_dirs.at;
+    s->args.template_dirs.n = side->template_dirs.n;
     s->sources.files = side->name ? &side->files : NULL;
-    bool ok = gg_sources_read(&s->sources, &s->arena, name, &text, is_missing, &error);
-    ok = (!ok && *is_missing) || gg_session_compile(s, name, until, out);
+    bool ok = gg_session_compile(s, name, until, out);
     s->sources.files = NULL;
+    s->args.template_dirs.at = dirs;
+    s->args.template_dirs.n = n;
     return ok;
+}
+
+static bool compile_side(struct gg_session *s, const struct gg_revisions *revisions,
+                         const struct gg_side *side, const char *path, enum gg_phase until,
+                         bool *is_missing, struct gg_compiled *out)
+{
+    const char *name = name_at(s, side, path);
+    *out = (struct gg_compiled){0};
+    *is_missing = is_missing_at(s, side, name);
+    if (!*is_missing)
+        return compile_at(s, side, name, until, out);
+    if (side->name || !gg_vcs_is_left_out(revisions->repo, path))
+        return true;
+    struct gg_diag *d = gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
+                                    "cannot read `%s`: this sparse checkout leaves it out", path);
+    gg_diag_help(&s->diags, d,
+                 "`git sparse-checkout add` brings it here, or --to HEAD compares with the commit");
+    return false;
 }
 
 bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions, const char *path,
@@ -60,8 +110,8 @@ bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions
                       int *status)
 {
     bool old_missing = false, new_missing = false;
-    bool ok = compile_side(s, &revisions->from, path, until, &old_missing, old) &&
-              compile_side(s, &revisions->to, path, until, &new_missing, new);
+    bool ok = compile_side(s, revisions, &revisions->from, path, until, &old_missing, old) &&
+              compile_side(s, revisions, &revisions->to, path, until, &new_missing, new);
     if (ok && old_missing && new_missing)
         gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
                     "cannot read `%s`: it is in neither of the two", path);

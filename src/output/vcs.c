@@ -21,7 +21,11 @@ enum { LINKS_MAX = 16, HEX_MAX = 64 };
     X(git_commit_free)                                                                             \
     X(git_commit_lookup)                                                                           \
     X(git_commit_tree)                                                                             \
+    X(git_commit_tree_id)                                                                          \
     X(git_error_last)                                                                              \
+    X(git_index_find_prefix)                                                                       \
+    X(git_index_free)                                                                              \
+    X(git_index_get_byindex)                                                                       \
     X(git_libgit2_init)                                                                            \
     X(git_libgit2_opts)                                                                            \
     X(git_libgit2_shutdown)                                                                        \
@@ -39,6 +43,7 @@ enum { LINKS_MAX = 16, HEX_MAX = 64 };
     X(git_patch_num_hunks)                                                                         \
     X(git_patch_to_buf)                                                                            \
     X(git_repository_free)                                                                         \
+    X(git_repository_index)                                                                        \
     X(git_repository_is_bare)                                                                      \
     X(git_repository_is_shallow)                                                                   \
     X(git_repository_odb)                                                                          \
@@ -538,14 +543,29 @@ static bool has_dir_at(void *ctx, const char *path, const char **error)
     return ok;
 }
 
-static bool resolve(struct gg_vcs_repo *repo, const char *name, git_oid *tree)
+/* `@` alone is HEAD, as git has it; libgit2 1.5 only knows `@{..}`. */
+static const char *spelled_out(struct gg_arena *a, const char *name)
+{
+    if (name[0] != '@' || (name[1] && !strchr("~^", name[1])))
+        return name;
+    return gg_cstr(a, gg_str_printf(a, "HEAD%s", name + 1));
+}
+
+/* The tree of a commit may be what a partial clone left out, so that only its name is asked for. */
+static bool resolve(struct gg_vcs_repo *repo, const char *revision, git_oid *tree)
 {
     const struct api *api = &repo->vcs->api;
-    gg_str spec = gg_str_printf(repo->vcs->arena, "%s^{tree}", name);
+    struct gg_arena *a = repo->vcs->arena;
+    const char *name = spelled_out(a, revision);
     git_object *object = NULL;
-    if (api->git_revparse_single(&object, repo->repo, gg_cstr(repo->vcs->arena, spec)))
+    if (!api->git_revparse_single(&object, repo->repo,
+                                  gg_cstr(a, gg_str_printf(a, "%s^{tree}", name))))
+        *tree = *api->git_object_id(object);
+    else if (!api->git_revparse_single(&object, repo->repo,
+                                       gg_cstr(a, gg_str_printf(a, "%s^{commit}", name))))
+        *tree = *api->git_commit_tree_id((git_commit *)object);
+    else
         return false;
-    *tree = *api->git_object_id(object);
     api->git_object_free(object);
     return true;
 }
@@ -566,6 +586,35 @@ bool gg_vcs_files_at(struct gg_vcs_repo *repo, const char *name, struct gg_files
                      "this clone is shallow: `git fetch --unshallow` gets the rest of its history "
                      "(in a workflow: fetch-depth: 0)");
     return false;
+}
+
+bool gg_vcs_is_left_out(struct gg_vcs_repo *repo, const char *name)
+{
+    const struct api *api = &repo->vcs->api;
+    struct gg_buf text = gg_buf_new(repo->vcs->arena);
+    struct path path;
+    git_index *index = NULL;
+    size_t at;
+    if (!path_inside(repo, repo->vcs->arena, name, &path) ||
+        api->git_repository_index(&index, repo->repo))
+        return false;
+    for (uint32_t i = 0; i < path.parts.n; i++)
+        gg_buf_addf(&text, "%s" GG_FMT, i ? "/" : "", GG_ARG(path.parts.at[i]));
+    gg_str prefix = gg_buf_str(&text);
+    const git_index_entry *entry = NULL;
+    bool is_out = false;
+    /* A directory has no entry of its own, and `a-b` comes before `a/b`. */
+    if (!api->git_index_find_prefix(&at, index, gg_cstr(repo->vcs->arena, prefix)))
+        entry = api->git_index_get_byindex(index, at);
+    for (; entry && !is_out; entry = api->git_index_get_byindex(index, ++at)) {
+        gg_str full = gg_str_from(entry->path);
+        if (!gg_str_starts(full, prefix))
+            break;
+        is_out = (full.n == prefix.n || full.p[prefix.n] == '/') &&
+                 entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE;
+    }
+    api->git_index_free(index);
+    return is_out;
 }
 
 bool gg_vcs_committed(struct gg_vcs_repo *repo, struct gg_arena *a, const char *path, gg_str *text)

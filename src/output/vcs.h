@@ -69,6 +69,9 @@ bool gg_vcs_repo_is_bare(const struct gg_vcs_repo *repo);
 GG_NODISCARD bool gg_vcs_files_at(struct gg_vcs_repo *repo, const char *revision,
                                   struct gg_files *files, struct gg_diags *ds);
 
+/* True when the path is of the index, but a sparse checkout keeps it out of the working tree. */
+bool gg_vcs_is_left_out(struct gg_vcs_repo *repo, const char *path);
+
 /* The blob at a path of the revision HEAD; false when there is none. */
 bool gg_vcs_committed(struct gg_vcs_repo *repo, struct gg_arena *a, const char *path, gg_str *text);
 

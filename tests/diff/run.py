@@ -286,6 +286,14 @@ def places(scratch, top):
     sparse = os.path.join(scratch, "sparse")
     tap.check("a sparse clone lacks files", not os.path.exists(os.path.join(sparse, "specs")))
     tap.same("and its revisions have them", expected, from_to(sparse, *rooted)[0])
+    done = run(tap.GLUEGEN, "diff", "specs/p.yaml", "--from", "HEAD", cwd=sparse, status=(3,))
+    tap.same("its working tree has not, which is no removal",
+             "error[GG0501]: cannot read `specs/p.yaml`: this sparse checkout leaves it out\n"
+             "  = help: `git sparse-checkout add` brings it here, or --to HEAD compares with the "
+             "commit\n", done.stderr)
+    git("clone", "-q", "--filter=tree:0", "--no-checkout", url, "treeless", cwd=scratch)
+    tap.same("a clone without trees", expected,
+             from_to(os.path.join(scratch, "treeless"), *rooted)[0])
     git("clone", "-q", "--depth", "2", url, "shallow", cwd=scratch)
     shallow = os.path.join(scratch, "shallow")
     here, _ = from_to(top, "specs/p.yaml", *FLAGS, "--from", "HEAD~1", "--to", "HEAD")
@@ -295,6 +303,30 @@ def places(scratch, top):
     tap.check("and beyond it says what to do",
               "error[GG0522]: `HEAD~5` is no revision" in done.stderr and
               "git fetch --unshallow" in done.stderr, done.stderr)
+
+
+def overrides(scratch):
+    """Templates that a branch adds: a directory that one side has not is empty there."""
+    top = os.path.join(scratch, "overrides")
+    put(os.path.join(top, "p.yaml"), spec([("beta", "python", ["y"])]))
+    git("init", "-q", ".", cwd=top)
+    git("add", "-A", cwd=top)
+    git("commit", "-q", "-m", "1", cwd=top)
+    put(os.path.join(top, "over", "python", "step.py.mustache"), TEMPLATE + "# more\n")
+    git("add", "-A", cwd=top)
+    git("commit", "-q", "-m", "2", cwd=top)
+    patch, status = from_to(top, "p.yaml", *FLAGS, "--from", "HEAD~1", "--to", "HEAD")
+    tap.check("a branch that adds a template", status == 1 and b"\n+# more\n" in patch,
+              patch.decode())
+    tap.same("compared with the working tree", patch,
+             from_to(top, "p.yaml", *FLAGS, "--from", "HEAD~1")[0])
+    tap.same("`@` is HEAD", patch, from_to(top, "p.yaml", *FLAGS, "--from", "@^", "--to", "@")[0])
+    back, _ = from_to(top, "p.yaml", *FLAGS, "--from", "HEAD", "--to", "HEAD~1")
+    tap.check("and one that removes it", b"\n-# more\n" in back, back.decode())
+    done = run(tap.GLUEGEN, "diff", "p.yaml", "--template-dir", "none", "--from", "HEAD~1",
+               cwd=top, status=(3,))
+    tap.same("a directory that neither has",
+             "error[GG0501]: cannot read `none`: no such file at that revision\n", done.stderr)
 
 
 def submodules(scratch, top):
@@ -368,6 +400,7 @@ def main():
         patches(scratch)
         top = revisions(scratch)
         places(scratch, top)
+        overrides(scratch)
         submodules(scratch, top)
         refusals(scratch, top)
         lock(scratch)
