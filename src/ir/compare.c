@@ -225,6 +225,23 @@ static gg_str workers_text(struct gg_arena *a, const struct gg_unit *unit)
     return unit->workers ? gg_str_printf(a, "%u", unit->workers) : GG_STR("up to --jobs");
 }
 
+/* What a rule or the lock chose may be replaced by another program; what the spec says, not. */
+static gg_str runtime_text(struct gg_arena *a, struct gg_runtime_choice runtime)
+{
+    return gg_str_printf(a, runtime.said ? "%s" : "auto (%s)", gg_runtimes[runtime.id].name);
+}
+
+static void compare_runtimes(struct pipelines *p, gg_str subject, const struct gg_unit *old,
+                             const struct gg_unit *new)
+{
+    if (!old->runtime.id || !new->runtime.id || old->target != new->target)
+        return;
+    gg_str x = runtime_text(p->to->arena, old->runtime),
+           y = runtime_text(p->to->arena, new->runtime);
+    if (!gg_str_eq(x, y))
+        gg_differ(p->to, GG_DIFFERS_RUNTIME, subject, x, y);
+}
+
 static gg_str parts_text(struct gg_arena *a, const struct gg_unit *unit)
 {
     struct gg_buf out = gg_buf_new(a);
@@ -243,6 +260,7 @@ static void compare_units(struct pipelines *p, gg_str subject, gg_str old_name, 
     gg_str x = workers_text(a, old), y = workers_text(a, new);
     if (!gg_str_eq(x, y))
         gg_differ(p->to, GG_DIFFERS_WORKERS, subject, x, y);
+    compare_runtimes(p, subject, old, new);
     if (old->nparts == 1 && new->nparts > 1)
         gg_differ(p->to, GG_DIFFERS_FUSED, subject, GG_STR(""), parts_text(a, new));
     if (old->nparts > 1 && new->nparts == 1)

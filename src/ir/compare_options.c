@@ -6,6 +6,7 @@
 /* How a change of an option's value is judged. */
 enum rule {
     RULE_TOLD,    /* a change like others */
+    RULE_HOW,     /* never seen in what is written */
     RULE_SILENT,  /* compared elsewhere: fields, formats, bodies' synonyms */
     RULE_BODY,    /* code, too long to be shown */
     RULE_CEILING, /* none is the loosest, a higher one looser than a lower */
@@ -29,6 +30,7 @@ static enum rule rule_of(enum gg_option option)
         {GG_OPT_BUFFER_SIZE, RULE_BUFFER},
         {GG_OPT_CODE, RULE_BODY},
         {GG_OPT_COMMAND, RULE_COMMAND},
+        {GG_OPT_CPU_CORES, RULE_HOW},
         {GG_OPT_DELIMITER, RULE_SILENT},
         {GG_OPT_DESCRIPTION, RULE_DESCRIPTION},
         {GG_OPT_END, RULE_BODY},
@@ -38,11 +40,15 @@ static enum rule rule_of(enum gg_option option)
         {GG_OPT_HEADER, RULE_SILENT},
         {GG_OPT_INPUT, RULE_PATH},
         {GG_OPT_INPUT_FORMAT, RULE_SILENT},
+        {GG_OPT_ISOLATE, RULE_HOW},
+        {GG_OPT_JOBS, RULE_HOW},
         {GG_OPT_KEY, RULE_BODY},
         {GG_OPT_LANGUAGE, RULE_SILENT},
         {GG_OPT_MEMORY_LIMIT, RULE_CEILING},
         {GG_OPT_MERGE, RULE_BODY},
+        {GG_OPT_MONITOR, RULE_HOW},
         {GG_OPT_NAME, RULE_SILENT},
+        {GG_OPT_NICE, RULE_HOW},
         {GG_OPT_ON_ERROR, RULE_ON_ERROR},
         {GG_OPT_ORDER, RULE_ORDER},
         {GG_OPT_OUTPUT, RULE_PATH},
@@ -52,6 +58,7 @@ static enum rule rule_of(enum gg_option option)
         {GG_OPT_PRELUDE, RULE_BODY},
         {GG_OPT_RETRIES, RULE_RETRY},
         {GG_OPT_RETRY, RULE_RETRY},
+        {GG_OPT_RUNTIME, RULE_SILENT},
         {GG_OPT_STATE, RULE_BODY},
         {GG_OPT_STEP, RULE_SILENT},
         {GG_OPT_STEP_INPUT, RULE_SILENT},
@@ -132,6 +139,8 @@ static enum gg_difference_kind judge(enum rule rule, uint64_t before, uint64_t a
     switch (rule) {
     case RULE_BODY:
         return GG_DIFFERS_BODY;
+    case RULE_HOW:
+        return GG_DIFFERS_OPTION_HOW;
     case RULE_CEILING:
         return after > before ? GG_DIFFERS_LIMIT_LOOSER : GG_DIFFERS_LIMIT_TIGHTER;
     case RULE_RETRY:
@@ -173,7 +182,7 @@ static void compare_option(struct gg_differences *to, gg_str subject, enum gg_op
         return;
     if (rule == RULE_BODY)
         old = new = gg_str_from(name);
-    if (kind == GG_DIFFERS_OPTION || rule == RULE_CEILING) {
+    if (kind == GG_DIFFERS_OPTION || rule == RULE_HOW || rule == RULE_CEILING) {
         old = gg_str_printf(to->arena, "%s " GG_FMT, name, GG_ARG(old));
         new = gg_str_printf(to->arena, "%s " GG_FMT, name, GG_ARG(new));
     }
