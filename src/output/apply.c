@@ -369,10 +369,21 @@ static bool was_killed(struct gg_commit *c)
            gg_tree_stat(&c->tree, GG_STR(GG_MANIFEST_DIR "/tmp"), &st);
 }
 
+/* Somebody deleted the last generated texts, or cut them off. Reading them would cost too much. */
+static bool lacks_objects(struct gg_commit *c)
+{
+    struct stat st;
+    if (!c->opts->spec_name.n)
+        return false;
+    return !gg_tree_stat(&c->tree, gg_objects_path(c->arena, c->opts->spec_name), &st) ||
+           (size_t)st.st_size != gg_commit_objects(c).n;
+}
+
 bool gg_commit_apply(struct gg_commit *c)
 {
     gg_str manifest = gg_manifest_write(c->arena, &c->next);
-    if (!c->staged && !count_moves(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text))
+    if (!c->staged && !count_moves(c) && !was_killed(c) && gg_str_eq(manifest, c->manifest_text) &&
+        !lacks_objects(c))
         return true;
     /* An interrupt waits until the tree is whole again, one way or the other. */
     sigset_t blocked, before;

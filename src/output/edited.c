@@ -107,7 +107,9 @@ static bool merge(struct gg_commit *c, struct gg_commit_item *item, const struct
         c->vcs = gg_vcs_open(c->arena, c->diags);
     if (!c->vcs)
         return false;
-    if (!gg_commit_base(c, known, &in.base))
+    if (gg_str_eq(known->sha256, item->sha256))
+        in.base = item->artifact->text;
+    else if (!gg_commit_base(c, known, &in.base))
         return refuse_without_base(c, item);
     struct gg_merged merged = gg_vcs_merge(c->vcs, c->arena, &in);
     if (merged.is_binary) {

@@ -395,6 +395,11 @@ def objects(scratch):
     run(tap.GLUEGEN, "build", "-q", "other.yaml", cwd=top)
     tap.same("until it is built, too", ["m.yaml.objects", "manifest.json", "other.yaml.objects"],
              sorted(os.listdir(meta)))
+    whole = objects_of(packs[0])
+    for spoil in (os.remove, lambda path: os.truncate(path, 100)):
+        spoil(packs[0])
+        run(tap.GLUEGEN, "build", "-q", "--merge", "m.yaml", cwd=top)
+        tap.same("a build that changes no file brings them back", whole, objects_of(packs[0]))
     os.truncate(packs[0], os.path.getsize(packs[0]) - 100)
     files = sorted(os.path.join("out", path) for path in tree(out) if "other" not in path)
     for path in files:
