@@ -25,6 +25,15 @@ static void add_cstr(struct gg_buf *out, const char *text)
     add_text(out, gg_str_from(text));
 }
 
+/* Of a|b|c: a line of the page can only be broken behind a blank. */
+static void add_choices(struct gg_buf *out, const char *choices)
+{
+    for (; *choices; choices++) {
+        gg_buf_addc(out, *choices == '|' ? ',' : *choices);
+        gg_buf_adds(out, *choices == '|' ? " " : "");
+    }
+}
+
 static void paragraph(struct gg_buf *out, const char *text)
 {
     gg_buf_adds(out, ".PP\n");
@@ -50,8 +59,11 @@ static void flag_entry(struct gg_buf *out, enum gg_flag flag)
         gg_buf_addf(out, " \\fI%s\\fR", info->value);
     gg_buf_addc(out, '\n');
     add_cstr(out, info->doc);
-    if (info->choices && *info->choices)
-        gg_buf_addf(out, " One of %s.", info->choices);
+    if (info->choices && *info->choices) {
+        gg_buf_adds(out, " One of ");
+        add_choices(out, info->choices);
+        gg_buf_addc(out, '.');
+    }
     gg_buf_addc(out, '\n');
 }
 
@@ -81,8 +93,11 @@ static void command_entry(struct gg_buf *out, const struct gg_command_info *info
     gg_buf_addf(out, ".SS \"gluegen %s %s\"\n", info->name, info->synopsis);
     add_cstr(out, info->doc);
     gg_buf_addc(out, '\n');
-    if (info->operands)
-        gg_buf_addf(out, "The argument is one of %s.\n", info->operands);
+    if (info->operands) {
+        gg_buf_adds(out, "The argument is one of ");
+        add_choices(out, info->operands);
+        gg_buf_adds(out, ".\n");
+    }
     own_flags(out, info);
 }
 
