@@ -87,6 +87,9 @@ struct gg_backend {
 
 const struct gg_backend *gg_backend_get(enum gg_target target);
 
+/* What gg_runtime_choose asks of the code of a target; NULL: it has one runtime only. */
+gg_runtime_language_fn gg_backend_runtimes;
+
 #define GG_BACKEND(id, name) extern const struct gg_backend gg_backend_##name;
 #include "backends/backends.def"
 #undef GG_BACKEND

@@ -12,3 +12,9 @@ const struct gg_backend *gg_backend_get(enum gg_target target)
 {
     return backends[target];
 }
+
+gg_runtime_shows_fn *gg_backend_runtimes(enum gg_target target)
+{
+    const struct gg_backend *backend = gg_backend_get(target);
+    return backend ? backend->shows : NULL;
+}

@@ -146,12 +146,6 @@ static const struct gg_language *language_of(enum gg_target target)
     return backend ? backend->language : NULL;
 }
 
-static gg_runtime_shows_fn *runtimes_of(enum gg_target target)
-{
-    const struct gg_backend *backend = gg_backend_get(target);
-    return backend ? backend->shows : NULL;
-}
-
 /* What is wrong with a spec does not depend on how much its plan is improved: faults are looked for
  * in the plan with a process for every step. */
 static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
@@ -189,7 +183,7 @@ static bool middle(struct compiler *c, uint8_t level)
     if (!c->out->module)
         return false;
     /* Faults do not depend on the choice of a runtime, and reading the code for it takes time. */
-    gg_runtime_language_fn *language = c->until > GG_PHASE_CHECK ? runtimes_of : NULL;
+    gg_runtime_language_fn *language = c->until > GG_PHASE_CHECK ? gg_backend_runtimes : NULL;
     c->out->plan = gg_plan_build(c->arena, c->out->module, language, c->decisions);
     c->plain = plain_plan(c, level);
     return true;

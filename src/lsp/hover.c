@@ -1,4 +1,5 @@
 /* What the thing under the cursor means: an option, a target, a step, a field. */
+#include "backends/backend.h"
 #include "frontend/describe.h"
 #include "lsp/server.h"
 
@@ -42,6 +43,40 @@ static bool is_about(const struct gg_decision *decision, gg_str step)
            gg_str_eq(gg_str_sub(decision->subject, (size_t)arrow + 4, decision->subject.n), step);
 }
 
+static void describe_decision(struct gg_lsp_server *s, struct gg_buf *out,
+                              const struct gg_decision *decision)
+{
+    struct gg_decision_text text = gg_decision_text(&s->arena, decision);
+    gg_buf_addf(out, "* " GG_FMT ": " GG_FMT "\n", GG_ARG(text.what), GG_ARG(text.why));
+}
+
+static bool has_part(const struct gg_unit *unit, gg_str step)
+{
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        if (gg_str_eq(unit->parts[i]->name, step))
+            return true;
+    return false;
+}
+
+/* Code is read for a runtime when one asks, not on each edit. What `runtime` says is decided. */
+static void describe_runtime(struct gg_lsp_server *s, struct gg_buf *out,
+                             const struct gg_lsp_analysis *analysis, gg_str step)
+{
+    struct gg_decisions decisions = {.arena = &s->arena};
+    const struct gg_plan *plan = analysis->compiled.plan;
+    for (uint32_t i = 0; plan && i < plan->npipelines; i++) {
+        const struct gg_pipeline_plan *pipeline = &plan->pipelines[i];
+        for (uint32_t u = 0; u < pipeline->nunits; u++) {
+            const struct gg_unit *unit = &pipeline->units[u];
+            if (unit->stage->op == GG_OP_STEP && !unit->runtime.said && has_part(unit, step))
+                (void)gg_runtime_choose(&s->arena, pipeline->graph, unit->parts, unit->nparts,
+                                        gg_backend_runtimes, &decisions);
+        }
+    }
+    for (uint32_t i = 0; i < decisions.list.n; i++)
+        describe_decision(s, out, &decisions.list.at[i]);
+}
+
 static void describe_step(struct gg_lsp_server *s, struct gg_buf *out,
                           const struct gg_lsp_analysis *analysis, const struct gg_stage *stage)
 {
@@ -53,11 +88,10 @@ static void describe_step(struct gg_lsp_server *s, struct gg_buf *out,
     gg_buf_addc(out, '\n');
     for (uint32_t i = 0; i < analysis->decisions.list.n; i++) {
         const struct gg_decision *decision = &analysis->decisions.list.at[i];
-        if (!is_about(decision, stage->name))
-            continue;
-        struct gg_decision_text text = gg_decision_text(&s->arena, decision);
-        gg_buf_addf(out, "* " GG_FMT ": " GG_FMT "\n", GG_ARG(text.what), GG_ARG(text.why));
+        if (is_about(decision, stage->name))
+            describe_decision(s, out, decision);
     }
+    describe_runtime(s, out, analysis, stage->name);
 }
 
 static bool describe_field(struct gg_buf *out, const char *what, const struct gg_record *record,

@@ -193,6 +193,49 @@ await test('hover tells options, targets, steps and fields', () => withServer(as
   same(await hover('>= 400', 0, code), null);
 }));
 
+await test('hover of a step tells its fields, its runtime and why; of an option what it means', () =>
+  withServer(async (client) => {
+    const text = GOOD.replace('target: python\n', 'target: python\n    isolate: true\n')
+      .replace('if status', 'import re\n      if status');
+    await client.open(SPEC, text);
+    const hover = async (word) => (await client.request(lsp.HoverRequest.type,
+      { textDocument: { uri: SPEC }, position: place(text, word) })).contents;
+    const lines = async (word) => (await hover(word)).value.split('\n').filter((line) => line);
+    same(await hover('isolate'), {
+      kind: 'markdown',
+      value: '**`isolate`**\n\nRun the step in a process of its own, also where it could share that '
+        + 'of a neighbour.\n\n* values: `true`, `false`\n* default: false\n'
+        + '* targets: awk, go, python, rust\n',
+    });
+    same(await lines('parse'), [
+      '**step `parse`**, awk, stateless',
+      '* reads: any number of fields',
+      '* writes: `path: str`, `status: int`',
+      "* step `parse` reads lines: nothing is said of it, and the pipeline's end beside it is lines",
+      '* step `parse` writes tsv: nothing is said of it, and tsv is the default of awk, bash and commands',
+      '* edge `input -> parse` is lines: its writer writes what its reader reads',
+      '* step `parse` runs alone: `parallel` is not asked for',
+      '* edge `parse -> filter` is tsv: its reader sees records and reads any format, so it takes what '
+        + 'is written',
+      '* steps `parse -> filter` run in two processes: one is awk and the other python',
+      '* step `parse` runs in mawk: its code says nothing that gawk alone knows, and mawk is faster; '
+        + 'without mawk, gawk runs it',
+    ]);
+    same((await lines('filter')).filter((line) => !/edge|->/.test(line)), [
+      '**step `filter`**, python, stateless',
+      '* reads: `path: str`, `status: int`',
+      '* writes: `path: str`, `status: int`',
+      '* step `filter` runs alone: `parallel` is not asked for',
+      '* step `filter` runs in python3: its code has no loop that PyPy would win much by, and PyPy '
+        + 'needs longer to start and more memory',
+    ]);
+    const runtimes = async (word) => (await lines(word)).filter((line) => /runs in/.test(line));
+    same(await runtimes('count'), []);
+    const said = text.replace('target: awk\n', 'target: awk\n    runtime: gawk\n');
+    await client.change(SPEC, { text: said });
+    same(await runtimes('parse'), ['* step `parse` runs in gawk: `runtime` says so']);
+  }));
+
 await test('completion of keys, values, steps, fields and types', () => withServer(async (client) => {
   await client.open(SPEC, GOOD);
   const top = await labels(client, GOOD + '|@|');
@@ -284,6 +327,80 @@ await test('each quick fix makes its diagnostic go', () => withServer(async (cli
     same(fixed, GOOD);
   }
 }));
+
+// A spec, the code of its finding and what its fix makes of `from`, in each way to write a snippet.
+const FIXES = [
+  ['fix-block.yaml', 'GG0822', 'read name', 'read -r name', `gluegen: 1
+steps:
+  - step: lines
+    target: bash
+    description: "é😀"
+    code: |
+      while read name; do  # é😀
+          printf '%s\\n' "$name"
+      done
+`],
+  ['fix-quoted.yaml', 'GG0822', 'read name', 'read -r name', `gluegen: 1
+steps:
+  - {step: lines, target: bash, code: "é=\\"\\t\\"; while read name; do printf '%s\\\\n' \\"$name\\"; done"}
+`.replace('é=', 'e=')],
+  ['fix-single.yaml', 'GG0821', 'cut', 'stdbuf -oL cut', `gluegen: 1
+steps:
+  - step: follow
+    target: bash
+    code: 'tail -F ''/var/log/x'' | cut -f1 | stdbuf -oL tr a b'
+`],
+  ['fix-folded.yaml', 'GG0823', 'sort', 'LC_ALL=C sort', `gluegen: 1
+steps:
+  - step: order
+    target: bash
+    env: {LC_ALL: de_DE.UTF-8}
+    code: >
+      sort -k1,1 |
+      uniq
+  - step: join
+    target: bash
+    code: join - other.txt
+`],
+  ['fix-read.pl', 'GG0822', 'read name', 'read -r name', `pipeline(p, [
+    step(lines, bash, '
+        while read name; do
+            printf ''%s\\\\n'' "$name"
+        done
+    ', [])
+], []).
+`],
+  ['fix-buffer.pl', 'GG0821', 'cut', 'stdbuf -oL cut', `pipeline(p, [
+    step(follow, bash, 'tail -F \\'/var/log/x\\' | cut -f1 | stdbuf -oL tr a b', [])
+], []).
+`],
+  ['fix-sort.pl', 'GG0823', 'sort', 'LC_ALL=C sort', `pipeline(p, [
+    step(order, bash, 'sort -k1,1 | uniq', [env(['LC_ALL' = 'de_DE.UTF-8'])]),
+    step(join, bash, 'join - other.txt', [])
+], []).
+`],
+];
+
+await test('fixes of hazards change their words alone, wherever the snippet stands', () =>
+  withServer(async (client) => {
+    for (const [name, code, from, to, text] of FIXES) {
+      const uri = uriOf(name);
+      const found = await client.open(uri, text, name.endsWith('.pl') ? 'prolog' : 'yaml');
+      same([name, ...found.map((each) => each.code)], [name, code]);
+      same([name, found[0].range.start], [name, place(text, from)]);
+      const actions = await client.request(lsp.CodeActionRequest.type, {
+        textDocument: { uri }, range: found[0].range,
+        context: { diagnostics: found, only: ['quickfix'] },
+      });
+      const [fix] = actions.filter(({ title }) => !title.startsWith('Ignore'));
+      same([fix.kind, fix.diagnostics.map((each) => each.code)], ['quickfix', [code]]);
+      const [{ textDocument, edits }, ...more] = fix.edit.documentChanges;
+      same([textDocument.uri, more], [uri, []]);
+      const fixed = apply(text, edits);
+      same(fixed, text.replace(from, to));
+      same(await client.change(uri, { text: fixed }), []);
+    }
+  }));
 
 const HAZARD = {
   'ignore.yaml': [`gluegen: 1
