@@ -47,6 +47,7 @@ struct gg_ignore {
     struct gg_span region;
     enum gg_diag_code code;
     struct gg_span comment;
+    struct gg_span whole; /* what goes when the comment does; no file: it names other codes, too */
     bool used;
 };
 

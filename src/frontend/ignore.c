@@ -6,6 +6,7 @@
 
 struct reader {
     struct gg_diags *ds;
+    gg_str text;
     struct gg_span all;
 };
 
@@ -55,10 +56,24 @@ static void add_code(struct reader *r, gg_str word, struct gg_span comment, stru
                 (struct gg_ignore){.region = region, .code = code, .comment = comment});
 }
 
+/* A comment with the blanks before it, and with its line when it has one of its own. */
+static struct gg_span whole_of(const struct reader *r, struct gg_span comment)
+{
+    struct gg_span whole = comment;
+    while (whole.beg && strchr(" \t", r->text.p[whole.beg - 1]))
+        whole.beg--;
+    bool begins = !whole.beg || r->text.p[whole.beg - 1] == '\n';
+    if (begins && whole.end < r->text.n && r->text.p[whole.end] == '\n')
+        whole.end++;
+    else if (begins) /* something stands behind it, whose column counts */
+        whole.beg = comment.beg;
+    return whole;
+}
+
 static void read_comment(struct reader *r, const struct gg_doc_comment *c, struct gg_span region)
 {
     gg_str rest, word;
-    uint32_t ncodes = 0;
+    uint32_t ncodes = 0, nignores = (uint32_t)r->ds->ignores.n;
     if (!take_mark(c->text, &rest))
         return;
     if (gg_str_starts(rest, GG_STR("-file"))) {
@@ -69,6 +84,8 @@ static void read_comment(struct reader *r, const struct gg_doc_comment *c, struc
         add_code(r, word, c->span, region);
         ncodes++;
     }
+    if (ncodes == 1 && r->ds->ignores.n > nignores)
+        r->ds->ignores.at[nignores].whole = whole_of(r, c->span);
     if (!ncodes)
         report(r, c->span, GG_STR("the comment names no finding to ignore"));
     else if (!gg_str_trim(rest).n)
@@ -106,7 +123,7 @@ void gg_ignores_read(struct gg_arena *a, const struct gg_source *source, uint32_
     bool terms = gg_notation_of(source) == &gg_notation_terms;
     const struct gg_doc_file *doc =
         terms ? gg_doc_read_terms(a, source, file, NULL) : gg_doc_read_yaml(a, source, file);
-    struct reader r = {ds, {file, 0, (uint32_t)source->text.n}};
+    struct reader r = {ds, source->text, {file, 0, (uint32_t)source->text.n}};
     if (doc)
         read_doc(&r, doc->root);
 }
@@ -121,5 +138,7 @@ void gg_ignores_report_unused(struct gg_diags *ds, enum gg_diag_code but)
             gg_diag_add(ds, GG_D_IGNORE_UNUSED, ignore->comment, "there is no %s here to ignore",
                         gg_diag_info(ignore->code)->code);
         gg_diag_help(ds, d, "remove the comment");
+        if (ignore->whole.file)
+            gg_diag_fix(d, ignore->whole, GG_STR(""));
     }
 }

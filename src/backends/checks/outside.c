@@ -336,11 +336,11 @@ static bool is_assignment(const struct gg_tree *tree, uint32_t node, uint32_t *t
     return false;
 }
 
-static bool spread(struct gg_outside *o, const struct gg_tree *tree)
+static bool spread(struct gg_outside *o, const struct gg_tree *tree, uint32_t node)
 {
     bool is_more = false;
-    uint32_t to, from;
-    for (uint32_t i = 0; i < tree->nnodes; i++) {
+    uint32_t to, from, end = gg_tree_behind(tree, node);
+    for (uint32_t i = node; i < end; i++) {
         if (!tree->nodes[i].named || !is_assignment(tree, i, &to, &from))
             continue;
         if (gg_outside_in(o, tree, from))
@@ -352,13 +352,14 @@ static bool spread(struct gg_outside *o, const struct gg_tree *tree)
 }
 
 /* Names that are matched with a pattern or looked up in a set. */
-static void find_tested(struct gg_outside *o, const struct gg_tree *tree)
+static void find_tested(struct gg_outside *o, const struct gg_tree *tree, uint32_t node)
 {
     static const char *const tests[] = {
         "Match",   "MatchString", "contains",     "contains_key", "fullmatch", "isalnum", "isalpha",
         "isdigit", "isdecimal",   "isidentifier", "is_match",     "match",     "all",     NULL};
     bool is_more;
-    for (uint32_t i = 0; i < tree->nnodes; i++) {
+    uint32_t end = gg_tree_behind(tree, node);
+    for (uint32_t i = node; i < end; i++) {
         bool is_test = gg_is_call(tree, i) && gg_is_one_of(gg_call_last(tree, i), tests);
         uint32_t operators =
             is(tree, i, "comparison_operator") ? gg_tree_child(tree, i, "operators") : 0;
@@ -389,12 +390,37 @@ struct gg_outside gg_outside_find(const struct gg_step_code *code)
     struct gg_outside o = {code, gg_table_new(a), gg_table_new(a), gg_table_new(a)};
     add_fields(&o, a);
     for (uint32_t i = 0; i < code->nsnippets; i++)
-        find_tested(&o, code->snippets[i].parsed.tree);
+        find_tested(&o, code->snippets[i].parsed.tree, 0);
     bool is_more = true;
     for (int round = 0; is_more && round < ROUNDS_MOST; round++) {
         is_more = false;
         for (uint32_t i = 0; i < code->nsnippets; i++)
-            is_more |= spread(&o, code->snippets[i].parsed.tree);
+            is_more |= spread(&o, code->snippets[i].parsed.tree, 0);
     }
+    return o;
+}
+
+static bool is_assigned(const struct gg_tree *tree, uint32_t node, gg_str name)
+{
+    uint32_t to, from, end = gg_tree_behind(tree, node);
+    for (uint32_t i = node; i < end; i++)
+        if (tree->nodes[i].named && is_assignment(tree, i, &to, &from) &&
+            gg_str_eq(gg_tree_text(tree, to), name))
+            return true;
+    return false;
+}
+
+struct gg_outside gg_outside_of(const struct gg_step_code *code, const struct gg_tree *tree,
+                                uint32_t body, gg_str parameter)
+{
+    struct gg_arena *a = code->emit->arena;
+    struct gg_outside o = {code, gg_table_new(a), gg_table_new(a), gg_table_new(a)};
+    bool is_new;
+    if (is_assigned(tree, body, parameter))
+        return o;
+    gg_table_add(&o.names, parameter, 0, &is_new);
+    find_tested(&o, tree, body);
+    for (int round = 0; round < ROUNDS_MOST && spread(&o, tree, body); round++)
+        ;
     return o;
 }

@@ -21,6 +21,11 @@ struct gg_outside {
 /* Of a step whose snippets all have trees. */
 struct gg_outside gg_outside_find(const struct gg_step_code *code);
 
+/* The same as if nothing but a parameter of a function held one, within its body. A parameter that
+ * is given another value there holds none. */
+struct gg_outside gg_outside_of(const struct gg_step_code *code, const struct gg_tree *tree,
+                                uint32_t body, gg_str parameter);
+
 /* The first part of the node that holds such a text, or 0. */
 uint32_t gg_outside_in(const struct gg_outside *o, const struct gg_tree *tree, uint32_t node);
 

@@ -335,10 +335,11 @@ static bool spread_name(struct gg_shell_names *names, const struct gg_tree *tree
     return (is_name || is_braced || is_tested) && set_name(&names->set, text);
 }
 
-static bool spread(struct gg_shell_names *names, const struct gg_tree *tree)
+static bool spread(struct gg_shell_names *names, const struct gg_tree *tree, uint32_t node)
 {
     bool is_more = false;
-    for (uint32_t i = 0; i < tree->nnodes; i++) {
+    uint32_t end = gg_tree_behind(tree, node);
+    for (uint32_t i = node; i < end; i++) {
         is_more |= spread_name(names, tree, i);
         bool is_loop = is(tree, i, "for_statement");
         uint32_t name = 0;
@@ -385,7 +386,7 @@ struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code)
         is_more = false;
         for (uint32_t i = 0; i < code->nsnippets; i++)
             if (code->snippets[i].parsed.tree)
-                is_more |= spread(&names, code->snippets[i].parsed.tree);
+                is_more |= spread(&names, code->snippets[i].parsed.tree, 0);
     }
     return names;
 }
@@ -393,7 +394,17 @@ struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code)
 struct gg_shell_names gg_shell_names_of(struct gg_arena *a, const struct gg_tree *tree)
 {
     struct gg_shell_names names = no_names(a);
-    for (int round = 0; round < ROUNDS_MOST && spread(&names, tree); round++)
+    for (int round = 0; round < ROUNDS_MOST && spread(&names, tree, 0); round++)
+        ;
+    return names;
+}
+
+struct gg_shell_names gg_shell_names_of_parameter(struct gg_arena *a, const struct gg_tree *tree,
+                                                  uint32_t body, gg_str parameter)
+{
+    struct gg_shell_names names = no_names(a);
+    set_name(&names.outside, parameter);
+    for (int round = 0; round < ROUNDS_MOST && spread(&names, tree, body); round++)
         ;
     return names;
 }

@@ -51,6 +51,10 @@ struct gg_shell_names gg_shell_find_names(const struct gg_step_code *code);
 /* Of one tree, with nothing around it. */
 struct gg_shell_names gg_shell_names_of(struct gg_arena *a, const struct gg_tree *tree);
 
+/* As if only a parameter, "1", of a function came from outside, within its body. */
+struct gg_shell_names gg_shell_names_of_parameter(struct gg_arena *a, const struct gg_tree *tree,
+                                                  uint32_t body, gg_str parameter);
+
 /* Whether the node expands a variable that nothing sets: `$x` or `${x}`, with a name in small
  * letters; those in capitals are for the environment. `${x-}` and the like know what they do. */
 bool gg_shell_is_unset(const struct gg_shell_names *names, const struct gg_tree *tree,

@@ -2,16 +2,23 @@
 #include "backends/checks/awk.h"
 #include "backends/checks/checks.h"
 #include "backends/checks/outside.h"
-#include "backends/checks/shell.h"
+#include "backends/checks/sinks.h"
 
-static void report(const struct gg_step_code *code, struct gg_span span, gg_str what,
-                   const char *help)
+static struct gg_diag *report(const struct gg_step_code *code, struct gg_span span, gg_str what,
+                              const char *help)
 {
     struct gg_diag *d = gg_diag_add(code->emit->diags, GG_D_SHELL_TEXT, span,
                                     "`" GG_FMT "` comes from outside and becomes a part of what "
                                     "a shell runs",
                                     GG_ARG(what));
     gg_diag_help(code->emit->diags, d, "%s", help);
+    return d;
+}
+
+static void report_call(const struct gg_step_code *code, struct gg_span span, gg_str what,
+                        const struct gg_sink *sink)
+{
+    gg_sink_label(code, report(code, span, what, sink->help), sink);
 }
 
 /* ---- python, go, rust ---- */
@@ -21,6 +28,7 @@ struct checker {
     const struct gg_snippet *snippet;
     const struct gg_tree *tree;
     struct gg_outside outside; /* found when it is asked for */
+    struct gg_sinks sinks;
 };
 
 /* `python -c`, `sh -c`: the text behind -c is code. */
@@ -42,6 +50,8 @@ static void see(struct checker *c, uint32_t node, const char *help)
     uint32_t at = node ? gg_outside_in(&c->outside, c->tree, node) : 0;
     if (at)
         report(c->code, gg_code_node_span(c->snippet, at), gg_tree_text(c->tree, at), help);
+    else if (node)
+        gg_sinks_add(&c->sinks, c->code, c->snippet, node, help, false);
 }
 
 /* The words of a list or of arguments from this one on: what follows a shell's `-c`. */
@@ -160,6 +170,7 @@ static void check_trees(const struct gg_step_code *code,
             if (gg_is_call(c.tree, node))
                 check(&c, node);
     }
+    gg_sinks_see_calls(&c.sinks, code, &c.outside, report_call);
 }
 
 /* ---- bash ---- */
@@ -170,9 +181,11 @@ struct shell_checker {
     const struct gg_tree *tree;
     struct gg_shell_names names; /* found when they are asked for */
     bool has_names;
+    struct gg_sinks sinks;
 };
 
-static void see_shell(struct shell_checker *c, uint32_t node, const char *help)
+/* `takes_all`: all words of "$@" are run. */
+static void see_shell(struct shell_checker *c, uint32_t node, const char *help, bool takes_all)
 {
     if (!c->has_names)
         c->names = gg_shell_find_names(c->code);
@@ -181,6 +194,8 @@ static void see_shell(struct shell_checker *c, uint32_t node, const char *help)
     at = at ? at : gg_shell_env_in(&c->names, c->tree, node);
     if (at)
         report(c->code, gg_shell_span(c->snippet, at), gg_shell_text(c->tree, at), help);
+    else
+        gg_shell_sinks_add(&c->sinks, c->code, c->snippet, node, help, takes_all);
 }
 
 /* xargs -I{} sh -c '.. {} ..': the record is put into the code. */
@@ -204,7 +219,7 @@ static void see_code(struct shell_checker *c, const struct gg_shell_command *com
         if (!is_option || gg_str_find_char(text, 'c') < 0)
             continue;
         see_shell(c, command->words[i + 1],
-                  "pass it as a word behind the code: sh -c '.. \"$1\" ..' sh \"$x\"");
+                  "pass it as a word behind the code: sh -c '.. \"$1\" ..' sh \"$x\"", false);
         if (has_braces)
             see_braces(c, command->words[i + 1]);
         return;
@@ -217,7 +232,7 @@ static void check_ssh(struct shell_checker *c, const struct gg_shell_command *co
     for (uint32_t i = 1; i < command->nwords; i++) {
         gg_str text = gg_tree_text(c->tree, command->words[i]);
         if (seen_host) {
-            see_shell(c, command->words[i], "quote it for the other shell: \"${x@Q}\"");
+            see_shell(c, command->words[i], "quote it for the other shell: \"${x@Q}\"", true);
         } else if (text.n > 1 && text.p[0] == '-') {
             i += text.n == 2 && strchr("BbcDEeFIiJLlmOopQRSWw", text.p[1]);
         } else {
@@ -234,7 +249,7 @@ static void check_shell(struct shell_checker *c, uint32_t node)
     bool runs_others = gg_str_is(command.name, "xargs") || gg_str_is(command.name, "find");
     if (gg_str_is(command.name, "eval") || gg_str_is(command.name, "trap")) {
         for (uint32_t i = 1; i < command.nwords; i++)
-            see_shell(c, command.words[i], "quote it: \"${x@Q}\", or do without `eval`");
+            see_shell(c, command.words[i], "quote it: \"${x@Q}\", or do without `eval`", true);
     } else if (gg_shell_is_shell(command.name) || gg_str_is(command.name, "su")) {
         see_code(c, &command, 1, false);
     } else if (gg_str_is(command.name, "ssh")) {
@@ -254,6 +269,7 @@ static void check_bash(const struct gg_step_code *code)
         for (uint32_t node = 0; c.tree && node < c.tree->nnodes; node++)
             check_shell(&c, node);
     }
+    gg_shell_sinks_see_calls(&c.sinks, code, &c.names, report_call);
 }
 
 /* ---- awk ---- */

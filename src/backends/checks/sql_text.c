@@ -2,16 +2,23 @@
 #include "backends/checks/awk.h"
 #include "backends/checks/checks.h"
 #include "backends/checks/outside.h"
-#include "backends/checks/shell.h"
+#include "backends/checks/sinks.h"
 
-static void report(const struct gg_step_code *code, struct gg_span span, gg_str what,
-                   const char *help)
+static struct gg_diag *report(const struct gg_step_code *code, struct gg_span span, gg_str what,
+                              const char *help)
 {
     struct gg_diag *d = gg_diag_add(code->emit->diags, GG_D_SQL_TEXT, span,
                                     "`" GG_FMT "` comes from outside and becomes a part of a "
                                     "statement of SQL",
                                     GG_ARG(what));
     gg_diag_help(code->emit->diags, d, "%s", help);
+    return d;
+}
+
+static void report_call(const struct gg_step_code *code, struct gg_span span, gg_str what,
+                        const struct gg_sink *sink)
+{
+    gg_sink_label(code, report(code, span, what, sink->help), sink);
 }
 
 /* ---- python, go, rust ---- */
@@ -42,7 +49,7 @@ static const char *parameters_of(enum gg_target target)
 }
 
 static void check_call(const struct gg_step_code *code, const struct gg_snippet *snippet,
-                       struct gg_outside *o, uint32_t call)
+                       struct gg_outside *o, struct gg_sinks *sinks, uint32_t call)
 {
     const struct gg_tree *tree = snippet->parsed.tree;
     if (!gg_is_call(tree, call) || !gg_is_one_of(gg_call_last(tree, call), runners))
@@ -52,10 +59,12 @@ static void check_call(const struct gg_step_code *code, const struct gg_snippet 
     uint32_t argument;
     for (uint32_t i = 0; (argument = gg_call_argument(tree, call, i)); i++) {
         uint32_t at = gg_outside_has_sql(o, tree, argument) ? gg_outside_in(o, tree, argument) : 0;
-        if (!at)
+        const char *help = parameters_of(code->unit->target);
+        if (!at) {
+            gg_sinks_add(sinks, code, snippet, argument, help, true);
             continue;
-        report(code, gg_code_node_span(snippet, at), gg_tree_text(tree, at),
-               parameters_of(code->unit->target));
+        }
+        report(code, gg_code_node_span(snippet, at), gg_tree_text(tree, at), help);
         return;
     }
 }
@@ -65,9 +74,11 @@ static void check_trees(const struct gg_step_code *code)
     if (!gg_code_has_trees(code))
         return;
     struct gg_outside o = {0}; /* found when it is asked for */
+    struct gg_sinks sinks = {0};
     for (uint32_t i = 0; i < code->nsnippets; i++)
         for (uint32_t node = 0; node < code->snippets[i].parsed.tree->nnodes; node++)
-            check_call(code, &code->snippets[i], &o, node);
+            check_call(code, &code->snippets[i], &o, &sinks, node);
+    gg_sinks_see_calls(&sinks, code, &o, report_call);
 }
 
 /* ---- bash and awk ---- */
@@ -96,7 +107,7 @@ static const char data_help[] = "load the records as data: COPY .. FROM STDIN, .
 
 /* "INSERT .. $x ..", and printf "INSERT .. '%s'" "$x". */
 static void check_string(const struct gg_step_code *code, const struct gg_snippet *snippet,
-                         const struct gg_shell_names *names, uint32_t node)
+                         const struct gg_shell_names *names, struct gg_sinks *sinks, uint32_t node)
 {
     const struct gg_tree *tree = snippet->parsed.tree;
     bool is_text = gg_tree_is(tree, node, "string") || gg_tree_is(tree, node, "heredoc_body") ||
@@ -106,11 +117,16 @@ static void check_string(const struct gg_step_code *code, const struct gg_snippe
     if (!is_text || !gg_is_sql(gg_tree_text(tree, node)))
         return;
     at = gg_shell_outside_in(names, tree, node);
+    if (!at)
+        gg_shell_sinks_add(sinks, code, snippet, node, data_help, false);
     bool formats = !at && gg_shell_command(tree, around, &command) &&
                    gg_str_is(command.name, "printf") &&
                    gg_str_find(gg_tree_text(tree, node), GG_STR("%s")) >= 0;
-    for (uint32_t i = tree->nodes[node].next; formats && i && !at; i = tree->nodes[i].next)
+    for (uint32_t i = tree->nodes[node].next; formats && i && !at; i = tree->nodes[i].next) {
         at = gg_shell_outside_in(names, tree, i);
+        if (!at)
+            gg_shell_sinks_add(sinks, code, snippet, i, data_help, false);
+    }
     if (at)
         report(code, gg_shell_span(snippet, at), gg_shell_text(tree, at), data_help);
 }
@@ -118,11 +134,13 @@ static void check_string(const struct gg_step_code *code, const struct gg_snippe
 static void check_bash(const struct gg_step_code *code)
 {
     struct gg_shell_names names = gg_shell_find_names(code);
+    struct gg_sinks sinks = {0};
     for (uint32_t i = 0; i < code->nsnippets; i++) {
         const struct gg_tree *tree = code->snippets[i].parsed.tree;
         for (uint32_t node = 0; tree && node < tree->nnodes; node++)
-            check_string(code, &code->snippets[i], &names, node);
+            check_string(code, &code->snippets[i], &names, &sinks, node);
     }
+    gg_shell_sinks_see_calls(&sinks, code, &names, report_call);
 }
 
 /* print "INSERT .. '" $1 "'", and printf with %s. */
