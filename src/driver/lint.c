@@ -283,9 +283,12 @@ static bool is_suppressed(struct lint *l, const struct job *job, struct gg_span 
     return gg_str_find(line, gg_str_from(job->linter->suppression)) >= 0;
 }
 
+/* What a template writes around a snippet is told at its notation: a quote, `|`. */
 static bool is_inside(struct gg_span span, const struct gg_ast *code)
 {
-    return code->span.file == span.file && span.beg >= code->span.beg && span.beg < code->span.end;
+    bool has_opening = code->style >= GG_STYLE_SINGLE && code->style <= GG_STYLE_QUOTED_BLOCK;
+    return code->span.file == span.file && span.beg >= code->span.beg + has_opening &&
+           span.beg < code->span.end;
 }
 
 /* What is generated around the snippets is not for the user to mend. */

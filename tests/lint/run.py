@@ -113,6 +113,27 @@ def check_error(top):
              (status, [(d["code"], d["line"], d["col"]) for d in diags]))
 
 
+def check_around(top):
+    """Of what a linter says of each line of a program, the lines of the snippet are told."""
+    case = Case(top, "around", [])
+    linter = os.path.join(case.bin, "clippy-driver")
+    with open(linter, "w", encoding="utf-8") as file:
+        file.write("#!/bin/bash\nline=0\nwhile IFS= read -r text; do line=$((line + 1))\n"
+                   'before=${text%%[! ]*}\n'
+                   'echo "main.rs:$line:$((${#before} + 1)): warning: made up"; done <main.rs\n')
+    os.chmod(linter, 0o755)
+    lines = ["let values = fields;", "emit(values);"]
+    quoted = yaml_spec("rust", []).replace("code: |\n", f"code: '{' '.join(lines)}'\n")
+    for name, text, starts in (("block.yaml", yaml_spec("rust", lines), lines),
+                               ("quoted.yaml", quoted, lines[:1]),
+                               ("p.pl", prolog_spec("rust", lines), lines)):
+        case.write(name, text)
+        _, diags, _ = case.lint(name)
+        tap.same(f"what stands around a snippet is not for its writer, in {name}",
+                 list(places(text, [(start, "clippy: made up") for start in starts])),
+                 found(diags))
+
+
 def check_cache(top):
     """A linter is asked once for a snippet, and again when the snippet changes."""
     case = Case(top, "cache", [])
@@ -167,6 +188,7 @@ with tempfile.TemporaryDirectory(prefix="lint-") as scratch:
     check_findings(scratch)
     check_suppressions(scratch)
     check_error(scratch)
+    check_around(scratch)
     check_cache(scratch)
     check_side_by_side(scratch)
     check_missing(scratch)
