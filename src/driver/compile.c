@@ -6,6 +6,7 @@
 #include "backends/planned.h"
 #include "backends/slips.h"
 #include "backends/step_code.h"
+#include "backends/view.h"
 #include "driver/program.h"
 #include "frontend/frontend.h"
 #include "frontend/ignore.h"
@@ -276,6 +277,35 @@ static gg_str path_of(struct compiler *c, const struct gg_emit *emit, const stru
                          GG_ARG(unit->name), rule->suffix);
 }
 
+/* Where the step's code is, from its first line with text. */
+static struct gg_span code_of(struct gg_emit *emit, const struct gg_stage *stage)
+{
+    const struct gg_val *code = gg_view_snippet(emit, stage, GG_OPT_CODE);
+    if (!code || !code->nlines)
+        return stage->span;
+    gg_str rest = code->u.s, line;
+    uint32_t first = 0;
+    while (first + 1 < code->nlines && gg_str_next_line(&rest, &line) && !gg_str_trim(line).n)
+        first++;
+    return (struct gg_span){code->span.file, code->line_at[first],
+                            code->line_at[code->nlines - 1]};
+}
+
+/*
+ * Go says lines itself, also when its runtime fails. Programs of several steps in other languages
+ * than awk know which one has failed, and the table does not have that.
+ */
+static void set_rows(const struct compiler *c, struct gg_emit *emit, const struct gg_unit *unit,
+                     const struct gg_runs *runs, struct gg_unit_text *text)
+{
+    struct gg_trace_step *steps = gg_new_array(emit->arena, struct gg_trace_step, unit->nparts);
+    uint32_t n = 0;
+    if (unit->target == GG_TARGET_AWK || (unit->nparts == 1 && unit->target != GG_TARGET_GO))
+        for (; n < unit->nparts; n++)
+            steps[n] = (struct gg_trace_step){unit->parts[n]->name, code_of(emit, unit->parts[n])};
+    gg_trace_rows(c->arena, c->sources, c->out->file, runs, steps, n, &text->lines, &text->nlines);
+}
+
 static bool render_file(struct compiler *c, struct gg_emit *emit, const struct gg_unit *unit,
                         const struct gg_file_rule *rule, const struct gg_val *view,
                         struct gg_unit_text *text)
@@ -298,7 +328,7 @@ static bool render_file(struct compiler *c, struct gg_emit *emit, const struct g
     if (c->traced)
         runs = gg_trace_runs(emit->arena, c->sources, &out);
     if (runs.list.n)
-        gg_trace_rows(c->arena, c->sources, c->out->file, &runs, &text->lines, &text->nlines);
+        set_rows(c, emit, unit, &runs, text);
     add_artifact(c, path, unit->owner->name, rule->executable, &out);
     return true;
 }

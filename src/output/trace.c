@@ -61,16 +61,48 @@ gg_str gg_trace_name(struct gg_arena *a, const struct gg_sources *sources, uint3
     return gg_buf_str(&shown);
 }
 
+static uint32_t line_of(const struct gg_sources *sources, uint32_t file, uint32_t offset)
+{
+    return gg_source_linecol(gg_source_get(sources, file), offset).line;
+}
+
+static const struct gg_trace_step *step_of(const struct gg_sources *sources,
+                                           const struct gg_run *run,
+                                           const struct gg_trace_step *steps, uint32_t nsteps)
+{
+    for (uint32_t i = 0; i < nsteps; i++) {
+        const struct gg_span *code = &steps[i].code;
+        if (code->file == run->file && run->line >= line_of(sources, code->file, code->beg) &&
+            run->line <= line_of(sources, code->file, code->end))
+            return &steps[i];
+    }
+    return &steps[nsteps - 1];
+}
+
 void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
-                   const struct gg_runs *runs, const gg_str **rows, uint32_t *nrows)
+                   const struct gg_runs *runs, const struct gg_trace_step *steps, uint32_t nsteps,
+                   const gg_str **rows, uint32_t *nrows)
 {
     uint32_t n = runs->list.n < ROWS_MAX ? runs->list.n : ROWS_MAX;
-    gg_str *list = gg_new_array(a, gg_str, n);
+    gg_str *list = gg_new_array(a, gg_str, n + 1);
+    *rows = list;
+    *nrows = 0;
+    if (nsteps) {
+        const struct gg_span *code = &steps[0].code;
+        list[(*nrows)++] =
+            gg_str_printf(a, "0-0 " GG_FMT ":%u",
+                          GG_ARG(gg_trace_name(a, sources, spec, code->file)),
+                          line_of(sources, code->file, code->beg));
+    }
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_run *run = &runs->list.at[i];
-        list[i] = gg_str_printf(a, "%u-%u " GG_FMT ":%u", run->first, run->last,
-                                GG_ARG(gg_trace_name(a, sources, spec, run->file)), run->line);
+        struct gg_buf row = gg_buf_new(a);
+        gg_buf_addf(&row, "%u-%u " GG_FMT ":%u", run->first, run->last,
+                    GG_ARG(gg_trace_name(a, sources, spec, run->file)), run->line);
+        if (nsteps > 1) {
+            gg_buf_addf(&row, "\t");
+            gg_utf8_escape_controls(&row, step_of(sources, run, steps, nsteps)->name);
+        }
+        list[(*nrows)++] = gg_buf_str(&row);
     }
-    *rows = list;
-    *nrows = n;
 }

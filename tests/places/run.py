@@ -401,13 +401,6 @@ def test_awk():
                  run(script, data, env={"WHERE": part}.items())[::2])
     tap.same("awk: its own messages pass", (0, b"12\n", "half a\nline\n"),
              run(script, b"say\n1\n"))
-    if shutil.which("mawk"):
-        script = build(spec_of("awk", {"runtime": "mawk", "code": "{ print $($1) }"}))
-        tap.same("awk: mawk knows the record only",
-                 (2, b"1\n", "p: step s: record 2: negative field index $-1\n" + FAILED.format(2)),
-                 run(script, b"1\n-1\n"))
-    else:
-        tap.skip("awk: mawk", "mawk is missing")
     pid = os.path.join(TOP.name, "pid")
     script = build(spec_of("awk", {
         "code": 'END { system("sleep 60 >/dev/null & echo $! >" ENVIRON["PID"]) }'}))
@@ -426,6 +419,116 @@ def test_awk():
               + FAILED.format(2)), (lambda r: (r[0], b"", r[2]))(run(build(text), b"a\n0\n")))
 
 
+# What fails in awk: the input, WHERE, the part that is on the line, and what gawk and mawk say.
+AWK = {
+    "prelude": "function nth(n) {\n    return $n # PRELUDE\n}",
+    "code": "\nBEGIN { if (ENVIRON[\"WHERE\"] == \"begin\") nth(-1) } # START\n"
+            "$1 ~ /^-?[0-9]+$/ { print nth($1) }\n"
+            "$1 == \"bad\" { $(-1) = 2 } # CODE\n"
+            "$1 == \"(\" { if (\"x\" ~ $1) print } # REGEXP\n"
+            "$1 == \"file\" { print > \"/nowhere/x\" } # FILE\n"
+            "END { if (ENVIRON[\"WHERE\"] == \"end\") nth(-1) }"}
+AWK_FAILS = (
+    ("prelude", b"1\n-1\n", "PRELUDE", "record 2: attempt to access field -1",
+     "record 2: negative field index $-1"),
+    ("code", b"1\nbad\n", "CODE", "record 2: attempt to access field -1",
+     "record 2: negative field index $-1"),
+    ("regexp", b"1\n(\n", "REGEXP", "record 2: invalid regexp: Unmatched ( or \\(: /(/",
+     "record 2: regular expression compile failed (missing ')')\n("),
+    ("file", b"1\nfile\n", "FILE",
+     "record 2: cannot redirect to `/nowhere/x': No such file or directory",
+     'cannot open "/nowhere/x" for output (No such file or directory)'),
+    ("begin", b"1\n", "PRELUDE", "attempt to access field -1", "negative field index $-1"),
+    ("end", b"1\n", "PRELUDE", "record 1: attempt to access field -1",
+     "record 1: negative field index $-1"))
+AWK_FUSED = """gluegen: 1
+name: p
+steps:
+  - step: one
+    target: awk
+    runtime: {}
+    code: |
+      $1 ~ $2 # FIRST
+    fields: [a, b]
+  - step: two
+    target: awk
+    runtime: {}
+    prelude: |
+      function nth(n) {{
+          return $n # PRELUDE
+      }}
+    code: |
+      {{ print nth($1) }}
+      $1 == 2 {{ print $($1 - 3) }} # CODE
+"""
+
+
+def test_awks():
+    for awk in "gawk", "mawk":
+        if not shutil.which(awk):
+            tap.skip(f"awk: what {awk} says", f"{awk} is missing")
+            continue
+        text = spec_of("awk", {**AWK, "runtime": awk})
+        script = build(text)
+        for part, data, word, gawk, mawk in AWK_FAILS:
+            line, said = ((line_of(text, word), gawk) if awk == "gawk"
+                          else (line_of(text, "START"), mawk))
+            tap.same(f"awk: {part} fails in {awk}",
+                     (2, f"p: p.yaml:{line}, step s: {said}\n" + FAILED.format(2)),
+                     run(script, data, env={"WHERE": part}.items())[::2])
+        text = AWK_FUSED.format(awk, awk)
+        script = build(text)
+        tap.check(f"awk: two steps share a process of {awk}",
+                  os.path.exists(os.path.join(script[:-3], "one_two.awk")))
+        for data, word, step, gawk in (
+                (b"1\t1\n1\t(\n", "FIRST", "one", "invalid regexp: Unmatched ( or \\(: /(/"),
+                (b"1\t1\n-1\t1\n", "PRELUDE", "two", "attempt to access field -1"),
+                (b"1\t1\n2\t2\n", "CODE", "two", "attempt to access field -1")):
+            place = f"p.yaml:{line_of(text, word)}, step {step}: record 2: {gawk}"
+            if awk == "mawk":
+                reason = ("regular expression compile failed (missing ')')\n(" if step == "one"
+                          else "negative field index $-1")
+                place = f"p.yaml:{line_of(text, 'FIRST')}, steps one and two: record 2: {reason}"
+            tap.same(f"awk: {word.lower()} of two steps in a process of {awk}",
+                     (2, f"p: {place}\np: steps one and two failed with exit code 2\n"),
+                     run(script, data)[::2])
+    write("sub dir/body.awk", "\n{ print $($1) }\n")
+    text = ("gluegen: 1\nname: p\nsteps:\n  - step: s\n    target: awk\n    runtime: mawk\n"
+            "    file: sub dir/body.awk\n")
+    if shutil.which("mawk"):
+        tap.same("awk: mawk in a file of its own",
+                 (2, b"1\n", "p: sub dir/body.awk:2, step s: record 2: "
+                  "negative field index $-1\n" + FAILED.format(2)), run(build(text), b"1\n-1\n"))
+        text = spec_of("awk", {"runtime": "mawk", "code": "{ print $($1) }  # BOOM"},
+                       "header: true\n") + "    fields: [a]\n    outputs: [b]\n"
+        tap.same("awk: a header is no record of mawk",
+                 (2, f"p: p.yaml:{line_of(text)}, step s: record 1: negative field index $-1\n"
+                  + FAILED.format(2)), run(build(text), b"a\n-1\n")[::2])
+
+
+def test_unknown_lines():
+    """A failure on no line of the spec is told where the step's code begins."""
+    text = spec_of("python", {"code": "x = 1 # BOOM\nreturn x"})
+    said = run(build(text), b"a\n")[2].split("\n")
+    tap.same("python: what is returned", [f"p: p.yaml:{line_of(text)}, step s: record 1: "
+                                          "TypeError: return takes a list or a tuple, not int",
+                                          "  record: a"], [said[0], said[-3]])
+    lines = "\\n" * 99
+    text = spec_of("bash", {"code": "cat # BOOM\neval $'" + lines + "false'"})
+    tap.same("bash: a line that the code makes up",
+             (1, b"a\n", f"p: p.yaml:{line_of(text)}, step s: exit code 1: false\n"
+              + FAILED.format(1)), run(build(text), b"a\n"))
+    if not shutil.which("rustc"):
+        tap.skip("rust: in the library", "rustc is missing")
+        return
+    text = spec_of("rust", {"code": "let n = fields[0].len() - 1; // BOOM\n"
+                                    "emit(&[&(0..3).step_by(n).count().to_string()]);"})
+    tap.same("rust: in the library",
+             (70, f"p: p.yaml:{line_of(text)}, step s: record 2: panicked: "
+              "assertion failed: step != 0: a\n" + FAILED.format(70)),
+             run(build(text), b"aa\na\n")[::2])
+
+
 def test_blocks():
     if not shutil.which("parallel") or not shutil.which("gawk"):
         tap.skip("blocks of GNU parallel", "GNU parallel or gawk is missing")
@@ -435,6 +538,15 @@ def test_blocks():
     said = run(build(text), b"1\n" * 1500 + b"0\n" + b"1\n" * 1499)
     tap.same("awk: in a block", (2, f"p: p.yaml:{line_of(text)}, step s: block 2, record 501: "
                                     "division by zero attempted\n" + FAILED.format(2)), said[::2])
+    if not shutil.which("mawk"):
+        tap.skip("awk: mawk in a block", "mawk is missing")
+        return
+    text = spec_of("awk", {"runtime": "mawk", "code": "# BOOM\n{ print $($1) }"},
+                   "parallel: gnu_parallel\njobs: 2\nchunk: 1000\n")
+    said = run(build(text), b"1\n" * 1500 + b"-1\n" + b"1\n" * 1499)
+    tap.same("awk: mawk in a block",
+             (2, f"p: p.yaml:{line_of(text)}, step s: block 2, record 501: "
+                 "negative field index $-1\n" + FAILED.format(2)), said[::2])
 
 
 def test_bash():
@@ -468,7 +580,7 @@ def test_bash():
 
 
 for test in (test_python, test_python_fused, test_python_workers, test_styles, test_alone, test_awk,
-             test_blocks, test_bash):
+             test_awks, test_unknown_lines, test_blocks, test_bash):
     test()
 for tool, tests in ("go", (test_go, test_go_builds)), ("rustc", (test_rust,)):
     for test in tests:

@@ -88,6 +88,7 @@ static const struct gg_shape shape[] = {
     {"has_time", GG_V_BOOL, false, NULL, "a field is a time"},
     {"has_json", GG_V_BOOL, false, NULL, "a field is JSON"},
     {"fused", GG_V_BOOL, false, NULL, "several steps in one program"},
+    {"title", GG_V_TEXT, false, NULL, "what messages call the program: step NAME"},
     {"parts", GG_V_LIST, true, part_shape, "these steps; all but the last choose records"},
     {NULL}};
 
@@ -332,6 +333,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
     gg_map_bool(&map, "names", step.names);
+    gg_map_text(&map, "title", gg_unit_title(emit->arena, unit));
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
     gg_map_bool(&map, "has_workers", unit->workers > 0);

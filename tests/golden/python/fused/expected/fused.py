@@ -95,7 +95,10 @@ class _Watch:
 
 
 def _in_spec(line):
-    """The file and line of the spec that a line of this program is from, or None."""
+    """The file and line of the spec that a line of this program is from, or None.
+
+    Line 0 is where the step's code begins.
+    """
     for row in os.environ.get('GG_LINES', '').splitlines():
         lines, _, place = row.partition(' ')
         first, last = map(int, lines.split('-'))
@@ -107,7 +110,8 @@ def _in_spec(line):
 def _calls(trace):
     """Where in the spec the code failed, and the calls that led there, as messages show them."""
     import traceback
-    place, calls = '', traceback.extract_tb(trace)
+    start, calls = _in_spec(0), traceback.extract_tb(trace)
+    place = f'{start[0]}:{start[1]}, ' if start else ''
     for at, call in enumerate(calls):
         found = call.filename == __file__ and _in_spec(call.lineno)
         if found:

@@ -47,14 +47,16 @@ set_defaults() {
 
 step_one() {
     know_lines \
+        '0-0 e.yaml:7' \
         '13-14 e.yaml:7'
-    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/one.awk" 'one' 0
+    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/one.awk" 'step one' 0
 }
 
 step_two() {
     know_lines \
+        '0-0 e.yaml:13' \
         '64-65 e.yaml:13'
-    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/two.awk" 'two' 0
+    run_awk "$(type -P mawk || type -P gawk || echo awk)" "$here/two.awk" 'step two' 0
 }
 
 run_steps() {
@@ -396,17 +398,20 @@ to() {
 }
 
 # know_lines ROW..: which lines of a step's program are from where, FIRST-LAST FILE:LINE each. What
-# the program says when it fails names that place.
+# the program says when it fails names that place; 0-0 is the one of a failure without a line.
 know_lines() {
     printf -v GG_LINES '%s\n' "$@"
     export GG_LINES
 }
 
-# find_line NUMBER: sets `place` to where that line of a step's program is from
+# find_line NUMBER: sets `place` to where that line of a step's program is from, and `owner` to the
+# step where the program is of several
 find_line() {
     local lines origin
     while read -r lines origin; do
         if [[ -n $lines ]] && (($1 >= ${lines%-*} && $1 <= ${lines#*-})); then
+            owner=''
+            [[ $origin != *$'\t'* ]] || owner=${origin##*$'\t'} origin=${origin%$'\t'*}
             place=${origin%:*}:$((${origin##*:} + $1 - ${lines%-*}))
             return
         fi
@@ -414,7 +419,7 @@ find_line() {
     return 1
 }
 
-# run_awk AWK PROGRAM STEP HEADERS [COMMAND..]: what gawk and mawk say about the program is said about the spec.
+# run_awk AWK PROGRAM TITLE HEADERS [COMMAND..]: what gawk and mawk say about the program is said about the spec.
 run_awk() {
     local stderr said rest status=0
     [[ ${1##*/} == [gm]awk ]] || exec "${@:5}" "$1" -f "$2"
@@ -429,19 +434,32 @@ run_awk() {
     return "$status"
 }
 
-# tell_awk FILE STEP HEADERS: hands on what awk says. mawk knows the record, not the line.
+# tell_awk FILE TITLE HEADERS: hands on what awk says. mawk knows the record, not the line.
 tell_awk() {
-    local line place next gawk mawk=$'^mawk: run time error: (.*)\n\tFILENAME=.* NR=([0-9]+)$'
-    gawk="^g?awk: .*/$1:([0-9]+): (\(FILENAME=.* FNR=([0-9]+)\) )?(fatal: )?(.*)"
+    local line place owner next number record said
+    local gawk="^g?awk: .*/$1:([0-9]+): (\(FILENAME=.* FNR=([0-9]+)\) )?(fatal: )?(.*)"
+    local parse="^mawk: .*/$1: line ([0-9]+): (.*)"
+    local mawk=$'^mawk: run time error: (.*)\n\tFILENAME=.* NR=([0-9]+)$'
     while IFS= read -r line || [[ -n $line ]]; do
-        if [[ $line =~ $gawk ]] && find_line "${BASH_REMATCH[1]}"; then
-            line="$pipeline: $place, step $2: "
-            [[ -z ${BASH_REMATCH[3]} ]] || line+="record $((BASH_REMATCH[3] - $3)): "
-            line+=${BASH_REMATCH[5]}
-        elif [[ $line == 'mawk: run time error: '* ]] && IFS= read -r next; then
-            line+=$'\n'$next
-            [[ ! $line =~ $mawk ]] ||
-                line="$pipeline: step $2: record $((BASH_REMATCH[2] - $3)): ${BASH_REMATCH[1]}"
+        number='' record=0
+        if [[ $line == 'mawk: run time error: '* ]]; then
+            while [[ ! $line =~ $mawk ]] && IFS= read -r next; do
+                line+=$'\n'$next
+            done
+        fi
+        if [[ $line =~ $gawk ]]; then
+            number=${BASH_REMATCH[1]} record=${BASH_REMATCH[3]:-0} said=${BASH_REMATCH[5]}
+        elif [[ $line =~ $parse ]]; then
+            number=${BASH_REMATCH[1]} said=${BASH_REMATCH[2]}
+        elif [[ $line =~ $mawk ]]; then
+            number=0 said=${BASH_REMATCH[1]} record=${BASH_REMATCH[2]}
+        elif [[ $line == 'mawk: cannot open '* ]]; then
+            number=0 said=${line#mawk: }
+        fi
+        if [[ -n $number ]] && { find_line "$number" || find_line 0; }; then
+            line="$pipeline: $place, ${owner:+step }${owner:-$2}: "
+            ((record == 0)) || line+="record $((record - $3)): "
+            line+=$said
         fi
         printf '%s\n' "$line"
     done
