@@ -287,8 +287,7 @@ static struct gg_span code_of(struct gg_emit *emit, const struct gg_stage *stage
     uint32_t first = 0;
     while (first + 1 < code->nlines && gg_str_next_line(&rest, &line) && !gg_str_trim(line).n)
         first++;
-    return (struct gg_span){code->span.file, code->line_at[first],
-                            code->line_at[code->nlines - 1]};
+    return (struct gg_span){code->span.file, code->line_at[first], code->line_at[code->nlines - 1]};
 }
 
 /*

@@ -89,10 +89,9 @@ void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_
     *nrows = 0;
     if (nsteps) {
         const struct gg_span *code = &steps[0].code;
-        list[(*nrows)++] =
-            gg_str_printf(a, "0-0 " GG_FMT ":%u",
-                          GG_ARG(gg_trace_name(a, sources, spec, code->file)),
-                          line_of(sources, code->file, code->beg));
+        list[(*nrows)++] = gg_str_printf(a, "0-0 " GG_FMT ":%u",
+                                         GG_ARG(gg_trace_name(a, sources, spec, code->file)),
+                                         line_of(sources, code->file, code->beg));
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_run *run = &runs->list.at[i];

@@ -36,10 +36,10 @@ struct gg_trace_step {
 
 /*
  * The rows of the table: "FIRST-LAST PATH:LINE". At most a thousand: later lines are nobody's. The
- * row before them, "0-0 PATH:LINE", says where the code of the first of `steps` begins: the place of
- * a failure whose line is not known. There is none without steps. Of several steps, each other row
- * ends with a tab and the name of its step: the one whose code holds the line, else the last one, which
- * has other parts as well.
+ * row before them, "0-0 PATH:LINE", says where the code of the first of `steps` begins: the place
+ * of a failure whose line is not known. There is none without steps. Of several steps, each other
+ * row ends with a tab and the name of its step: the one whose code holds the line, else the last
+ * one, which has other parts as well.
  */
 void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
                    const struct gg_runs *runs, const struct gg_trace_step *steps, uint32_t nsteps,

@@ -91,9 +91,11 @@ def test_failures(runtime):
                 runtime=runtime, parallel="auto")
     script = build([match])
     results = [run(script, "--jobs", n, stdin=lines(60000)) for n in ("1", "2", "7")]
-    number = {"gawk": "record 30000: ", "mawk": "NR=30000\n"}[runtime]
-    check(f"{runtime}, a fault of awk", results[0][0] == 2 and number in results[0][2],
-          str(results[0][2]))
+    said = {"gawk": "invalid regexp: Unmatched ( or \\(: /(/",
+            "mawk": "regular expression compile failed (missing ')')\n("}[runtime]
+    same(f"{runtime}, a fault of awk",
+         (2, f"etl: etl.yaml:1, step s: record 30000: {said}\n"
+             "etl: step s failed with exit code 2\n"), (results[0][0], results[0][2]))
     for got in results[1:]:
         same("... is told alike", (results[0][0], results[0][2]), (got[0], got[2]))
     slow = awk("s", "{ print }", input_format="tsv", runtime=runtime, parallel=2)
