@@ -111,12 +111,11 @@ def python():
     # They hold `print x` of Python 2, as what must be refused; the grammar wants a line end.
     report("python", found, len(paths), ["test/test_print.py", "test/test_compile.py"])
     big = [path for path in glob.glob(library + "/**/*.py", recursive=True)
-           if os.path.getsize(path) >= SIZE
-           and not re.search(r"/(site|dist)-packages/|/test/", path)]
+           if os.path.getsize(path) >= SIZE and not re.search(r"/(site|dist)-packages/", path)]
     found.update(facts("python", sorted(big)))
     names, imports = [], []
     for path, said in found.items():
-        if said.lines:
+        if said.lines or "untold" in said.open:  # GG0827 tells of code nested too deep
             continue
         oracle = python_oracle(path)
         mine = said.free - set(dir(builtins)) - {"__class__"}

@@ -6,6 +6,11 @@
 
 #include "base/table.h"
 
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum { NFKC = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT };
+
 enum kind { MODULE, FUNCTION, CLASS, COMPREHENSION };
 
 struct scope {
@@ -51,6 +56,24 @@ static uint32_t next(const struct walker *w, uint32_t node)
     return w->tree->nodes[node].next;
 }
 
+/* Names are compared in the form NFKC ("Identifiers and keywords" in the reference). */
+static struct gg_code_name name_of(const struct walker *w, uint32_t node)
+{
+    struct gg_code_name found = gg_code_name_of(w->tree, node);
+    utf8proc_uint8_t *made = NULL;
+    bool is_ascii = true;
+    for (size_t i = 0; i < found.name.n; i++)
+        is_ascii &= (unsigned char)found.name.p[i] < 0x80;
+    utf8proc_ssize_t n =
+        is_ascii ? -1
+                 : utf8proc_map((const utf8proc_uint8_t *)found.name.p,
+                                (utf8proc_ssize_t)found.name.n, &made, (utf8proc_option_t)NFKC);
+    if (n >= 0)
+        found.name = gg_str_dup(w->facts->arena, (gg_str){(const char *)made, (size_t)n});
+    free(made);
+    return found;
+}
+
 static uint32_t add_scope(struct walker *w, enum kind kind, uint32_t parent)
 {
     struct gg_arena *a = w->facts->arena;
@@ -61,14 +84,14 @@ static uint32_t add_scope(struct walker *w, enum kind kind, uint32_t parent)
 
 static void use(struct walker *w, uint32_t node, uint32_t scope)
 {
-    struct use made = {gg_code_name_of(w->tree, node), scope};
+    struct use made = {name_of(w, node), scope};
     gg_push(w->facts->arena, &w->uses, made);
 }
 
 static void bind(struct walker *w, uint32_t node, uint32_t scope)
 {
     bool is_new;
-    struct gg_code_name name = gg_code_name_of(w->tree, node);
+    struct gg_code_name name = name_of(w, node);
     gg_table_add(&w->scopes.at[scope].bound, name.name, 0, &is_new);
     if (!scope && is_new)
         gg_push(w->facts->arena, &w->facts->bound, name);
@@ -222,13 +245,16 @@ static void walrus(struct walker *w, uint32_t node, uint32_t scope)
     visit(w, child(w, node, "value"), scope);
 }
 
+/* `(x): int` only says what x may be. */
 static void assignment(struct walker *w, uint32_t node, uint32_t scope)
 {
+    bool binds = child(w, node, "right") || !is(w, child(w, node, "left"), "tuple_pattern");
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
-        if (gg_tree_has_field(w->tree, i, "left"))
-            target(w, i, scope);
-        else
+        bool is_left = gg_tree_has_field(w->tree, i, "left");
+        if (!is_left)
             visit(w, i, scope);
+        else if (binds)
+            target(w, i, scope);
     }
 }
 
@@ -258,7 +284,7 @@ static void import(struct walker *w, uint32_t node, uint32_t scope)
         if (!gg_tree_has_field(w->tree, i, "name"))
             continue;
         uint32_t name = is(w, i, "aliased_import") ? child(w, i, "name") : i;
-        gg_push(w->facts->arena, &w->facts->imports, gg_code_name_of(w->tree, name));
+        gg_push(w->facts->arena, &w->facts->imports, name_of(w, name));
         imported(w, i, scope, true);
     }
 }
@@ -269,7 +295,7 @@ static void import_from(struct walker *w, uint32_t node, uint32_t scope)
     static const gg_str future = GG_STR_INIT("__future__");
     struct gg_code_name name = {future, w->tree->nodes[node].beg, w->tree->nodes[node].end};
     if (module)
-        name = gg_code_name_of(w->tree, module);
+        name = name_of(w, module);
     gg_push(w->facts->arena, &w->facts->imports, name);
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
         if (gg_tree_has_field(w->tree, i, "name"))
@@ -285,7 +311,7 @@ static void declared(struct walker *w, uint32_t node, uint32_t scope)
     for (uint32_t i = first(w, node); i; i = next(w, i)) {
         if (!is(w, i, "identifier"))
             continue;
-        struct use made = {gg_code_name_of(w->tree, i), scope};
+        struct use made = {name_of(w, i), scope};
         gg_table_add(&w->scopes.at[scope].globals, made.name.name, is_global, &is_new);
         if (is_global)
             gg_push(w->facts->arena, &w->globals, made);

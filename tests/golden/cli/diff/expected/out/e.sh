@@ -411,7 +411,8 @@ find_line() {
     while read -r lines origin; do
         if [[ -n $lines ]] && (($1 >= ${lines%-*} && $1 <= ${lines#*-})); then
             owner=''
-            [[ $origin != *$'\t'* ]] || owner=${origin##*$'\t'} origin=${origin%$'\t'*}
+            [[ $origin != *$'\t'* ]] || owner=${origin##*$'\t'}
+            origin=${origin%$'\t'*}
             place=${origin%:*}:$((${origin##*:} + $1 - ${lines%-*}))
             return
         fi
