@@ -79,6 +79,10 @@ BODIES = [
 def test_bodies(scratch):
     for at, (name, code, options, data, expected) in enumerate(BODIES):
         same(name, run(build(scratch, f"body{at}", code, options), data), expected)
+    named = build(scratch, "named", "if type != 'a':\n    output(*fields)\n",
+                  "fields: [type, str, iter]\n", "format: csv\n")
+    same("fields called as what the program uses", run(named, b'a,1,2\nb,"x,y",3\n'),
+         b'b,"x,y",3\n')
 
 
 def test_failures(scratch):
