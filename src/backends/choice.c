@@ -375,6 +375,39 @@ const gg_str *gg_choice_names(struct gg_arena *a, const struct gg_choice_languag
     return names;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Does it stand in a form, or may it stand where one is open? */
+static bool is_known_word(const struct reader *r, gg_str word)
+{
+    const char *const others[] = {"fields", "to_string", r->language->conjunction,
+                                  r->language->disjunction, r->language->negation};
+    for (size_t i = 0; i < GG_COUNT(others); i++)
+        if (gg_str_is(word, others[i]))
+            return true;
+    for (size_t i = 0; i < gg_nchoice_forms; i++)
+        if (gg_choice_forms[i].target == r->language->target &&
+            gg_str_find(gg_str_from(gg_choice_forms[i].code), word) >= 0)
+            return true;
+    for (uint32_t i = 0; i < r->step->in.nfields; i++)
+        if (gg_str_eq(r->names[i], word))
+            return true;
+    return false;
+}
+
+/* Most code says something that no form has: then these need not be read. */
+static bool may_be_choice(const struct reader *r)
+{
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->words[i].kind != GG_WORD_TEXT && r->words[i].text.n &&
+            is_letter(r->words[i].text.p[0]) && !is_known_word(r, r->words[i].text))
+            return false;
+    return true;
+}
+
 const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_language *language,
                                      const struct gg_stage *step, uint32_t *wants_number)
 {
@@ -386,7 +419,8 @@ const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_
     struct reader r = {.arena = a, .language = language, .step = step, .words = words.list.at};
     r.n = words.list.n;
     r.names = gg_choice_names(a, language, step);
-    for (size_t i = 0; i < gg_nchoice_forms; i++) {
+    bool may_be = may_be_choice(&r);
+    for (size_t i = 0; may_be && i < gg_nchoice_forms; i++) {
         if (gg_choice_forms[i].target != language->target)
             continue;
         struct gg_words form = language->words(a, gg_str_from(gg_choice_forms[i].code));
