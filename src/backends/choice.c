@@ -296,8 +296,8 @@ static bool read_value(struct reader *r, bool texts, struct gg_choice_value *val
         return !texts && (type == GG_TYPE_INT || type == GG_TYPE_BOOL);
     if (!as_read && (texts || r->language->has_text_only || r->language->has_cells))
         return is_var_text;
-    /* What is emitted in Go has a type; times keep another number of digits in each language. */
-    if (as_read && r->language->target == GG_TARGET_GO && !texts)
+    /* Times keep another number of digits in each language. */
+    if (as_read && r->language->emits_types && !texts)
         return type == GG_TYPE_STR || type == GG_TYPE_JSON;
     return as_read || type != GG_TYPE_TIME;
 }

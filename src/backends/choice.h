@@ -33,6 +33,7 @@ struct gg_choice_language {
     bool negates_last;  /* `not` binds weaker than a comparison */
     bool has_cells;     /* `$2` is the second field; variables keep its text */
     bool has_text_only; /* only texts are emitted: a number is turned into one */
+    bool emits_types;   /* what is emitted has the field's type: its text stands for no number */
     bool points;        /* a number beside a float has a point */
 
     /* Line ends and semicolons that mean something are words too, and so is a change of a block

@@ -96,7 +96,7 @@ static bool write_value(struct writer *w, const struct gg_choice_value *value, b
         gg_buf_addf(&w->out, "fields[%u]", value->field);
     if (texts)
         return value->as_read;
-    return names || w->language->target != GG_TARGET_GO;
+    return names || !w->language->emits_types;
 }
 
 static void write_values(struct writer *w, const struct gg_choice *choice, bool texts)

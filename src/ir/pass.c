@@ -20,3 +20,14 @@ const struct gg_module *gg_passes_run(struct gg_pass_ctx *ctx, const struct gg_m
     }
     return module;
 }
+
+const struct gg_module *gg_pass_graphs(struct gg_pass_ctx *ctx, const struct gg_module *module,
+                                       gg_graph_pass_fn *pass)
+{
+    struct gg_module *result = gg_new(ctx->arena, struct gg_module);
+    struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
+    for (uint32_t i = 0; i < module->ngraphs; i++)
+        graphs[i] = pass(ctx, &module->graphs[i]);
+    *result = (struct gg_module){module->name, graphs, module->ngraphs};
+    return result;
+}

@@ -48,6 +48,13 @@ struct gg_pass {
 const struct gg_module *gg_passes_run(struct gg_pass_ctx *ctx, const struct gg_module *module,
                                       uint8_t level);
 
+/* What a pass makes of each graph of a module. */
+typedef struct gg_graph gg_graph_pass_fn(struct gg_pass_ctx *, const struct gg_graph *);
+
+/* The module with what `pass` makes of its graphs. */
+const struct gg_module *gg_pass_graphs(struct gg_pass_ctx *ctx, const struct gg_module *module,
+                                       gg_graph_pass_fn *pass);
+
 #define GG_PASS(name, level, doc) gg_pass_fn gg_pass_##name;
 #include "ir/passes.def"
 #undef GG_PASS

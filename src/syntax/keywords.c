@@ -3,7 +3,7 @@
 
 enum { KEYWORDS_MOST = 64 };
 
-/* Keywords that are never names. */
+/* Keywords that are never names. TypeScript has those of JavaScript. */
 static const char *const keywords[GG_GRAMMAR_COUNT][KEYWORDS_MOST] = {
     [GG_GRAMMAR_CSHARP] =
         {"abstract", "as",       "base",     "break",     "case",       "catch",   "checked",
@@ -32,17 +32,12 @@ static const char *const keywords[GG_GRAMMAR_COUNT][KEYWORDS_MOST] = {
     [GG_GRAMMAR_RUST] = {"break", "const",  "continue", "else",  "enum", "fn",    "for",
                          "if",    "impl",   "in",       "let",   "loop", "match", "mod",
                          "pub",   "return", "struct",   "trait", "use",  "while"},
-    [GG_GRAMMAR_TYPESCRIPT] = {"break",    "case",       "catch",  "class",    "const", "continue",
-                               "debugger", "default",    "delete", "do",       "else",  "export",
-                               "extends",  "finally",    "for",    "function", "if",    "import",
-                               "in",       "instanceof", "new",    "return",   "super", "switch",
-                               "this",     "throw",      "try",    "typeof",   "var",   "void",
-                               "while",    "with"},
 };
 
 bool gg_syntax_is_keyword(enum gg_grammar grammar, gg_str word)
 {
-    const char *const *keyword = keywords[grammar];
+    const char *const *keyword =
+        keywords[grammar == GG_GRAMMAR_TYPESCRIPT ? GG_GRAMMAR_JAVASCRIPT : grammar];
     while (*keyword && !gg_str_is(word, *keyword))
         keyword++;
     return *keyword;

@@ -75,6 +75,7 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_GO,
                                                   .disjunction = "||",
                                                   .negation = "!",
                                                   .quotes = "\"",
+                                                  .emits_types = true,
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,

@@ -17,20 +17,19 @@ static struct gg_facts facts_of(struct gg_pass_ctx *ctx, const struct gg_stage *
     return facts;
 }
 
+static struct gg_graph infer_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
+{
+    struct gg_graph result = *graph;
+    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
+    for (uint32_t i = 0; i < graph->nstages; i++) {
+        stages[i] = graph->stages[i];
+        stages[i].facts = facts_of(ctx, &stages[i]);
+    }
+    result.stages = stages;
+    return result;
+}
+
 const struct gg_module *gg_pass_infer(struct gg_pass_ctx *ctx, const struct gg_module *module)
 {
-    struct gg_module *result = gg_new(ctx->arena, struct gg_module);
-    struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
-    for (uint32_t g = 0; g < module->ngraphs; g++) {
-        const struct gg_graph *graph = &module->graphs[g];
-        struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
-        for (uint32_t i = 0; i < graph->nstages; i++) {
-            stages[i] = graph->stages[i];
-            stages[i].facts = facts_of(ctx, &stages[i]);
-        }
-        graphs[g] = *graph;
-        graphs[g].stages = stages;
-    }
-    *result = (struct gg_module){module->name, graphs, module->ngraphs};
-    return result;
+    return gg_pass_graphs(ctx, module, infer_graph);
 }

@@ -236,12 +236,12 @@ static void copy_stage(struct rewrite *w, uint32_t index)
     w->renumbered[index] = add_stage(w, stage);
 }
 
-static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *graph,
-                                     struct gg_decisions *decisions)
+static struct gg_graph rewrite_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
 {
+    struct gg_arena *a = ctx->arena;
     uint32_t n = graph->nstages;
     struct gg_arena scratch = {0};
-    struct rewrite w = {.arena = a, .scratch = &scratch, .decisions = decisions, .old = graph};
+    struct rewrite w = {.arena = a, .scratch = &scratch, .decisions = ctx->decisions, .old = graph};
     w.why_in = gg_new_array(&scratch, enum gg_decision_kind, n);
     w.why_out = gg_new_array(&scratch, enum gg_decision_kind, n);
     w.out = gg_new_array(&scratch, struct gg_codec, n);
@@ -265,10 +265,5 @@ static struct gg_graph rewrite_graph(struct gg_arena *a, const struct gg_graph *
 const struct gg_module *gg_pass_insert_converters(struct gg_pass_ctx *ctx,
                                                   const struct gg_module *module)
 {
-    struct gg_module *result = gg_new(ctx->arena, struct gg_module);
-    struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
-    for (uint32_t i = 0; i < module->ngraphs; i++)
-        graphs[i] = rewrite_graph(ctx->arena, &module->graphs[i], ctx->decisions);
-    *result = (struct gg_module){module->name, graphs, module->ngraphs};
-    return result;
+    return gg_pass_graphs(ctx, module, rewrite_graph);
 }

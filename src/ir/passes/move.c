@@ -275,10 +275,5 @@ const struct gg_module *gg_pass_move(struct gg_pass_ctx *ctx, const struct gg_mo
 {
     if (!ctx->language)
         return module;
-    struct gg_module *result = gg_new(ctx->arena, struct gg_module);
-    struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
-    for (uint32_t i = 0; i < module->ngraphs; i++)
-        graphs[i] = move_graph(ctx, &module->graphs[i]);
-    *result = (struct gg_module){module->name, graphs, module->ngraphs};
-    return result;
+    return gg_pass_graphs(ctx, module, move_graph);
 }

@@ -31,20 +31,19 @@ static bool is_trusted(const struct gg_graph *graph, const struct gg_stage *stag
            gg_codec_eq(writer->out_codec, stage->in_codec) && !stage->in_codec.header;
 }
 
+static struct gg_graph trust_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
+{
+    struct gg_graph result = *graph;
+    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
+    for (uint32_t i = 0; i < graph->nstages; i++) {
+        stages[i] = graph->stages[i];
+        stages[i].trusted = is_trusted(graph, &stages[i]);
+    }
+    result.stages = stages;
+    return result;
+}
+
 const struct gg_module *gg_pass_trust(struct gg_pass_ctx *ctx, const struct gg_module *module)
 {
-    struct gg_module *result = gg_new(ctx->arena, struct gg_module);
-    struct gg_graph *graphs = gg_new_array(ctx->arena, struct gg_graph, module->ngraphs);
-    for (uint32_t g = 0; g < module->ngraphs; g++) {
-        const struct gg_graph *graph = &module->graphs[g];
-        struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
-        for (uint32_t i = 0; i < graph->nstages; i++) {
-            stages[i] = graph->stages[i];
-            stages[i].trusted = is_trusted(graph, &stages[i]);
-        }
-        graphs[g] = *graph;
-        graphs[g].stages = stages;
-    }
-    *result = (struct gg_module){module->name, graphs, module->ngraphs};
-    return result;
+    return gg_pass_graphs(ctx, module, trust_graph);
 }
