@@ -22,7 +22,8 @@ import sys
 import tempfile
 import time
 
-from dataplane import Plane, LIGHT
+from jobs import LIGHT
+from plane import Plane
 from run import ROOT
 
 F_SETPIPE_SZ = 1031  # fcntl has no name for it before Python 3.10

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import threading
 
-from dataplane import NEEDS, TYPED, Plane
+from jobs import TYPED
+from plane import NEEDS, Plane
 from run import ROOT
 
 SHORT = 64 << 20

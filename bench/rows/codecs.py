@@ -1,0 +1,25 @@
+"""Steps that read csv and jsonl."""
+
+import shutil
+
+from jobs import TYPED
+from plane import NEEDS
+
+
+def codecs(bench):
+    rows = {"csv": (".csv", {"go": 3, "rust": 3, "python": 1.5}),
+            "jsonl": (".jsonl", {"go": 3, "rust": 3, "python": 1.5})}
+    for form, (source, goals) in rows.items():
+        for target, goal in goals.items():
+            if not shutil.which(NEEDS[target]):
+                continue
+            more = {"format": form, "fields": TYPED}
+            if target == "python":
+                theirs = (lambda: bench.hand("python", "naive", form)), f"{form[:4]} module"
+            else:
+                theirs = (lambda: bench.hand("go", "naive_codec", form)), f"Go encoding/{form[:4]}"
+            bench.compare(f"{target}/{form}", goal, lambda: bench.step(target, "filter", **more),
+                          theirs[0], theirs[1], source)
+
+
+ROWS = (codecs,)
