@@ -19,10 +19,12 @@ import sys
 import tempfile
 
 from plane import Plane
-from rows import codecs, compiled, etl, fused, interpreted, transport, workers
+from rows import (called, codecs, compiled, counts, etl, fused, interpreted, limits, monolith,
+                  records, transport, workers)
 from run import ROOT
 
-MODULES = (compiled, interpreted, codecs, workers, fused, transport, etl)
+MODULES = (compiled, limits, interpreted, called, codecs, records, workers, counts, fused,
+           transport, monolith, etl)
 
 
 def main():

@@ -13,6 +13,10 @@ from jobs import CHAINS, STEPS, write_log
 from run import ROOT, Bench
 
 REFERENCE = os.path.join(ROOT, "bench", "reference")
+SUFFIXES = {"go": ".go", "rust": ".rs", "python": ".py", "c": ".c", "c++": ".cpp"}
+COMPILERS = {"go": ["go", "build"], "rust": ["rustc", "--edition", "2021", "-C", "opt-level=3"],
+             "c": ["cc", "-O3", "-march=native", "-D_GNU_SOURCE"],
+             "c++": ["c++", "-O3", "-march=native", "-std=c++20", "-pthread"]}
 NEEDS = {"awk": "mawk", "python": "python3", "go": "go", "rust": "rustc"}
 
 
@@ -104,25 +108,27 @@ class Plane(Bench):
                        stdout=subprocess.DEVNULL)
         plan = subprocess.run([self.options.gluegen, "plan", f"-O{level}", "--format", "json",
                                spec], check=True, stdout=subprocess.PIPE).stdout
-        place = {"go": "m/.build/{}", "rust": "m/.build/{}", "python": "m/{}.py",
-                 "awk": "m/{}.awk"}[target]
-        before = {"python": ["python3"], "awk": ["-f"]}.get(target, [])
-        return [[*before, os.path.join(out, place.format(process["name"]))]
+        return [self.started(out, process)
                 for process in json.loads(plan)["pipelines"][0]["processes"]]
 
-    def hand(self, target, style, job):
+    @staticmethod
+    def started(out, process):
+        """The command that runs a process of a plan."""
+        before, place = {"go": ([], "m/.build/{}"), "rust": ([], "m/.build/{}"),
+                         "python": (["python3"], "m/{}.py"),
+                         "awk": (["-f"], "m/{}.awk")}[process["target"]]
+        return [*before, os.path.join(out, place.format(process["name"]))]
+
+    def hand(self, target, style, *arguments):
         """Builds a program of bench/reference; the command to run it."""
         name = f"{style}-{target}"
-        source = os.path.join(REFERENCE, style + {"go": ".go", "rust": ".rs", "python": ".py"}[
-            target])
+        source = os.path.join(REFERENCE, style + SUFFIXES[target])
         if target == "python":
-            return ["python3", source, job]
+            return ["python3", source, *arguments]
         if name not in self.built:
-            compiler = {"go": ["go", "build"], "rust": ["rustc", "--edition", "2021", "-C",
-                                                        "opt-level=3"]}[target]
-            subprocess.run([*compiler, "-o", self.path(name), source], check=True)
+            subprocess.run([*COMPILERS[target], "-o", self.path(name), source], check=True)
             self.built[name] = True
-        return [self.path(name), job]
+        return [self.path(name), *arguments]
 
     def same(self, commands, source):
         """Whether all commands write the same."""
