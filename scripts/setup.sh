@@ -76,12 +76,24 @@ is_there() {
     esac
 }
 
+# The source of the standard library of rustup's compiler: the tests build it with a race detector.
+# Not to be had is no failure: what needs it is skipped with a message.
+add_rust_source() {
+    local root
+    type -P rustup >/dev/null && root=$(rustc --print sysroot) || return 0
+    [[ ! -d $root/lib/rustlib/src/rust/library ]] || return 0
+    rustup -q component add rust-src >&2 || printf 'setup: rustup has no rust-src\n' >&2
+}
+
 missing=()
 for group in "${@:-build}"; do
     case $group in
     build) needs=$build_needs ;;
     demo) needs=$build_needs$demo_needs ;;
-    test) needs=$build_needs$demo_needs$test_needs ;;
+    test)
+        needs=$build_needs$demo_needs$test_needs
+        add_rust_source
+        ;;
     *)
         printf 'setup: no such group: %s (build, demo, test)\n' "$group" >&2
         exit 2

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Workers of generated Go programs under Go's race detector: no race, and the serial run's output.
+"""Workers of generated Go and Rust programs under race detectors: no race, the output of the serial
+run.
 
-Rust needs no such run: the programs hold no `unsafe` code that shares memory, so rustc refuses a
-race, and its thread sanitizer needs a nightly compiler. Awk and Python workers are processes.
+Go brings its detector. Rust's thread sanitizer sees all that happens only when the standard library
+is built with it, too, so that library's source is needed (`scripts/setup.sh test` fetches it where
+rustup manages the compilers), and a compiler made to take an option that is not stable. Awk and
+Python workers are processes.
 """
 
 import os
@@ -14,7 +17,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
-SUM = """    state: "counts := map[string]int64{}"
+SUM = {"go": """    state: "counts := map[string]int64{}"
     code: "counts[strings.Clone(key)] += n"
     merge: |
       for key, n := range other.counts {
@@ -34,8 +37,19 @@ SUM = """    state: "counts := map[string]int64{}"
           "sort"
           "strings"
       )
-"""
-KEYED = """    key: key
+""", "rust": """    state: "let mut counts: BTreeMap<String, i64> = BTreeMap::new();"
+    code: "*counts.entry(key.to_string()).or_default() += n;"
+    merge: |
+      for (key, n) in other.counts {
+          *counts.entry(key).or_default() += n;
+      }
+    end: |
+      for (key, n) in counts {
+          emit(&[&key, &n.to_string()]);
+      }
+    prelude: "use std::collections::BTreeMap;"
+"""}
+KEYED = {"go": """    key: key
     state: |
       counts := map[string]int64{}
       texts := map[string]string{}
@@ -49,17 +63,36 @@ KEYED = """    key: key
       for key, text := range texts {
           emit(key+text[:40], counts[key])
       }
-"""
+""", "rust": """    key: key
+    state: "let mut seen: HashMap<String, (i64, String)> = HashMap::new();"
+    code: |
+      let (count, text) = seen.entry(key.to_string()).or_default();
+      *count += 1;
+      text.push_str(&(n % 10).to_string());
+      if *count % 100 == 0 {
+          emit(&[key, &count.to_string()]);
+      }
+    end: |
+      for (key, (count, text)) in seen {
+          emit(&[&(key + &text[..40]), &count.to_string()]);
+      }
+"""}
+SAME = {"go": "    code: return fields\n", "rust": "    code: emit(fields)\n"}
+FILTER = {"go": "    code: |\n      if n%3 == 0 {\n          emit(key, n+1)\n      }\n",
+          "rust": "    code: |\n      if n % 3 == 0 {\n"
+                  "          emit(&[key, &(n + 1).to_string()]);\n      }\n"}
+FAILS = {"go": "    code: |\n      if n == 99999 {\n          panic(\"no\")\n      }\n"
+               "      return fields\n",
+         "rust": "    code: |\n      if n == 99999 {\n          panic!(\"no\");\n      }\n"
+                 "      emit(fields);\n"}
 # name: (options of the pipeline, options of the step, make a record of a number)
 CASES = {
-    "fields go through": ("", "    code: return fields\n", "k{0}\t{1}\n"),
-    "a filter": ("", "    code: |\n      if n%3 == 0 {\n          emit(key, n+1)\n      }\n",
-                 "k{0}\t{1}\n"),
-    "bad records are skipped": ("on_error: skip\n", "    code: return fields\n", "k{0}\t{1}{2}\n"),
-    "bad records are set aside": ("on_error: {dead_letter: bad.tsv}\n", "    code: return fields\n",
-                                  "k{0}\t{1}{2}\n"),
-    "csv": ("format: csv\n", "    code: return fields\n", "\"k\n{0}\",{1}\n"),
-    "jsonl": ("format: jsonl\n", "    code: return fields\n", '{{"key":"k{0}","n":{1}}}\n'),
+    "fields go through": ("", SAME, "k{0}\t{1}\n"),
+    "a filter": ("", FILTER, "k{0}\t{1}\n"),
+    "bad records are skipped": ("on_error: skip\n", SAME, "k{0}\t{1}{2}\n"),
+    "bad records are set aside": ("on_error: {dead_letter: bad.tsv}\n", SAME, "k{0}\t{1}{2}\n"),
+    "csv": ("format: csv\n", SAME, "\"k\n{0}\",{1}\n"),
+    "jsonl": ("format: jsonl\n", SAME, '{{"key":"k{0}","n":{1}}}\n'),
     "states are merged": ("", SUM, "k{0}\t{1}\n"),
     "records by key": ("", KEYED, "k{0}\t{1}\n"),
     "records by key, in csv": ("format: csv\n", KEYED, "\"k\n{0}\",{1}\n"),
@@ -67,23 +100,77 @@ CASES = {
     "bad records by key are set aside": ("on_error: {dead_letter: bad.tsv}\n", KEYED,
                                          "k{0}\t{1}{2}\n"),
     "a bad record by key": ("", KEYED, "k{0}\t{1}{2}\n"),
-    "a step that fails": ("", "    code: |\n      if n == 99999 {\n          panic(\"no\")\n"
-                          "      }\n      return fields\n", "k{0}\t{1}\n"),
+    "a step that fails": ("", FAILS, "k{0}\t{1}\n"),
 }
+RACY = """use std::thread;
+static mut COUNT: u64 = 0;
+fn main() {
+    let other = thread::spawn(|| unsafe { COUNT += 1 });
+    unsafe { COUNT += 1 };
+    other.join().unwrap();
+}
+"""
+MANIFEST = """[package]
+name = "races"
+version = "0.0.0"
+edition = "2021"
+
+[profile.release]
+debug = 1
+"""
 
 
-def build(scratch, number, head, step):
-    spec, out = os.path.join(scratch, f"{number}.yaml"), os.path.join(scratch, str(number))
+def generate(scratch, target, number, head, step):
+    """The directory of the step's program."""
+    spec = os.path.join(scratch, f"{target}{number}.yaml")
+    out = os.path.join(scratch, f"{target}{number}")
     with open(spec, "w", encoding="utf-8") as file:
         file.write(f"gluegen: 1\nname: p\nparallel: auto\n{head}steps:\n  - step: s\n"
-                   f"    target: go\n    fields: [key, {{n: int}}]\n{step}")
+                   f"    target: {target}\n    fields: [key, {{n: int}}]\n{step}")
     subprocess.run([tap.GLUEGEN, "build", "-q", spec, "-o", out], check=True)
-    program = os.path.join(out, "raced")
+    return os.path.join(out, "p", "s")
+
+
+def build_go(scratch):
+    """[(the program of a case, what the compiler said)]."""
+    programs = []
     env = {**os.environ, "CGO_ENABLED": "1", "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local",
            "GOWORK": "off"}
-    built = subprocess.run(["go", "build", "-race", "-o", program, "."], env=env, text=True,
-                           cwd=os.path.join(out, "p", "s"), capture_output=True, check=False)
-    return program if not built.returncode else None, built.stderr
+    for number, (head, steps, _) in enumerate(CASES.values()):
+        place = generate(scratch, "go", number, head, steps["go"])
+        program = os.path.join(place, "raced")
+        built = subprocess.run(["go", "build", "-race", "-o", program, "."], env=env, text=True,
+                               cwd=place, capture_output=True, check=False)
+        programs.append((program if not built.returncode else None, built.stderr))
+    return programs
+
+
+def host():
+    """What rustc calls this machine."""
+    told = subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout
+    return next(x[6:] for x in told.splitlines() if x.startswith("host: "))
+
+
+def build_rust(scratch):
+    """All cases as binaries of one crate, so that the standard library is built once; the last is a
+    program with a race."""
+    crate = os.path.join(scratch, "races")
+    binaries = os.path.join(crate, "src", "bin")
+    for number, (head, steps, _) in enumerate(CASES.values()):
+        place = generate(scratch, "rust", number, head, steps["rust"])
+        shutil.copytree(place, os.path.join(binaries, f"case{number}"))
+    os.makedirs(os.path.join(binaries, "racy"))
+    for path, text in (("Cargo.toml", MANIFEST), ("src/bin/racy/main.rs", RACY)):
+        with open(os.path.join(crate, path), "w", encoding="utf-8") as file:
+            file.write(text)
+    built = subprocess.run(["cargo", "build", "-q", "--release", "-Zbuild-std", "--target", host()],
+                           cwd=crate, text=True, capture_output=True, check=False,
+                           env={**os.environ, "RUSTC_BOOTSTRAP": "1",
+                                "RUSTFLAGS": "-Zsanitizer=thread -Aunused -Astatic_mut_refs",
+                                "CARGO_TARGET_DIR": os.path.join(crate, "target")})
+    places = [os.path.join(crate, "target", host(), "release", name)
+              for name in [f"case{n}" for n in range(len(CASES))] + ["racy"]]
+    return [(x if os.path.exists(x) else None, built.stderr) for x in places]
 
 
 def run(program, place, data, workers):
@@ -93,8 +180,9 @@ def run(program, place, data, workers):
         os.remove(bad)
     if place.endswith("aside"):
         words += ["--dead-letter", bad]
-    got = subprocess.run(words, input=data, capture_output=True, timeout=120, check=False,
-                         env={**os.environ, "GOMAXPROCS": "4", "GORACE": "exitcode=99"})
+    got = subprocess.run(words, input=data, capture_output=True, timeout=300, check=False,
+                         env={**os.environ, "GOMAXPROCS": "4", "GORACE": "exitcode=99",
+                              "TSAN_OPTIONS": "exitcode=99"})
     letters = b""
     if os.path.exists(bad):
         with open(bad, "rb") as file:
@@ -102,28 +190,55 @@ def run(program, place, data, workers):
     return got.returncode, got.stdout, got.stderr, letters
 
 
+def try_case(target, name, program, scratch):
+    record = CASES[name][2]
+    data = "".join(record.format(n % 50, n, "x" if n % 7 == 0 else "")
+                   for n in range(150000)).encode()
+    place = os.path.join(scratch, f"{target}-{name}".replace(" ", "-"))
+    os.mkdir(place)
+    serial = run(program, place, data, 1)
+    for workers in (2, 7):
+        got = run(program, place, data, workers)
+        fails = name == "a step that fails"
+        same = got == serial if not fails else (got[0], serial[0]) == (70, 70)
+        raced = b"DATA RACE" in got[2] or b"ThreadSanitizer" in got[2]
+        tap.check(f"{target}: {name}: {workers} workers", same and not raced,
+                  f"exit codes {serial[0]}, {got[0]}; {len(serial[1])}, {len(got[1])} bytes\n"
+                  f"{serial[2][-500:]!r}\n{got[2][-3000:].decode(errors='replace')}")
+
+
+def try_all(target, programs, scratch):
+    for name, (program, said) in zip(CASES, programs):
+        if tap.check(f"{target}: {name}: built for the race detector", program, said):
+            try_case(target, name, program, scratch)
+
+
+def has_source():
+    """Whether the compiler in PATH has the source of its standard library beside it."""
+    root = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True,
+                          check=True).stdout.strip()
+    return os.path.exists(os.path.join(root, "lib", "rustlib", "src", "rust", "library", "std"))
+
+
 def main():
-    if not shutil.which("go") or not shutil.which("gcc"):
-        tap.skip("races", "go or gcc is missing")
-        tap.finish()
     with tempfile.TemporaryDirectory(prefix="race-") as scratch:
-        for number, (name, (head, step, record)) in enumerate(CASES.items()):
-            program, said = build(scratch, number, head, step)
-            if not tap.check(f"{name}: built for the race detector", program, said):
-                continue
-            data = "".join(record.format(n % 50, n, "x" if n % 7 == 0 else "")
-                           for n in range(150000)).encode()
-            place = os.path.join(scratch, name.replace(" ", "-"))
-            os.mkdir(place)
-            serial = run(program, place, data, 1)
-            for workers in (2, 7):
-                got = run(program, place, data, workers)
-                fails = name == "a step that fails"
-                same = got == serial if not fails else (got[0], serial[0]) == (70, 70)
-                tap.check(f"{name}: {workers} workers", same and b"DATA RACE" not in got[2],
-                          f"exit codes {serial[0]}, {got[0]}; {len(serial[1])}, {len(got[1])} "
-                          "bytes\n"
-                          f"{serial[2][-500:]!r}\n{got[2][-3000:].decode(errors='replace')}")
+        if shutil.which("go") and shutil.which("gcc"):
+            try_all("go", build_go(scratch), scratch)
+        else:
+            tap.skip("races of go", "go or gcc is missing")
+        if not shutil.which("cargo"):
+            tap.skip("races of rust", "cargo is missing")
+        elif not has_source():
+            tap.skip("races of rust", "data: the source of rust's standard library is missing "
+                     "(rustup component add rust-src)")
+        else:
+            programs = build_rust(scratch)
+            try_all("rust", programs, scratch)
+            if tap.check("rust: a program with a race: built", *programs[-1]):
+                got = subprocess.run([programs[-1][0]], capture_output=True, check=False,
+                                     env={**os.environ, "TSAN_OPTIONS": "exitcode=99"})
+                tap.check("rust: a program with a race: reported",
+                          got.returncode == 99 and b"data race" in got.stderr, str(got))
     tap.finish()
 
 
