@@ -4,7 +4,6 @@
 
 BEGIN {
     OFS = "\t"
-    RS = "\n"
     # awk's default keeps six digits, and some awks use it for large integers too.
     OFMT = "%.15g"
     CONVFMT = "%.15g"

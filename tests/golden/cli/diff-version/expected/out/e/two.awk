@@ -5,7 +5,6 @@
 BEGIN {
     FS = "\t"
     OFS = "\t"
-    RS = "\n"
     # awk's default keeps six digits, and some awks use it for large integers too.
     OFMT = "%.15g"
     CONVFMT = "%.15g"
