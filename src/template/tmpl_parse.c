@@ -27,7 +27,7 @@ struct parser {
     gg_str open, close;
     gg_str dedent; /* white space that lines of the enclosing argument lose */
     GG_VEC(struct gg_tmpl_op) ops;
-    struct open_tag stack[GG_TMPL_DEPTH_MAX];
+    struct open_tag *stack; /* GG_TMPL_DEPTH_MAX of them */
     uint32_t depth, nerrors;
 };
 
@@ -103,8 +103,8 @@ static void add_text(struct parser *p, gg_str text)
         add_op(p, GG_TMPL_TEXT, text, span_of(p, beg, beg + (uint32_t)text.n));
 }
 
-/* Literal text up to `end`: one operation, unless a margin is taken off its lines. */
-static void flush_text(struct parser *p, uint32_t end)
+/* Literal text up to `end` whose lines lose a margin: those that lose none stay together. */
+static void flush_lines(struct parser *p, uint32_t end)
 {
     gg_str run = GG_STR("");
     while (p->at < end) {
@@ -122,6 +122,16 @@ static void flush_text(struct parser *p, uint32_t end)
         p->at = line_end;
     }
     add_text(p, run);
+}
+
+static void flush_text(struct parser *p, uint32_t end)
+{
+    if (p->dedent.n) {
+        flush_lines(p, end);
+    } else if (p->at < end) {
+        add_text(p, gg_str_sub(p->text, p->at, end));
+        p->at = end;
+    }
 }
 
 /* Text before a tag that vanishes with its line. */
@@ -258,12 +268,21 @@ static bool check_template_name(struct parser *p, const struct tag *tag)
     return !why && check_name(p, tag);
 }
 
+static uint32_t count_parts(gg_str name)
+{
+    uint32_t n = 1;
+    for (size_t i = 0; i < name.n; i++)
+        n += name.p[i] == '.';
+    return n;
+}
+
 static bool split_path(struct parser *p, const struct tag *tag, struct gg_tmpl_op *op)
 {
     if (gg_str_is(tag->name, "."))
         return true;
     GG_VEC(gg_str) parts = {0};
     gg_str rest = tag->name;
+    gg_reserve(p->arena, &parts, count_parts(rest));
     for (;;) {
         ptrdiff_t dot = gg_str_find_char(rest, '.');
         gg_str part = gg_str_sub(rest, 0, dot < 0 ? rest.n : (size_t)dot);
@@ -588,21 +607,32 @@ static void parse(struct parser *p)
         report_open(p, i);
 }
 
+/* One for each tag and one for the text behind it; a few tags make two. */
+static uint32_t likely_ops(const struct parser *p)
+{
+    uint32_t ntags = 0;
+    for (ptrdiff_t at = 0; (at = find_from(p->text, p->open, (size_t)at)) >= 0; at += 2)
+        ntags++;
+    return 2 * ntags + 1;
+}
+
 const struct gg_tmpl *gg_tmpl_parse(struct gg_arena *a, gg_str name, uint32_t file, gg_str text,
                                     struct gg_diags *ds)
 {
-    struct parser *p = gg_new(a, struct parser);
-    *p = (struct parser){.arena = a,
-                         .ds = ds,
-                         .file = file,
-                         .text = text,
-                         .open = GG_STR("{{"),
-                         .close = GG_STR("}}")};
-    parse(p);
-    if (p->nerrors)
+    struct open_tag stack[GG_TMPL_DEPTH_MAX];
+    struct parser p = {.arena = a,
+                       .ds = ds,
+                       .file = file,
+                       .text = text,
+                       .open = GG_STR("{{"),
+                       .close = GG_STR("}}"),
+                       .stack = stack};
+    gg_reserve(a, &p.ops, likely_ops(&p));
+    parse(&p);
+    if (p.nerrors)
         return NULL;
     struct gg_tmpl *tmpl = gg_new(a, struct gg_tmpl);
-    *tmpl = (struct gg_tmpl){name, file, p->ops.at, p->ops.n};
+    *tmpl = (struct gg_tmpl){name, file, p.ops.at, p.ops.n};
     return tmpl;
 }
 
