@@ -1,0 +1,213 @@
+/* The snippets of a step as they stand in its program. */
+#include "backends/python/viewer.h"
+
+/* Columns; everything of a step that shares its process stands four deeper. */
+enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
+
+/* The step that follows could change a list that it gets. */
+static bool next_opens(const struct gg_py_viewer *v)
+{
+    const struct gg_ast *body = gg_stage_body(v->next);
+    const struct gg_py_snippet *s = gg_py_scan(v->emit->arena, body->text);
+    if (gg_py_passes_fields(s)) /* it only reads it */
+        return false;
+    return gg_py_mentions(gg_py_scan(v->emit->arena, gg_py_indented(v->emit->arena, s, 0, "pass")),
+                          "fields");
+}
+
+/* A record that was read and checked may be handed on as it is. */
+static const char *handing_on(const struct gg_py_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    bool is_empty = v->unit->in.kind == GG_FORMAT_JSONL && !stage->in.known; /* [] may be */
+    if ((stage->out.known && !gg_py_same_types(&stage->in, &stage->out)) || is_empty)
+        return NULL;
+    return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
+}
+
+/* What is written where the body says output(*fields) and the fields are as they were read. */
+static void set_pass(struct gg_py_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
+    if (v->code && !gg_py_passes_fields(v->code))
+        return;
+    if (v->next) {
+        v->pass = handing_on(v);
+        return;
+    }
+    v->raw = !v->is_inner && gg_py_can_pass_lines(v->unit) &&
+             !(in == GG_FORMAT_CSV && gg_py_is_keyed(v)); /* there only lines can be handed on */
+    if (v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t' &&
+        gg_py_same_types(&stage->in, &stage->out))
+        v->pass = "_append('\\t'.join(fields))";
+    else if (v->raw)
+        v->pass = in == GG_FORMAT_JSONL ? "_append(_line if _match else _json_line(fields))"
+                                        : "_append(_line)";
+    else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
+        v->pass = "_append(_csv_line(fields))";
+    else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&
+             in == GG_FORMAT_JSONL && stage->in.known /* and UTF-8, as it was read */)
+        v->pass = "_append(_json_line(fields))";
+}
+
+gg_str gg_py_var_of(const struct gg_py_viewer *v, uint32_t index)
+{
+    const struct gg_val *in = gg_val_get(gg_map_done(v->map), GG_STR("in"));
+    const struct gg_val *fields = gg_val_get(in, GG_STR("fields"));
+    return gg_val_get(gg_list_item(fields, index), GG_STR("var"))->u.s;
+}
+
+/* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
+ */
+void gg_py_set_unpack(struct gg_py_viewer *v, bool is_guarded)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    uint32_t n = v->unit->stage->in.nfields;
+    size_t width = 0;
+    for (uint32_t i = 0; i < n; i++)
+        width += gg_py_var_of(v, i).n + 2;
+    bool wraps = width > LINE_MAX - 16 - v->deeper;
+    gg_buf_adds(&b, wraps ? "(" : "");
+    size_t line_at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        gg_str var = gg_py_var_of(v, i);
+        if (i && b.n - line_at + var.n > LINE_MAX - 16 - v->deeper) {
+            gg_buf_addf(&b, "\n%*s", (int)(BODY_INDENT + v->deeper + (is_guarded ? 5 : 1)), "");
+            line_at = b.n;
+        } else if (i) {
+            gg_buf_addc(&b, ' ');
+        }
+        gg_buf_add(&b, var);
+        gg_buf_adds(&b, i + 1 < n || n == 1 ? "," : "");
+    }
+    gg_buf_adds(&b, wraps ? ")" : "");
+    gg_map_code(v->map, "unpack", gg_buf_str(&b));
+}
+
+/* The body still needs `fields` once the calls that `raw` replaces are gone. */
+bool gg_py_needs_fields(const struct gg_py_viewer *v)
+{
+    if (!v->code)
+        return !v->raw;
+    struct gg_arena *a = v->emit->arena;
+    return gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, v->pass)), "fields");
+}
+
+void gg_py_set_parameters(struct gg_py_viewer *v)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    if (v->raw)
+        gg_buf_adds(&b, v->unit->in.kind == GG_FORMAT_JSONL ? "_match, _line" : "_line");
+    if (gg_py_needs_fields(v))
+        gg_buf_adds(&b, b.n ? ", fields" : "fields");
+    for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++) {
+        gg_str var = gg_py_var_of(v, i);
+        if (v->code && gg_py_mentions_str(v->code, var))
+            gg_buf_addf(&b, "%s" GG_FMT, b.n ? ", " : "", GG_ARG(var));
+    }
+    gg_map_code(v->map, "parameters", gg_buf_str(&b));
+}
+
+/* A snippet in place of the spec's text, its lines still mapped to the spec. */
+static void set_body(struct gg_py_viewer *v, const char *key, enum gg_option option,
+                     const struct gg_py_snippet *s, uint32_t indent, const char *replacement)
+{
+    const struct gg_val *val = gg_view_snippet(v->emit, v->unit->stage, option);
+    struct gg_val *body = gg_new(v->emit->arena, struct gg_val);
+    *body = *val;
+    body->u.s = gg_py_indented(v->emit->arena, s, indent, replacement);
+    gg_map_set(v->map, key, body);
+}
+
+/* The state's variables that a snippet assigns: Python wants them declared. */
+static void set_globals(struct gg_py_viewer *v, const char *key, const struct gg_py_snippet *s)
+{
+    struct gg_py_bindings bound = gg_py_bound(v->emit->arena, s), seen = {{0}};
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    for (uint32_t i = 0; i < bound.list.n; i++) {
+        gg_str name = bound.list.at[i].name;
+        if (!gg_py_binds(&v->state_names, name) || gg_py_binds(&seen, name))
+            continue;
+        gg_push(v->emit->arena, &seen.list, bound.list.at[i]);
+        gg_buf_addf(&b, "%s" GG_FMT, b.n ? ", " : "", GG_ARG(name));
+    }
+    if (b.n)
+        gg_map_code(v->map, key, gg_buf_str(&b));
+}
+
+void gg_py_set_hook(struct gg_py_viewer *v, const char *key, const char *globals,
+                    enum gg_option option, const struct gg_py_snippet *s)
+{
+    if (!s)
+        return;
+    set_body(v, key, option, s, FUNCTION_INDENT + v->deeper, NULL);
+    set_globals(v, globals, s);
+}
+
+/* What stands at file level in a program of one step, and in the function of one of several. */
+void gg_py_set_file_level(struct gg_py_viewer *v, const char *key, enum gg_option option,
+                          const struct gg_py_snippet *s)
+{
+    if (s)
+        set_body(v, key, option, s, v->deeper, NULL);
+}
+
+void gg_py_set_code(struct gg_py_viewer *v)
+{
+    if (v->code) {
+        set_body(v, "body", GG_OPT_CODE, v->code,
+                 (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper, v->pass);
+        set_globals(v, "code_globals", v->code);
+    } else {
+        gg_map_code(v->map, "body",
+                    gg_str_printf(v->emit->arena, "%*s%s", BODY_INDENT, "",
+                                  v->pass ? v->pass : "output(*fields)"));
+    }
+    gg_map_bool(v->map, "inline", v->inlined);
+    if (!v->is_part || v->parts)
+        gg_map_bool(v->map, "raw", v->raw);
+}
+
+/* Is output() called anywhere but where `raw` stands in for it? */
+static bool uses_output(const struct gg_py_viewer *v)
+{
+    const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end, v->merge};
+    bool passes = v->next ? v->pass != NULL : v->raw;
+    if (!v->inlined || !passes || (v->code && gg_py_calls_output(v->code)))
+        return true;
+    for (size_t i = 0; i < GG_COUNT(all); i++)
+        if (all[i] && (gg_py_mentions(all[i], "output") || gg_py_mentions(all[i], "emit")))
+            return true;
+    return false;
+}
+
+static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_stage *stage,
+                                        enum gg_option option)
+{
+    const struct gg_val *val = gg_view_snippet(emit, stage, option);
+    return val ? gg_py_scan(emit->arena, val->u.s) : NULL;
+}
+
+/* What the snippets of a step say. */
+void gg_py_read_snippets(struct gg_py_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    v->code = scan(v->emit, stage, GG_OPT_CODE);
+    v->prelude = scan(v->emit, stage, GG_OPT_PRELUDE);
+    v->state = scan(v->emit, stage, GG_OPT_STATE);
+    v->begin = scan(v->emit, stage, GG_OPT_BEGIN);
+    v->end = scan(v->emit, stage, GG_OPT_END);
+    v->merge = scan(v->emit, stage, GG_OPT_MERGE);
+    if (v->state)
+        v->state_names = gg_py_bound(v->emit->arena, v->state);
+    v->inlined = !v->code || !gg_py_find_keyword(v->code, "return");
+    set_pass(v);
+    v->uses_output = uses_output(v);
+}
+
+void gg_py_set_hooks(struct gg_py_viewer *v)
+{
+    gg_py_set_hook(v, "begin_body", "begin_globals", GG_OPT_BEGIN, v->begin);
+    gg_py_set_hook(v, "end_body", "end_globals", GG_OPT_END, v->end);
+}

@@ -1,0 +1,243 @@
+/* What the records of a unit are to its program: how they are read, checked and written. */
+#include "backends/python/viewer.h"
+
+#include "base/json_write.h"
+#include "base/utf8.h"
+
+bool gg_py_has_type(const struct gg_record *record, enum gg_type type)
+{
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (record->fields[i].type == type)
+            return true;
+    return false;
+}
+
+bool gg_py_same_types(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = x->known == y->known && x->nfields == y->nfields;
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = x->fields[i].type == y->fields[i].type;
+    return same;
+}
+
+bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = gg_py_same_types(x, y);
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = gg_str_eq(x->fields[i].name, y->fields[i].name);
+    return same;
+}
+
+/* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
+ * names of the fields need no escapes. */
+bool gg_py_has_usual_form(const struct gg_unit *unit)
+{
+    const struct gg_record *in = &unit->stage->in;
+    bool is_plain = unit->in.kind == GG_FORMAT_JSONL && in->known && in->nfields;
+    for (uint32_t i = 0; is_plain && i < in->nfields; i++) {
+        gg_str name = in->fields[i].name;
+        is_plain = in->fields[i].type != GG_TYPE_JSON && gg_utf8_check(name) == name.n;
+        for (size_t k = 0; is_plain && k < name.n; k++)
+            is_plain = (unsigned char)name.p[k] >= ' ' && name.p[k] != '"' && name.p[k] != '\\';
+    }
+    return is_plain;
+}
+
+/* A record that was read and checked may be written as it is: no escapes; quotes are no lines. */
+bool gg_py_can_pass_lines(const struct gg_unit *unit)
+{
+    const struct gg_record *in = &unit->stage->in, *out = &unit->stage->out;
+    enum gg_format_kind kind = unit->in.kind;
+    if (kind != unit->out.kind || unit->in.delimiter != unit->out.delimiter)
+        return false;
+    if (kind == GG_FORMAT_JSONL)
+        return gg_py_has_usual_form(unit) && gg_py_same_fields(in, out);
+    if (kind == GG_FORMAT_TSV && !out->known)
+        return true;
+    return gg_py_same_types(in, out) && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV ||
+                                         (kind == GG_FORMAT_LINES && in->known));
+}
+
+bool gg_py_is_keyed(const struct gg_py_viewer *v)
+{
+    return v->unit->parallel && gg_stage_attr(v->unit->stage, GG_OPT_KEY);
+}
+
+static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
+                                                 "a bool", "a time", "JSON"};
+static const char *const tables[GG_TYPE_COUNT] = {NULL, "_int", "_float", "_bool", "_time", NULL};
+
+static void set_check(struct gg_py_viewer *v, struct gg_map *map, enum gg_type type)
+{
+    gg_map_text(map, "kind", gg_str_from(kinds[type]));
+    gg_str check = type == GG_TYPE_STR ? GG_STR("str")
+                   : type == GG_TYPE_JSON
+                       ? GG_STR("_check_json")
+                       : gg_str_printf(v->emit->arena, "%s.__getitem__", tables[type]);
+    gg_map_code(map, "check", check);
+}
+
+void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    struct gg_py_viewer *v = ctx;
+    set_check(v, map, field->type);
+    bool is_used = v->code && gg_py_mentions_str(v->code, var);
+    gg_str line = {0};
+    if (v->trusts && !(tables[field->type] && is_used))
+        ; /* nothing to check, nothing to convert */
+    else if (field->type == GG_TYPE_JSON && v->unit->in.kind != GG_FORMAT_JSONL)
+        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(var));
+    else if (tables[field->type] && is_used)
+        line = gg_str_printf(v->emit->arena, GG_FMT " = %s[" GG_FMT "]", GG_ARG(var),
+                             tables[field->type], GG_ARG(var));
+    else if (tables[field->type])
+        line = gg_str_printf(v->emit->arena, "%s%s[" GG_FMT "]",
+                             !v->is_inner && field->type != GG_TYPE_TIME &&
+                                     gg_py_has_usual_form(v->unit)
+                                 ? "_match or "
+                                 : "",
+                             tables[field->type], GG_ARG(var));
+    if (line.n)
+        gg_map_code(map, "check_line", line);
+}
+
+void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
+{
+    struct gg_py_viewer *v = ctx;
+    (void)var;
+    set_check(v, map, field->type);
+    uint32_t index = (uint32_t)(field - v->unit->stage->out.fields);
+    gg_str text = gg_str_printf(v->emit->arena, "texts[%u]", index);
+    gg_str line = {0};
+    if (field->type == GG_TYPE_JSON)
+        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(text));
+    else if (tables[field->type])
+        line = gg_str_printf(v->emit->arena, "%s[" GG_FMT "]", tables[field->type], GG_ARG(text));
+    if (line.n)
+        gg_map_code(map, "check_call", line);
+}
+
+static bool has_header(struct gg_codec codec)
+{
+    return codec.header && codec.kind != GG_FORMAT_JSONL && codec.kind != GG_FORMAT_LINES;
+}
+
+/* What the match of a line of the usual form is read into; only the body may want a list. */
+void gg_py_set_usual(struct gg_py_viewer *v)
+{
+    if (!gg_py_has_usual_form(v->unit) || v->is_inner)
+        return;
+    struct gg_arena *a = v->emit->arena;
+    bool only_passes =
+        v->code && !gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, "pass")), "fields");
+    gg_map_code(v->map, "usual",
+                !v->next && !gg_py_is_keyed(v) && (only_passes || !v->code)
+                    ? GG_STR("_match.groups()")
+                    : GG_STR("list(_match.groups())"));
+}
+
+void gg_py_set_reading(struct gg_py_viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    enum gg_format_kind kind = u->in.kind;
+    bool by_record = kind == GG_FORMAT_CSV || kind == GG_FORMAT_JSONL;
+    bool known = u->stage->in.known;
+    gg_map_bool(v->map, "drops_bom", !u->in_blocks && (by_record || u->in.strip_crlf));
+    gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || has_header(u->in));
+    gg_map_bool(v->map, "skips_header", has_header(u->in));
+    gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
+    gg_map_bool(v->map, "splits", known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "may_fail", known || by_record || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_py_set_usual(v);
+    gg_map_code(v->map, "delimiter_re",
+                gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));
+    gg_py_set_unpack(v, true);
+}
+
+static gg_str json_format(struct gg_arena *a, const struct gg_record *record)
+{
+    struct gg_buf b = gg_buf_new(a);
+    for (uint32_t i = 0; i < record->nfields; i++) {
+        struct gg_buf name = gg_buf_new(a);
+        gg_json_quote(&name, record->fields[i].name);
+        gg_buf_addc(&b, i ? ',' : '{');
+        for (size_t k = 0; k < name.n; k++)
+            gg_buf_addf(&b, name.p[k] == '%' ? "%c%%" : "%c", name.p[k]);
+        gg_buf_adds(&b, ":%s");
+    }
+    gg_buf_addc(&b, '}');
+    return gg_buf_str(&b);
+}
+
+static void add_csv_name(struct gg_buf *b, gg_str name, char delimiter)
+{
+    bool quotes = gg_str_find_char(name, delimiter) >= 0 || gg_str_find_char(name, '"') >= 0;
+    gg_buf_adds(b, quotes ? "\"" : "");
+    for (size_t i = 0; i < name.n; i++)
+        gg_buf_addf(b, name.p[i] == '"' ? "%c\"" : "%c", name.p[i]);
+    gg_buf_adds(b, quotes ? "\"" : "");
+}
+
+static gg_str header_line(struct gg_arena *a, const struct gg_unit *u)
+{
+    struct gg_buf b = gg_buf_new(a);
+    for (uint32_t i = 0; i < u->stage->out.nfields; i++) {
+        if (i)
+            gg_buf_addc(&b, u->out.delimiter);
+        if (u->out.kind == GG_FORMAT_CSV)
+            add_csv_name(&b, u->stage->out.fields[i].name, u->out.delimiter);
+        else
+            gg_buf_add(&b, u->stage->out.fields[i].name);
+    }
+    return gg_buf_str(&b);
+}
+
+static void set_workers(struct gg_py_viewer *v)
+{
+    const uint32_t *keys;
+    uint32_t n = gg_py_is_keyed(v) ? gg_stage_keys(v->emit->arena, v->unit->stage, &keys) : 0;
+    struct gg_list list = gg_list_new(v->emit->arena);
+    const char *unescape = v->unit->in.kind == GG_FORMAT_TSV_ESCAPED ? "_unescape" : "";
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_int(&map, "index", keys[i]);
+        gg_map_code(&map, "text",
+                    gg_str_printf(v->emit->arena, *unescape ? "%s(fields[%u])" : "%sfields[%u]",
+                                  unescape, keys[i]));
+        gg_map_bool(&map, "is_int", v->unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "in_ring", v->unit->parallel && !n);
+    gg_map_bool(v->map, "keyed", n > 0);
+    gg_map_set(v->map, "keys", gg_list_done(&list));
+    gg_map_bool(v->map, "has_workers", v->unit->workers > 0);
+}
+
+void gg_py_set_writing(struct gg_py_viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    const struct gg_ast *path;
+    enum gg_format_kind kind = u->out.kind;
+    bool letters = gg_view_on_error(v->emit->plan, u->owner, &path) == GG_ON_ERROR_DEAD_LETTER;
+    bool is_tab = u->out.delimiter == '\t';
+    gg_map_bool(v->map, "escapes", letters || v->parts || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "is_delimited",
+                kind == GG_FORMAT_TSV || (kind == GG_FORMAT_TSV_ESCAPED && !is_tab));
+    gg_map_code(v->map, "delimiter_name", is_tab ? GG_STR("a tab") : GG_STR("the delimiter"));
+    gg_map_bool(v->map, "encodes", v->uses_output || (v->raw && kind != GG_FORMAT_TSV));
+    gg_map_bool(v->map, "writes_rows", v->raw && kind == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "sees_faults",
+                u->stage->out.known ||
+                    (kind != GG_FORMAT_CSV && (kind != GG_FORMAT_TSV_ESCAPED || !is_tab)));
+    gg_map_bool(v->map, "holds_no_newline", kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES);
+    if (kind == GG_FORMAT_JSONL && u->stage->out.known)
+        gg_map_text(v->map, "json_format", json_format(v->emit->arena, &u->stage->out));
+    if (has_header(u->out))
+        gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
+    gg_map_bool(v->map, "has_options", letters || u->parallel);
+    gg_map_code(v->map, "option_names",
+                letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")
+                : letters              ? GG_STR("('--dead-letter',)")
+                                       : GG_STR("('--workers',)"));
+    set_workers(v);
+}

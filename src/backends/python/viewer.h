@@ -1,0 +1,108 @@
+/*
+ * The making of a view, shared by its files: what is known of a unit or of one of its steps, and
+ * the functions that set values from it. All set values of `v->map`.
+ */
+#ifndef GG_BACKENDS_PYTHON_VIEWER_H
+#define GG_BACKENDS_PYTHON_VIEWER_H
+
+#include "backends/python/python_view.h"
+
+struct gg_py_viewer {
+    struct gg_emit *emit;
+    const struct gg_unit *unit;
+    struct gg_map *map;
+    const struct gg_py_snippet *code, *prelude, *state, *begin, *end, *merge;
+    struct gg_py_bindings state_names;
+    bool inlined, raw, uses_output;
+    bool is_part;                   /* one of several steps of a process */
+    bool is_inner;                  /* such a step, but the first: it gets lists of texts */
+    bool trusts;                    /* what it gets was checked already */
+    bool is_plain;                  /* no field that it gets holds a tab or LF */
+    const struct gg_stage *next;    /* the step that follows in the process, or NULL */
+    uint32_t deeper;                /* columns */
+    const struct gg_py_part *parts; /* of a whole process of several steps */
+    uint32_t nparts;
+    const char *pass; /* stands for output(*fields) when the fields are as read; may be NULL */
+};
+
+/* A step of several that share a process. */
+struct gg_py_part {
+    struct gg_py_viewer v;
+    struct gg_unit unit;
+    struct gg_map map;
+};
+
+/* ---- view_record.c ---- */
+
+bool gg_py_has_type(const struct gg_record *record, enum gg_type type);
+bool gg_py_same_types(const struct gg_record *x, const struct gg_record *y);
+bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y);
+
+/* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
+ * names of the fields need no escapes. */
+bool gg_py_has_usual_form(const struct gg_unit *unit);
+
+/* A record that was read and checked may be written as it is: no escapes; quotes are no lines. */
+bool gg_py_can_pass_lines(const struct gg_unit *unit);
+
+bool gg_py_is_keyed(const struct gg_py_viewer *v);
+
+/* See gg_field_extend_fn; ctx is the viewer. */
+void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
+void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
+
+/* What the match of a line of the usual form is read into. */
+void gg_py_set_usual(struct gg_py_viewer *v);
+
+void gg_py_set_reading(struct gg_py_viewer *v);
+void gg_py_set_writing(struct gg_py_viewer *v);
+
+/* ---- view_uses.c ---- */
+
+/* Some field that is read, or written by output(), has the type. */
+bool gg_py_uses_type(const struct gg_py_viewer *v, enum gg_type type);
+
+/* Modules, types and functions of the templates that the program needs. */
+void gg_py_set_uses(struct gg_py_viewer *v);
+
+/* ---- view_code.c ---- */
+
+/* Fills what is known of the step's snippets. */
+void gg_py_read_snippets(struct gg_py_viewer *v);
+
+/* The variable of a field that is read. */
+gg_str gg_py_var_of(const struct gg_py_viewer *v, uint32_t index);
+
+/* The body still needs `fields` once the calls that `pass` replaces are gone. */
+bool gg_py_needs_fields(const struct gg_py_viewer *v);
+
+/* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
+ */
+void gg_py_set_unpack(struct gg_py_viewer *v, bool is_guarded);
+
+void gg_py_set_parameters(struct gg_py_viewer *v);
+void gg_py_set_code(struct gg_py_viewer *v);
+void gg_py_set_hook(struct gg_py_viewer *v, const char *key, const char *globals,
+                    enum gg_option option, const struct gg_py_snippet *s);
+void gg_py_set_hooks(struct gg_py_viewer *v);
+
+/* What stands at file level in a program of one step, and in the function of one of several. */
+void gg_py_set_file_level(struct gg_py_viewer *v, const char *key, enum gg_option option,
+                          const struct gg_py_snippet *s);
+
+/* ---- view.c ---- */
+
+void gg_py_set_title(struct gg_py_viewer *v);
+
+/* ---- view_fused.c ---- */
+
+/* Of the steps of a process: modules that each program of a step would have imported. */
+bool gg_py_parts_mention(const struct gg_py_viewer *v, const char *name);
+bool gg_py_parts_use_type(const struct gg_py_viewer *v, enum gg_type type);
+
+/* A step hands texts on, or checks what it gets. */
+bool gg_py_parts_check(const struct gg_py_viewer *v);
+
+const struct gg_val *gg_py_fused_view(struct gg_emit *emit, const struct gg_unit *unit);
+
+#endif
