@@ -77,8 +77,8 @@ static const char *const file_names[] = {"appendEscaped",
                                          NULL};
 
 /* Names of the function that the state stands in. */
-static const char *const work_names[] = {"emit",   "fields", "isFirst", "onRecord", "other",
-                                         "others", "stdin",  "stdout",  NULL};
+static const char *const work_names[] = {"emit",  "fields", "handOn", "isFirst", "onRecord",
+                                         "other", "others", "stdin",  "stdout",  NULL};
 
 struct checker {
     struct gg_emit *emit;

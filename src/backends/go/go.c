@@ -4,8 +4,8 @@
 #include "base/utf8.h"
 
 /* Names of main.go that stand around a body. */
-static const char *const reserved[] = {"emit",  "fields", "nil", "onRecord",
-                                       "stdin", "stdout", NULL};
+static const char *const reserved[] = {"emit",     "fields", "handOn", "nil",
+                                       "onRecord", "stdin",  "stdout", NULL};
 
 const struct gg_name_rules gg_go_name_rules = {gg_go_keywords, reserved};
 

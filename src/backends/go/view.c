@@ -29,6 +29,8 @@ struct view {
     bool is_part;      /* one of several steps of a process */
     bool is_inner;     /* such a step, but the first: it reads a link */
     bool is_last;      /* such a step, and it writes what the process writes */
+    bool owned;        /* such a step: the one behind it may keep what it is handed */
+    bool looks;        /* it looks at the type of some field */
     bool trusts;       /* what it reads was checked already */
     bool floats;       /* some step of the process writes a float */
     bool passes_lines; /* of a process: what passes every step is written as it was read */
@@ -88,6 +90,7 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
     gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR && checks);
+    v->looks |= checks && field->type != GG_TYPE_STR;
     gg_map_code(map, "read",
                 gg_str_printf(v->arena, "stdin.%s%s(%u)", method, v->is_inner && reads ? "At" : "",
                               v->in.n));
@@ -249,6 +252,12 @@ static void add_param(struct gg_buf *out, const struct field *field, const char 
         gg_buf_addf(out, " %s", type);
 }
 
+/* The record, where the function for it is called. */
+static const char *fields_name(const struct view *v)
+{
+    return v->is_inner ? "fields" : "stdin.fields";
+}
+
 static void set_params(struct view *v)
 {
     struct gg_buf params = gg_buf_new(v->arena), args = gg_buf_new(v->arena);
@@ -262,8 +271,7 @@ static void set_params(struct view *v)
             next = v->in.at[k].is_seen ? go_types[v->in.at[k].field->type] : NULL;
         add_param(&params, field, next);
         if (field->field->type == GG_TYPE_STR)
-            gg_buf_addf(&args, v->keeps ? ", stdin.keep(stdin.fields[%u])" : ", stdin.fields[%u]",
-                        i);
+            gg_buf_addf(&args, v->keeps ? ", stdin.keep(%s[%u])" : ", %s[%u]", fields_name(v), i);
         else
             gg_buf_addf(&args, ", " GG_FMT, GG_ARG(field->var));
     }
@@ -364,8 +372,9 @@ static void set_flow(struct view *v)
     }
     gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
     gg_map_bool(v->map, "calls", !returns && body->code.n);
-    gg_map_code(v->map, "fields_arg",
-                is_own ? GG_STR("append([]string{}, stdin.fields...)") : GG_STR("stdin.fields"));
+    gg_map_code(
+        v->map, "fields_arg",
+        gg_str_printf(v->arena, is_own ? "append([]string{}, %s...)" : "%s", fields_name(v)));
     gg_map_bool(v->map, "emits", emits(v));
 }
 
@@ -591,7 +600,13 @@ static void set_handed(struct view *v, const struct gg_record *record)
     gg_map_set(v->map, "handed", gg_list_done(&list));
 }
 
-static const struct gg_val *part_view(struct part *part, uint32_t index, gg_str title,
+/* Whether it cannot be told before the run that a record has the fields that the step reads. */
+static bool counts_fields(const struct gg_record *in, const struct gg_record *before)
+{
+    return before && in->known && (!before->known || before->nfields != in->nfields);
+}
+
+static const struct gg_val *part_view(struct part *part, uint32_t index, const gg_str *titles,
                                       const struct gg_record *before)
 {
     struct view *v = &part->v;
@@ -610,12 +625,16 @@ static const struct gg_val *part_view(struct part *part, uint32_t index, gg_str 
     set_flow(v);
     gg_map_bool(v->map, "takes_line", v->takes_line);
     set_handed(v, before);
-    gg_map_code(v->map, "title", title);
+    gg_map_code(v->map, "title", titles[index]);
+    gg_map_code(v->map, "next_title", v->is_last ? GG_STR("") : titles[index + 1]);
     gg_map_int(v->map, "index", index);
     gg_map_int(v->map, "link", index ? index - 1 : 0);
     gg_map_bool(v->map, "is_inner", v->is_inner);
     gg_map_bool(v->map, "is_last", v->is_last);
     gg_map_bool(v->map, "owns", part->owns);
+    gg_map_bool(v->map, "owned", v->owned);
+    gg_map_bool(v->map, "looks_at_types", v->looks);
+    gg_map_bool(v->map, "counts_fields", counts_fields(&part->unit.stage->in, before));
     return gg_map_done(v->map);
 }
 
@@ -626,13 +645,18 @@ static void gather(struct view *v, const struct part *parts, uint32_t n)
         "", "link_in_int", "link_in_float", "link_in_bool", "link_in_time", "link_in_json"};
     static const char *const out[] = {
         "", "link_out_int", "link_out_float", "link_out_bool", "link_out_time", "link_out_json"};
-    bool checks = false, faults = false;
+    bool checks = false, faults = false, counts = false, copies = false;
+    for (uint32_t i = 1; i < n; i++) {
+        const struct gg_record *before = &parts[i - 1].unit.stage->out;
+        checks |= parts[i].v.looks;
+        copies |= parts[i].owns;
+        counts |= counts_fields(&parts[i].unit.stage->in, before);
+    }
     for (uint32_t t = GG_TYPE_STR + 1; t < GG_TYPE_COUNT; t++) {
         bool reads = false, writes = false;
         for (uint32_t i = 0; i < n; i++) {
             v->has[t] |= parts[i].v.has[t];
             reads |= i && parts[i].v.sees[t];
-            checks |= i && parts[i].v.has[t];
             writes |= i + 1 < n && parts[i].v.writes[t];
         }
         faults |= writes;
@@ -640,6 +664,8 @@ static void gather(struct view *v, const struct part *parts, uint32_t n)
         gg_map_bool(v->map, out[t], writes);
     }
     gg_map_bool(v->map, "link_checks", checks);
+    gg_map_bool(v->map, "link_counts", counts);
+    gg_map_bool(v->map, "link_copies", copies);
     gg_map_bool(v->map, "link_sets_fault", faults);
     v->keeps = parts[0].v.keeps;
     v->shares = parts[0].v.shares;
@@ -662,7 +688,10 @@ static void set_parts(struct view *v, struct part *parts, uint32_t n)
     struct gg_list list = gg_list_new(v->arena), backwards = gg_list_new(v->arena);
     struct gg_table taken = gg_table_new(v->arena);
     const struct gg_val **views = gg_new_array(v->arena, const struct gg_val *, n);
-    for (uint32_t i = 0; i < n; i++) {
+    gg_str *titles = gg_new_array(v->arena, gg_str, n);
+    for (uint32_t i = 0; i < n; i++)
+        titles[i] = title_of(v->arena, v->unit->parts[i]->name, &taken);
+    for (uint32_t i = n; i-- > 0;) {
         struct part *part = &parts[i];
         const struct gg_record *before = i ? &v->unit->parts[i - 1]->out : NULL;
         part->unit = gg_unit_part(v->unit, i);
@@ -673,13 +702,14 @@ static void set_parts(struct view *v, struct part *parts, uint32_t n)
                                 .is_part = true,
                                 .is_inner = i > 0,
                                 .passes_lines = v->passes_lines,
+                                .owned = i + 1 < n && parts[i + 1].owns,
                                 .is_last = i + 1 == n};
         part->v.trusts = before && before->known && part->unit.stage->in.known &&
                          same_types(before, &part->unit.stage->in);
-        views[i] = part_view(part, i, title_of(v->arena, part->unit.stage->name, &taken), before);
-        gg_go_merge_imports(v->arena, &v->imports, &part->v.imports);
+        views[i] = part_view(part, i, titles, before);
     }
     for (uint32_t i = 0; i < n; i++) {
+        gg_go_merge_imports(v->arena, &v->imports, &parts[i].v.imports);
         gg_list_add(&list, views[i]);
         gg_list_add(&backwards, views[n - 1 - i]);
     }
