@@ -6,6 +6,7 @@ variables, state, functions and fields, because plans that put steps together mu
 """
 
 import random
+import re
 
 TARGETS = ["awk", "go", "python", "rust"]
 FORMATS = ["csv", "jsonl", "tsv", "tsv_escaped"]
@@ -40,6 +41,85 @@ MAPS = {
              "float": ["&({v} * 2.0).to_string()"], "bool": ["&(!{v}).to_string()"],
              "str": ['&format!("{{}}!", {v})', "{v}.trim()"], "time": ["{v}"], "json": ["{v}"]},
 }
+
+# Bodies with names of their own and ways out of their own. {i} is a field of text, {t} and {u} are
+# names that no field has, {test} and {other} are conditions; «...» writes the record with a text in
+# place of that field, «» as it is; {v} is how the body calls the field.
+BODIES = {
+    "python": [
+        "{t} = fields[{i}]\nif {test}:\n    {t} += '+'\n«{t}»",
+        "for {t} in ('a', 'b'):\n    if {t} in fields[{i}]:\n        continue\n"
+        "    «fields[{i}] + {t}»",
+        "{t} = [{u} for {u} in fields[{i}] if {u} != 'a']\n«''.join({t})»",
+        "if {test}:\n    return\n{t} = fields[{i}][:2]\n«{t}»",
+        "try:\n    {t} = int(fields[{i}])\nexcept ValueError:\n    {t} = -1\n«str({t})»",
+        "if {test}:\n    {t} = 'yes'\n«{t}»",
+        "def {t}({u}):\n    return {u} + '~'\n\n\n«{t}(fields[{i}])»",
+        "«»\nif {test}:\n    «fields[{i}] + '2'»",
+        "if {test}:\n    «»\nelif {other}:\n    «fields[{i}] + 'e'»\nelse:\n    «»",
+        "{t} = lambda {u}: {u}.lower()\n«{t}(fields[{i}])»",
+        "{t} = 0\nwhile True:\n    {t} += 1\n    if {t} > 2:\n        break\n«str({t})»",
+        "fields[{i}] += '*'\n«»",
+        "{v} = {v} + 'z'\n«{v}»",
+        "{t} = 'a' in fields[{i}]\nif {t}:\n    if {test}:\n        «fields[{i}] + '1'»\n"
+        "    else:\n        pass\nelse:\n    «»",
+        "{t} = 1\ndel {t}\n«»",
+        "if ({t} := len(fields[{i}])) > 2:\n    «str({t})»",
+        "for {t} in range(3):\n    if {t} == len(fields[{i}]):\n        «str({t})»\n        break\n"
+        "else:\n    «'none'»",
+        "{t}, *{u} = fields\n«{t} + str(len({u}))»",
+        "with __import__('contextlib').suppress(ValueError):\n    {t} = float(fields[{i}])\n"
+        "    «str({t} > 2)»",
+    ],
+    "go": [
+        "{t} := fields[{i}]\nif {test} {{\n    {t} += \"+\"\n}}\n«{t}»",
+        "for _, {t} := range []string{{\"a\", \"b\"}} {{\n    if {t} == fields[{i}] {{\n"
+        "        continue\n    }}\n    «fields[{i}] + {t}»\n}}\nreturn nil",
+        "switch {{\ncase {test}:\n    return fields\ncase {other}:\n"
+        "    «fields[{i}] + \"e\"»\n}}\n"
+        "return nil",
+        "if {test} {{\n    return nil\n}}\n{t} := fields[{i}] + \"x\"\n«{t}»",
+        "{t} := func({u} string) string {{ return {u} + \"~\" }}\n«{t}(fields[{i}])»",
+        "«»\nif {test} {{\n    «fields[{i}] + \"2\"»\n}}",
+        "fields[{i}] = fields[{i}] + \"*\"\nreturn fields",
+        "{v} = {v} + \"z\"\n«{v}»",
+        "if {t} := len(fields[{i}]); {t} > 2 {{\n    «fields[{i}][:2]»\n}}",
+        "{t} := 0\nfor _, {u} := range fields {{\n"
+        "    {t} += len({u})\n}}\nif {t}%2 == 0 {{\n    «»\n}}",
+    ],
+    "rust": [
+        "let mut {t} = fields[{i}].to_string();\nif {test} {{\n    {t}.push('+');\n}}\n«&{t}»",
+        "for {t} in [\"a\", \"b\"] {{\n    if fields[{i}].contains({t}) {{\n        continue;\n"
+        "    }}\n"
+        "    «&format!(\"{{}}{{}}\", fields[{i}], {t})»\n}}",
+        "match fields[{i}] {{\n    \"GET\" => {{\n        «»\n    }}\n    \"\" => {{}}\n"
+        "    {t} => {{\n"
+        "        let {u} = {t}.to_lowercase();\n        «&{u}»\n    }}\n}}",
+        "let {t} = |{u}: &str| format!(\"{{}}~\", {u});\n«&{t}(fields[{i}])»",
+        "«»\nif {test} {{\n    «&format!(\"{{}}2\", fields[{i}])»\n}}",
+        "let {v} = format!(\"{{}}z\", {v});\n«&{v}»",
+        "let {t} = fields[{i}].len();\nif {t} > 2 {{\n"
+        "    «&{t}.to_string()»\n}} else if {test} {{\n"
+        "    «»\n}}",
+    ],
+}
+# Whole awk steps that keep their records' fields; {row} is a record of one text in each field.
+AWK_BODIES = [
+    'function {t}({u}) {{ return {u} "?" }}\n{{ ${n} = {t}(${n}); print }}',
+    "{{ {t} = length(${n}); if ({t} > 2) next; print }}",
+    "/a/, /b/ {{ print }}",
+    "BEGIN {{ {t} = 2 }}\nNR % {t} == 0 {{ print }}\nEND {{ print {row} }}",
+    '{{ gsub(/a/, "b"); print }}',
+    "{{ for ({t} = 1; {t} <= 2; {t}++) print }}",
+    "{{ {t} = $0 }}\nEND {{ if (NR) print {t} }}",
+    "{test} {{ next }}\n{{ {t}++ }}\n{t} % 2 {{ print }}",
+    '{{ {t} = split(${n}, {u}, "a"); ${n} = {u}[1] {t}; print }}',
+    "!{t}[${n}]++ {{ print }}",
+    "{{ {t}[${n}] = $0 }}\n{test} {{ if (${n} in {t}) print {t}[${n}]; delete {t}[${n}] }}",
+    "NR == 1 || NF > 1 {{ print }}\n{test} {{ print $0 }}",
+    '{{ {t} = ${n}; sub(/^ +/, "", {t}); print {fields} }}',
+    'function {t}({u}, i_) {{ for (i_ = 0; i_ < 2; i_++) print }}\n{test} {{ {t}(1); next }}\n1',
+]
 
 
 class Field:
@@ -200,11 +280,12 @@ class Spec:
             "rust": "for (name, n) in &counts {\n    emit(&[name, &n.to_string()]);\n}"}[target]
         if target == "go":
             step.options["prelude"] = 'import (\n    "sort"\n    "strings"\n)'
-        if target != "python" and fields[0].kind in ("str", "int", "bool") and self.one_in(2):
+        if fields[0].kind in ("str", "int", "bool") and self.one_in(2):
             step.options["key"] = f"[{fields[0].name}]"
             step.options["parallel"] = self.pick(["auto", "2", "3"])
             if self.one_in(2):
-                code += {"go": "\nemit(\"so far\", counts[fields[0]])",
+                code += {"python": "\noutput('so far', counts[fields[0]])",
+                         "go": "\nemit(\"so far\", counts[fields[0]])",
                          "rust": "\nemit(&[\"so far\", &counts[fields[0]].to_string()]);"}[target]
         elif self.one_in(2):
             step.options["merge"] = {
@@ -229,7 +310,9 @@ class Spec:
 
     def awk(self, step, fields):
         names = [self.var("awk", f) for f in fields]
-        kind = self.chance.randrange(5)
+        kind = self.chance.randrange(10)
+        if kind > 4:
+            return self.awk_body(fields)
         if kind == 0:
             return "{ print }", fields
         if kind == 1:
@@ -249,10 +332,50 @@ class Spec:
         if target == "awk":
             return self.awk(step, fields)
         kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["several"] * 2 +
-                         ["helper"] * 2 + ["running"] * 2 + ["summed"] * 2 + ["failing"])
+                         ["local"] * 6 + ["helper"] * 2 + ["running"] * 2 + ["summed"] * 2 +
+                         ["failing"])
         if kind in ("helper", "running", "summed"):
             return getattr(self, kind)(step, target, fields)
         return getattr(self, kind)(target, fields)
+
+    def free(self, fields, n):
+        """Names that many steps share and no field has."""
+        taken = {f.name for f in fields}
+        return self.chance.sample([x for x in ("t", "u", "n_", "item", "total", "x", "out", "mark",
+                                               "seen") if x not in taken], n)
+
+    def local(self, target, fields):
+        """A body with names and ways out of its own; see BODIES."""
+        texts = [i for i, f in enumerate(fields) if f.kind == "str"]
+        if not texts:
+            return self.compute(target, fields)
+        i = self.pick(texts)
+        t, u = self.free(fields, 2)
+        body = self.pick(BODIES[target]).format(
+            t=t, u=u, i=i, v=self.var(target, fields[i]), test=self.test(target, fields),
+            other=self.test(target, fields))
+
+        def written(match):
+            if not match[1]:
+                return self.whole(target)
+            values = [match[1] if n == i else self.value(target, fields, n)
+                      for n in range(len(fields))]
+            return self.emit(target, values)
+        body = re.sub("«([^»]*)»", written, body)
+        return body, fields
+
+    def awk_body(self, fields):
+        t, u = self.free(fields, 2)
+        texts = [i for i, f in enumerate(fields) if f.kind == "str"]
+        if not texts:
+            return "{ print }", fields
+        n = self.pick(texts) + 1
+        row = ", ".join({"str": '"end"', "time": '"2024-01-01T00:00:00Z"', "bool": '"true"'}.get(
+            f.kind, '"1"') for f in fields)
+        values = ", ".join(t if i + 1 == n else f"${i + 1}" for i in range(len(fields)))
+        body = self.pick([x for x in AWK_BODIES if "{fields}" not in x or len(fields) > 1])
+        return body.format(t=t, u=u, n=n, row=row, fields=values,
+                           test=self.test("awk", fields)), fields
 
     # ---- the graph
 
