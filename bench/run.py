@@ -95,27 +95,75 @@ def peak(samples):
     return f"{max(s.kib for s in samples) / 1024:.1f} MiB"
 
 
-def table(samples, bases):
+def verdict(runs, base, goal):
+    """goal: what it may cost at most, of ms, MiB and x (of the first base, on the clock)"""
+    reached = {"ms": statistics.median(s.ms for s in runs), "MiB": max(s.kib for s in runs) / 1024,
+               "x": statistics.median(x.ms / y.ms for x, y in zip(runs, base))}
+    said = [f"{most} {unit} {'ok' if reached[unit] <= most else f'missed: {reached[unit]:.1f}'}"
+            for unit, most in goal.items()]
+    return [f"goal {', '.join(said)}"] if said else []
+
+
+def table(samples, bases, goals=None):
     """A line a side; `bases` are the sides to compare with."""
     for name, runs in samples.items():
         against = [f"{ratios(runs, samples[base])} {base}" for base in bases if base != name]
-        print(", ".join([f"  {name:16} {spread([s.ms for s in runs], 'ms')}", cpu(runs), peak(runs),
-                         *against]))
+        goal = verdict(runs, samples[bases[0]], (goals or {}).get(name, {}))
+        print(", ".join([f"  {name:26} {spread([s.ms for s in runs], 'ms')}", cpu(runs),
+                         peak(runs), *against, *goal]))
+
+
+def sixty_lines(path, bodies):
+    """Steps that go round the bodies: a spec of 60 lines, as one is while it is being written."""
+    lines, number = ["gluegen: 1", "name: sixty", "steps:"], 0
+    while len(lines) < 60:
+        target, field, body = bodies[number % len(bodies)]
+        number += 1
+        step = [f"  - step: s{number}", f"    target: {target}", f"    description: Step {number}.",
+                *(f"    {line}" for line in body)]
+        lines += step + [field] if len(lines) + len(step) < 60 else ["#"] * (60 - len(lines))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return path
+
+
+EMBEDDED = (
+    ("python", "    outputs: [a, {b: int}]",
+     ["fields: [a, {b: int}]", "code: |", "  if b > 1:", "      output(a, b)"]),
+    ("go", "    outputs: [a, {b: int}]", ["code: |", "  if b > 1 {", "      emit(a, b)", "  }"]),
+    ("awk", "    outputs: [a, {b: int}]", ["code: |", "  b > 1 { print }"]),
+)
+PROGRAMS = (("bash", "    outputs: [a, b]", ["command: sort"]),)
 
 
 def tool(bench):
-    print("## the ETL example: starting, checking, building into an empty directory and again")
-    out, kept = bench.path("etl"), bench.path("etl-kept")
-    gluegen, spec = bench.options.gluegen, os.path.join(ETL, "etl.yaml")
-    build = [gluegen, "build", "-q", spec, "-o"]
-    subprocess.run(build + [kept], check=True)
+    """Starting, checking, building into an empty directory and again; one table for each spec."""
+    gluegen, out = bench.options.gluegen, bench.path("anew")
+    small = {"ms": 3, "MiB": 6}
+    specs = {"four steps": (os.path.join(ROOT, "bench", "reference", "four.yaml"),
+                            {"build": small, "build again": small}),
+             "the ETL example": (os.path.join(ETL, "etl.yaml"), {})}
+    for title, (spec, goals) in specs.items():
+        kept = bench.path("kept-" + os.path.basename(spec))
+        build = [gluegen, "build", "-q", spec, "-o"]
+        subprocess.run(build + [kept], check=True)
+        print(f"## {title}, {sum(1 for _ in open(spec, encoding='utf-8'))} lines")
+        table(bench.turns({"true": (["/bin/true"], None),
+                           "version": ([gluegen, "version"], None),
+                           "check": ([gluegen, "check", "-q", spec], None),
+                           "build": (build + [out], None),
+                           "build again": (build + [kept], None),
+                           "build -O0": ([gluegen, "build", "-q", "-O0", spec, "-o", out], None)},
+                          max(bench.options.rounds, 30),
+                          before=lambda: shutil.rmtree(out, ignore_errors=True)), ["true"], goals)
+    print("## a key-stroke: checking 60 lines")
+    programs = sixty_lines(bench.path("programs.yaml"), PROGRAMS)
+    embedded = sixty_lines(bench.path("embedded.yaml"), EMBEDDED)
     table(bench.turns({"true": (["/bin/true"], None),
-                       "version": ([gluegen, "version"], None),
-                       "check": ([gluegen, "check", "-q", spec], None),
-                       "build": (build + [out], None),
-                       "build again": (build + [kept], None)},
-                      max(bench.options.rounds, 30),
-                      before=lambda: shutil.rmtree(out, ignore_errors=True)), ["true"])
+                       "check, no embedded code": ([gluegen, "check", "-q", programs], None),
+                       "check, embedded code": ([gluegen, "check", "-q", embedded], None)},
+                      max(bench.options.rounds, 30)), ["true"],
+          {"check, no embedded code": {"x": 2}, "check, embedded code": {"ms": 5}})
 
 
 def long_spec(path, n):
@@ -142,7 +190,8 @@ def steps(bench):
             first = first or each
             print(f"  {name:16} {n:6} steps {spread([s.ms for s in runs], 'ms', 1)}, "
                   f"{each:.2f} us a step, {each / first:.2f} x that of 1000, "
-                  f"{cpu(runs)}, {peak(runs)}")
+                  + ", ".join([cpu(runs), peak(runs), *verdict(
+                      runs, runs, {"ms": 50, "MiB": 50} if n == 10000 else {})]))
 
 
 def tree_size(path):

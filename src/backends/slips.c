@@ -111,17 +111,28 @@ static bool next_print(gg_str text, size_t *at, struct print *print)
 
 /* ---- blanks between values ---- */
 
-static uint32_t fields_written(const struct gg_pipeline_plan *plan, const struct gg_unit *unit)
+/* A step or converter that reads only this stage and knows more than so many fields, or NULL. */
+static const struct gg_stage *known_reader(const struct gg_graph *graph,
+                                           const struct gg_readers *readers,
+                                           const struct gg_stage *writer, uint32_t nfields)
 {
-    if (gg_stage_attr(unit->stage, GG_OPT_OUTPUTS))
-        return unit->stage->out.nfields;
-    for (uint32_t i = 0; i < plan->nunits; i++) {
-        const struct gg_stage *reader = plan->units[i].stage;
-        bool reads = reader->ninputs == 1 && &plan->graph->stages[reader->inputs[0]] == unit->stage;
-        if (reads && reader->in.known)
-            return reader->in.nfields;
+    size_t at = (size_t)(writer - graph->stages);
+    for (uint32_t i = readers->first[at]; i < readers->first[at + 1]; i++) {
+        const struct gg_stage *reader = &graph->stages[readers->readers[i]];
+        bool runs = reader->op == GG_OP_STEP || reader->op == GG_OP_CONVERT;
+        if (runs && reader->ninputs == 1 && reader->in.known && reader->in.nfields > nfields)
+            return reader;
     }
-    return 0;
+    return NULL;
+}
+
+static uint32_t fields_written(const struct gg_graph *graph, const struct gg_readers *readers,
+                               const struct gg_stage *stage)
+{
+    if (gg_stage_attr(stage, GG_OPT_OUTPUTS))
+        return stage->out.nfields;
+    const struct gg_stage *reader = known_reader(graph, readers, stage, 0);
+    return reader ? reader->in.nfields : 0;
 }
 
 static bool is_blank_literal(gg_str text)
@@ -193,14 +204,14 @@ static bool take_text(const struct gg_step_code *code, enum gg_option option,
     return true;
 }
 
-static void check_blanks(const struct gg_step_code *code)
+static void check_blanks(const struct gg_step_code *code, const struct gg_readers *readers)
 {
     const struct gg_unit *unit = code->unit;
     struct gg_snippet body;
     if (unit->target != GG_TARGET_AWK || unit->out.kind != GG_FORMAT_TSV ||
         !take_text(code, GG_OPT_CODE, &body))
         return;
-    uint32_t nfields = fields_written(code->emit->plan, unit);
+    uint32_t nfields = fields_written(code->emit->plan->graph, readers, unit->stage);
     if (nfields < 2)
         return;
     check_prints(code, &body, nfields);
@@ -210,18 +221,13 @@ static void check_blanks(const struct gg_step_code *code)
 /* ---- an hour cut short ---- */
 
 /* The name of a field that a stage writes: its own, or that of a stage that reads it; or "". */
-static gg_str written_name(const struct gg_pipeline_plan *plan, const struct gg_stage *writer,
-                           uint32_t column)
+static gg_str written_name(const struct gg_graph *graph, const struct gg_readers *readers,
+                           const struct gg_stage *writer, uint32_t column)
 {
     if (writer->out.known && column < writer->out.nfields)
         return writer->out.fields[column].name;
-    for (uint32_t i = 0; i < plan->nunits; i++) {
-        const struct gg_stage *reader = plan->units[i].stage;
-        bool reads = reader->ninputs == 1 && &plan->graph->stages[reader->inputs[0]] == writer;
-        if (reads && reader->in.known && column < reader->in.nfields)
-            return reader->in.fields[column].name;
-    }
-    return GG_STR("");
+    const struct gg_stage *reader = known_reader(graph, readers, writer, column);
+    return reader ? reader->in.fields[column].name : GG_STR("");
 }
 
 bool gg_slips_log_time(gg_str code, struct gg_log_time *time)
@@ -300,7 +306,7 @@ void gg_slips_check_cuts(struct gg_arena *a, struct gg_diags *ds, const struct g
     }
 }
 
-static void check_cuts(const struct gg_step_code *code)
+static void check_cuts(const struct gg_step_code *code, const struct gg_readers *readers)
 {
     static const enum gg_option options[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN,
                                              GG_OPT_CODE,    GG_OPT_END,   GG_OPT_MERGE};
@@ -313,15 +319,15 @@ static void check_cuts(const struct gg_step_code *code)
         !gg_slips_log_time(gg_stage_text(head->stage, GG_OPT_CODE), &time))
         return;
     bool reads = stage->ninputs == 1 && &plan->graph->stages[stage->inputs[0]] == head->stage;
-    struct gg_seen_field seen = {written_name(plan, head->stage, time.column),
+    struct gg_seen_field seen = {written_name(plan->graph, readers, head->stage, time.column),
                                  reads ? (int64_t)time.column : -1};
     for (size_t i = 0; i < GG_COUNT(options); i++)
         if (take_text(code, options[i], &snippet))
             gg_slips_check_cuts(code->emit->arena, code->emit->diags, &snippet, &time, &seen);
 }
 
-void gg_slips_check(const struct gg_step_code *code)
+void gg_slips_check(const struct gg_step_code *code, const struct gg_readers *readers)
 {
-    check_blanks(code);
-    check_cuts(code);
+    check_blanks(code, readers);
+    check_cuts(code, readers);
 }

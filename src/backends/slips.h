@@ -10,7 +10,7 @@
  * awk that prints blanks between values where its reader splits at tabs; the time of a web server's
  * log cut within its hour.
  */
-void gg_slips_check(const struct gg_step_code *code);
+void gg_slips_check(const struct gg_step_code *code, const struct gg_readers *readers);
 
 /* The time of the common log format, `[15/Jan/2025:10:12:03`, the fourth word of its lines. */
 struct gg_log_time {

@@ -41,6 +41,8 @@ struct gg_step_code {
 struct gg_pipeline_code {
     struct gg_emit *emit;
     const struct gg_step_code *units; /* one for each unit of the plan, in order */
+    /* What runs each stage of the graph; NULL for sources, merges and sinks. */
+    const struct gg_step_code *const *of_stage;
 };
 
 /* A fault of code in this file. */
@@ -80,6 +82,12 @@ const struct gg_field *gg_code_field(const struct gg_step_code *code, uint32_t i
 
 /* Whether all snippets have trees. */
 bool gg_code_has_trees(const struct gg_step_code *code);
+
+/* Whether there is code, and no fault in it. */
+static inline bool gg_code_can_be_checked(const struct gg_step_code *code)
+{
+    return code->is_sound && code->nsnippets;
+}
 
 /* The place of a part of a snippet. */
 struct gg_span gg_code_span(const struct gg_snippet *snippet, uint32_t beg, uint32_t end);

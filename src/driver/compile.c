@@ -209,7 +209,8 @@ static const struct gg_backend *backend_of(struct compiler *c, const struct gg_u
 
 /* Rules of the target are for code that can be read. */
 static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
-                       const struct gg_unit *unit, struct gg_step_code *code)
+                       const struct gg_unit *unit, const struct gg_readers *readers,
+                       struct gg_step_code *code)
 {
     if (!gg_code_read(emit, unit, code))
         return;
@@ -218,7 +219,7 @@ static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
     if (backend->check)
         backend->check(emit, unit);
     gg_code_check(code);
-    gg_slips_check(code);
+    gg_slips_check(code, readers);
 }
 
 static void check_pipeline(struct compiler *c, const struct gg_pipeline_plan *plan)
@@ -226,14 +227,18 @@ static void check_pipeline(struct compiler *c, const struct gg_pipeline_plan *pl
     struct gg_emit emit = emit_for(c, plan);
     struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
     struct gg_step_code *codes = gg_new_array(&c->scratch, struct gg_step_code, plan->nunits);
+    const struct gg_step_code **of_stage =
+        gg_new_array(&c->scratch, const struct gg_step_code *, plan->graph->nstages);
+    const struct gg_readers readers = gg_readers_of(&c->scratch, plan->graph);
     gg_entry_check(&emit);
     for (uint32_t u = 0; u < plan->nunits; u++) {
         const struct gg_backend *backend = backend_of(c, &plan->units[u]);
         codes[u] = (struct gg_step_code){.emit = &emit, .unit = &plan->units[u]};
+        of_stage[plan->units[u].stage - plan->graph->stages] = &codes[u];
         if (backend)
-            check_unit(&emit, backend, &plan->units[u], &codes[u]);
+            check_unit(&emit, backend, &plan->units[u], &readers, &codes[u]);
     }
-    gg_checks_run(&(struct gg_pipeline_code){&emit, codes});
+    gg_checks_run(&(struct gg_pipeline_code){&emit, codes, of_stage});
     gg_arena_rewind(&c->scratch, mark);
 }
 

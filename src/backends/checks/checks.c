@@ -24,7 +24,7 @@ static void run_on_steps(const struct gg_pipeline_code *p, const struct row *row
 {
     for (uint32_t i = 0; i < p->emit->plan->nunits; i++) {
         const struct gg_step_code *code = &p->units[i];
-        if (code->is_sound && code->nsnippets && (row->targets & 1u << code->unit->target))
+        if (gg_code_can_be_checked(code) && (row->targets & 1u << code->unit->target))
             row->step(p, code);
     }
 }

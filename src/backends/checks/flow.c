@@ -3,11 +3,7 @@
 
 const struct gg_step_code *gg_flow_code(const struct gg_pipeline_code *p, uint32_t stage)
 {
-    const struct gg_stage *wanted = &p->emit->plan->graph->stages[stage];
-    for (uint32_t u = 0; u < p->emit->plan->nunits; u++)
-        if (p->units[u].unit->stage == wanted)
-            return &p->units[u];
-    return NULL;
+    return p->of_stage[stage];
 }
 
 bool gg_flow_is_step(const struct gg_step_code *code)

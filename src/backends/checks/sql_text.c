@@ -160,16 +160,25 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
     }
 }
 
-void gg_check_sql_text(const struct gg_pipeline_code *p, const struct gg_step_code *code)
+static void check_step(const struct gg_pipeline_code *p, const struct gg_step_code *code,
+                       bool is_client_near)
 {
     enum gg_target target = code->unit->target;
     if (target != GG_TARGET_AWK && target != GG_TARGET_BASH) {
         check_trees(code);
         return;
     }
-    if (!has_client(p))
+    if (!is_client_near)
         return;
     if (target == GG_TARGET_BASH)
         check_bash(code);
     gg_awk_each_text(p, code, check_awk);
+}
+
+void gg_check_sql_text(const struct gg_pipeline_code *p)
+{
+    bool is_client_near = has_client(p);
+    for (uint32_t i = 0; i < p->emit->plan->nunits; i++)
+        if (gg_code_can_be_checked(&p->units[i]))
+            check_step(p, &p->units[i], is_client_near);
 }
