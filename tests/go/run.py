@@ -5,6 +5,7 @@ Formats and types are the matrix's. Each program is checked with gofmt and go ve
 the go in PATH and with Debian's.
 """
 
+import collections
 import json
 import os
 import re
@@ -27,6 +28,19 @@ COUNTS = dict(state="counts := map[string]int64{}", code="counts[path] += size",
               end="keys := []string{}\nfor key := range counts {\n  keys = append(keys, key)\n}\n"
                   "sort.Strings(keys)\nfor _, key := range keys {\n  emit(key, counts[key])\n}",
               fields=PATH_FIELDS, outputs=["path", {"size": "int"}])
+
+# Texts of all lengths that come again and again: most are not kept, those that are stay the same.
+KEYS = [b"%d" % (i * i % 4001) + b"k" * (i * i % 4001 * 7 % 300) for i in range(20000)]
+TALLY = b"".join(b"%s\t%d\n" % pair for pair in sorted(collections.Counter(KEYS).items()))
+
+
+def tally(code, state="counts := map[string]*int64{}", value="*counts[key]", **more):
+    """A step that counts texts in a map."""
+    end = ("keys := []string{}\nfor key := range counts {\n  keys = append(keys, key)\n}\n"
+           f"sort.Strings(keys)\nfor _, key := range keys {{\n  emit(key, {value})\n}}")
+    step = dict(fields=["x"], outputs=["x", {"n": "int"}], state=state, code=code, end=end, **more)
+    return step, b"".join(key + b"\n" for key in KEYS), TALLY
+
 
 # name: (step, input, stdout); the pipeline reads and writes tsv.
 BODIES = {
@@ -62,6 +76,22 @@ BODIES = {
                   b"".join(b"%d\t%s\n" % (i, b"y" * (i * 7 % 400)) for i in range(3000)),
                   b" ".join(b"%s %d" % (b"y" * (i * 7 % 400), i) for i in range(3000))
                   + b"\t6000\n"),
+    "keep-in-map": tally("n := counts[x]\nif n == nil {\n  n = new(int64)\n  counts[x] = n\n}\n*n++"),
+    "keep-in-map-once": tally("if _, ok := counts[x]; !ok {\n  counts[x] = &[]int64{0}[0]\n}\n"
+                              "*counts[x]++"),
+    "keep-in-map-and-value": tally(
+        "c, ok := counts[x]\nif !ok {\n  c = &count{name: x}\n  counts[x] = c\n}\n"
+        "if c.name != x {\n  panic(\"other text\")\n}\nc.n++",
+        state="counts := make(map[string]*count)", value="counts[key].n",
+        prelude="type count struct {\n  name string\n  n    int64\n}"),
+    "keep-in-map-of-workers": tally(
+        "n := counts[x]\nif n == nil {\n  n = new(int64)\n  counts[x] = n\n}\n*n++", parallel=3,
+        merge="for key, n := range other.counts {\n  if counts[key] == nil {\n"
+              "    counts[key] = new(int64)\n  }\n  *counts[key] += *n\n}"),
+    "keep-new-key": tally("counts[x]++", "counts := map[string]int64{}", "counts[key]"),
+    "keep-also-elsewhere": tally(
+        "if n := counts[x]; n == nil {\n  counts[x] = new(int64)\n}\n*counts[x]++\n"
+        "if last != x {\n  last = x\n}", "counts := map[string]*int64{}\nlast := \"\""),
     "keep-json": (dict(state="rows := []string{}", code="rows = append(rows, x)", outputs=["x"],
                        fields=[{"x": "json"}], end="for _, row := range rows {\n  emit(row)\n}"),
                   b"".join(b"[%d]\n" % i for i in range(20000)),

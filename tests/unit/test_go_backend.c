@@ -1,6 +1,7 @@
 /* What the Go backend finds in snippets: names, imports, the flow of control, layout, literals. */
 #include "backends/go/flow.h"
 #include "backends/go/go.h"
+#include "backends/go/kept.h"
 #include "backends/go/layout.h"
 
 #include <check.h>
@@ -245,6 +246,81 @@ START_TEST(imports_are_lifted)
 }
 END_TEST
 
+/* Texts that are kept in a map */
+
+#define GUARD "t := m[x]\nif t == nil {\n\tt = &T{}\n\tm[x] = t\n}\n"
+#define STATE "m := map[string]*T{}"
+
+static const struct {
+    const char *state, *begin, *prelude, *body;
+    bool found;
+} kept_rows[] = {
+    {STATE, "", "", GUARD "t.n++", true},
+    {"a := 1\nm := make(map[string]*T, 9)\n", "", "", GUARD, true},
+    {STATE, "", "", "t := m[x]\nif t == nil {\n\tt = new(T)\n\tm[x] = t\n}", true},
+    {STATE, "", "", "if m[x] != nil {\n\treturn\n}\nif t := m[x]; t == nil {\n\tm[x] = &T{}\n}",
+     true},
+    {STATE, "", "", "if _, ok := m[x]; !ok {\n\tm[x] = make_(x)\n}", true},
+    {STATE, "", "", "t, ok := m[x]\nif !ok {\n\tt = &T{x}\n\tm[x] = t\n}", true},
+    {STATE, "", "", "if x == \"\" || strings.HasPrefix(x, y) || len(x) > 9 {\n\treturn\n}\n" GUARD,
+     true},
+    {STATE, "", "", "emit(a, x, b)\nswitch x {\ncase \"\":\n\treturn\n}\n" GUARD, true},
+    {STATE "\no := map[string]int{}", "", "", GUARD "t.n += o[y]", true},
+    {STATE, "", "", GUARD "m[x].n++", true},
+    {STATE, "", "type T struct{}\nfunc f() { m := 1; _ = m }", GUARD, true},
+    /* The key stays a new text, or an entry is not seen again. */
+    {"m := map[string]int{}", "", "", "m[x]++", false},
+    {STATE, "", "", GUARD "m[x] = t", false},
+    {STATE, "", "", "t := m[x]\nif t == nil {\n\tm[x] = make_()\n}", false},
+    {STATE, "", "", "t := m[x]\nif t == nil {\n\tt = f()\n\tm[x] = t\n}", false},
+    {STATE, "", "", "t := m[x]\nif t != nil {\n\tm[x] = &T{}\n}", false},
+    {STATE, "", "", "t := m[x]\nif u == nil {\n\tm[x] = &T{}\n}", false},
+    {STATE, "", "", "t := m[x]\nif t == nil {\n\tm[y] = &T{}\n}", false},
+    {STATE, "", "", "t := m[x]\nu()\nif t == nil {\n\tm[x] = &T{}\n}", false},
+    {STATE, "", "", "t := m[x]\nif t == nil {\n\tt = &T{}\n\tif u {\n\t\tm[x] = t\n\t}\n}", false},
+    {STATE, "", "", "if _, ok := m[x]; ok {\n\tm[x] = &T{}\n}", false},
+    {"m := map[K]*T{}", "", "", GUARD, false},
+    {"", "", "var m = map[string]*T{}", GUARD, false},
+    {STATE, "", "func new(T) *T { return nil }",
+     "t := m[x]\nif t == nil {\n\tt = new(T{})\n\tm[x] = t\n}", false},
+    /* Something else keeps the text. */
+    {STATE, "", "", GUARD "last = x", false},
+    {STATE, "", "", GUARD "f(x)", false},
+    {STATE, "", "", GUARD "ys = append(ys, x)", false},
+    {STATE, "", "", GUARD "last = x[:3]", false},
+    {STATE, "", "", GUARD "last = \"\" + x", false},
+    {STATE, "", "", GUARD "last = strings.TrimSpace(x)", false},
+    {STATE, "", "import strings \"their/strings\"", GUARD "strings.HasPrefix(x, y)", false},
+    {"strings := theirs()\n" STATE, "", "", GUARD "strings.HasPrefix(x, y)", false},
+    {STATE, "", "", GUARD "o[x] = 1", false},
+    {STATE, "", "", GUARD "o[y][x] = true", false},
+    {STATE, "", "", GUARD "t.names = []string{x}", false},
+    {STATE, "", "", GUARD "return []string{x}", false},
+    {STATE, "", "", GUARD "later(func() { emit(x) })", false},
+    {STATE, "", "", GUARD "defer f()", false},
+    /* The map may lose entries, or is another one. */
+    {STATE, "", "", GUARD "delete(m, y)", false},
+    {STATE, "", "", GUARD "m = nil", false},
+    {STATE, "", "", GUARD "f(&m)", false},
+    {STATE, "", "", "t, ok := m[x]\nif !ok {\n\tm[x] = f(m)\n}", false},
+    {STATE "\nclear := func() { m = nil }", "", "", GUARD "clear()", false},
+    {STATE "\no := m", "", "", GUARD "delete(o, y)", false},
+    {STATE, "o = m", "", GUARD "delete(o, y)", false},
+    {STATE, "", "", "m := other()\n" GUARD, false},
+};
+
+START_TEST(kept_texts_are_told)
+{
+    const gg_str texts[] = {GG_STR("x"), GG_STR("y")};
+    struct gg_go_step step = step_of(kept_rows[_i].prelude, kept_rows[_i].body);
+    step.state = snippet(kept_rows[_i].state);
+    step.begin = snippet(kept_rows[_i].begin);
+    gg_str map = gg_go_kept_in(&arena, &step, texts, 2);
+    ck_assert_msg(gg_str_is(map, kept_rows[_i].found ? "m" : ""), "%s; %s", kept_rows[_i].state,
+                  kept_rows[_i].body);
+}
+END_TEST
+
 /* Layout */
 
 static const struct {
@@ -303,6 +379,7 @@ int main(void)
     tcase_add_loop_test(tcase, names_are_found, 0, GG_COUNT(name_rows));
     tcase_add_loop_test(tcase, imports_are_found, 0, GG_COUNT(import_rows));
     tcase_add_loop_test(tcase, imports_are_lifted, 0, GG_COUNT(lift_rows));
+    tcase_add_loop_test(tcase, kept_texts_are_told, 0, GG_COUNT(kept_rows));
     tcase_add_loop_test(tcase, snippets_are_indented, 0, GG_COUNT(layout_rows));
     tcase_add_loop_test(tcase, texts_become_literals, 0, GG_COUNT(quote_rows));
     suite_add_tcase(suite, tcase);

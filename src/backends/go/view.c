@@ -1,6 +1,7 @@
 /* A unit as the values of the Go templates. */
 #include "backends/go/flow.h"
 #include "backends/go/go.h"
+#include "backends/go/kept.h"
 #include "backends/go/layout.h"
 #include "backends/go/use.h"
 
@@ -26,6 +27,7 @@ struct view {
     GG_VEC(gg_str) state;
     struct gg_go_imports imports;
     bool shares, keeps;
+    gg_str kept_in;    /* the map that grows when a text is kept, or "" */
     bool is_part;      /* one of several steps of a process */
     bool is_inner;     /* such a step, but the first: it reads a link */
     bool is_last;      /* such a step, and it writes what the process writes */
@@ -290,13 +292,15 @@ static void set_sharing(struct view *v)
     bool keeps = gg_go_may_keep(&v->step);
     v->shares = !keeps || !gg_go_opens_fields(&v->step.body);
     v->keeps = keeps && v->shares;
-    bool keeps_text = false;
+    GG_VEC(gg_str) texts = {0};
     for (uint32_t i = 0; i < v->in.n; i++)
-        keeps_text =
-            keeps_text ||
-            (v->in.at[i].is_seen && v->keeps &&
-             (v->in.at[i].field->type == GG_TYPE_STR || v->in.at[i].field->type == GG_TYPE_JSON));
-    v->keeps = keeps_text && !v->is_inner; /* a link makes the copy */
+        if (v->in.at[i].is_seen && v->keeps &&
+            (v->in.at[i].field->type == GG_TYPE_STR || v->in.at[i].field->type == GG_TYPE_JSON))
+            gg_push(v->arena, &texts, v->in.at[i].var);
+    v->keeps = texts.n && !v->is_inner; /* a link makes the copy */
+    v->kept_in = v->keeps ? gg_go_kept_in(v->arena, &v->step, texts.at, texts.n) : GG_STR("");
+    gg_map_code(v->map, "kept_in", v->kept_in);
+    gg_map_bool(v->map, "forgets", v->kept_in.n > 0);
     if (v->is_part)
         return;
     gg_map_bool(v->map, "shares", v->shares);
@@ -668,6 +672,7 @@ static void gather(struct view *v, const struct part *parts, uint32_t n)
     gg_map_bool(v->map, "link_copies", copies);
     gg_map_bool(v->map, "link_sets_fault", faults);
     v->keeps = parts[0].v.keeps;
+    v->kept_in = parts[0].v.kept_in;
     v->shares = parts[0].v.shares;
     memcpy(v->sees, parts[0].v.sees, sizeof v->sees);
 }
@@ -756,6 +761,8 @@ static const struct gg_val *fused_view(struct gg_emit *emit, const struct gg_uni
     gg_map_bool(&map, "passes_lines", v.passes_lines);
     gg_map_bool(&map, "shares", v.shares);
     gg_map_bool(&map, "keeps", v.keeps);
+    gg_map_code(&map, "kept_in", v.kept_in);
+    gg_map_bool(&map, "forgets", v.kept_in.n > 0);
     gg_map_bool(&map, "shares_text", true);
     gg_map_bool(&map, "writes_float", v.floats);
     set_record_imports(&v);
