@@ -1,5 +1,5 @@
 /* Reads code that only chooses records and fields of them. */
-#include "backends/choice.h"
+#include "backends/choice_reader.h"
 
 const struct gg_choice_form gg_choice_forms[] = {
 #define GG_CHOICE_CODE(target, code) {GG_TARGET_##target, code},
@@ -9,248 +9,7 @@ const struct gg_choice_form gg_choice_forms[] = {
 
 const size_t gg_nchoice_forms = GG_COUNT(gg_choice_forms);
 
-enum { LONGEST = 500, DEEPEST = 32 };
-
-struct reader {
-    struct gg_arena *arena;
-    const struct gg_choice_language *language;
-    const struct gg_stage *step;
-    const gg_str *names; /* of the fields, as variables */
-    const struct gg_word *words;
-    uint32_t n, at, depth;
-    uint32_t wants_number; /* see gg_facts */
-};
-
-static bool is_at(const struct reader *r, uint32_t i, const char *text)
-{
-    return i < r->n && r->words[i].kind != GG_WORD_TEXT && gg_str_is(r->words[i].text, text);
-}
-
-static bool take(struct reader *r, const char *text)
-{
-    bool is = is_at(r, r->at, text);
-    r->at += is;
-    return is;
-}
-
-static enum gg_type type_of(const struct reader *r, const struct gg_condition *field)
-{
-    return r->step->in.fields[field->field].type;
-}
-
-static struct gg_condition *new_condition(struct reader *r, enum gg_choice_op op,
-                                          const struct gg_condition *left,
-                                          const struct gg_condition *right)
-{
-    struct gg_condition *c = gg_new(r->arena, struct gg_condition);
-    *c = (struct gg_condition){.op = op, .left = left, .right = right};
-    return c;
-}
-
-/* ---- operands ---- */
-
-static bool find_name(const struct reader *r, gg_str name, uint32_t *field)
-{
-    for (*field = 0; *field < r->step->in.nfields; ++*field)
-        if (gg_str_eq(r->names[*field], name))
-            return true;
-    return false;
-}
-
-static bool read_index(gg_str text, uint32_t first, uint32_t nfields, uint32_t *field)
-{
-    uint32_t number = 0;
-    bool good = text.n > 0 && text.n < 5 && (text.p[0] != '0' || text.n == 1);
-    for (size_t i = 0; good && i < text.n; i++) {
-        good = text.p[i] >= '0' && text.p[i] <= '9';
-        number = number * 10 + (uint32_t)(text.p[i] - '0');
-    }
-    *field = number - first;
-    return good && number >= first && *field < nfields;
-}
-
-/* `$2`, where that is the field as it is */
-static bool take_cell(struct reader *r, uint32_t *field)
-{
-    if (!r->language->has_cells || !is_at(r, r->at, "$") || r->at + 1 >= r->n ||
-        !read_index(r->words[r->at + 1].text, 1, r->step->in.nfields, field))
-        return false;
-    r->at += 2;
-    return true;
-}
-
-static bool take_name(struct reader *r, uint32_t *field)
-{
-    if (r->at >= r->n || r->words[r->at].kind != GG_WORD_NAME ||
-        !find_name(r, r->words[r->at].text, field))
-        return false;
-    r->at++;
-    return true;
-}
-
-/* Up to 15 digits, of which doubles keep all; no octal, no negative zero. */
-static bool is_plain_number(gg_str text)
-{
-    size_t at = 0, ndigits = 0, npoints = 0;
-    for (; at < text.n; at++) {
-        ndigits += text.p[at] >= '0' && text.p[at] <= '9';
-        npoints += text.p[at] == '.';
-    }
-    bool leads = text.n > 1 && text.p[0] == '0' && text.p[1] != '.';
-    return ndigits && ndigits <= 15 && ndigits + npoints == text.n && npoints <= 1 && !leads &&
-           text.p[0] != '.' && text.p[text.n - 1] != '.';
-}
-
-static struct gg_condition *read_number(struct reader *r)
-{
-    bool minus = take(r, "-");
-    if (r->at >= r->n || r->words[r->at].kind != GG_WORD_NUMBER)
-        return NULL;
-    gg_str text = r->words[r->at++].text;
-    if (!is_plain_number(text) || (minus && gg_str_is(text, "0")))
-        return NULL;
-    struct gg_condition *c = new_condition(r, GG_CHOICE_NUMBER, NULL, NULL);
-    c->text = minus ? gg_str_concat(r->arena, GG_STR("-"), text) : text;
-    return c;
-}
-
-/* Without escapes, without prefix, of bytes that mean the same everywhere. */
-static struct gg_condition *read_text(struct reader *r)
-{
-    gg_str text = r->words[r->at++].text;
-    bool good =
-        text.n >= 2 && strchr(r->language->quotes, text.p[0]) && text.p[text.n - 1] == text.p[0];
-    for (size_t i = 1; good && i + 1 < text.n; i++)
-        good = text.p[i] >= ' ' && text.p[i] <= '~' && text.p[i] != '\\' && text.p[i] != text.p[0];
-    if (!good)
-        return NULL;
-    struct gg_condition *c = new_condition(r, GG_CHOICE_TEXT, NULL, NULL);
-    c->text = gg_str_sub(text, 1, text.n - 1);
-    return c;
-}
-
-static struct gg_condition *read_operand(struct reader *r)
-{
-    uint32_t field;
-    bool is_cell = take_cell(r, &field);
-    if (is_cell || take_name(r, &field)) {
-        struct gg_condition *c = new_condition(r, GG_CHOICE_FIELD, NULL, NULL);
-        c->field = field;
-        /* A cell that is a bool is its word, not a truth value. */
-        return is_cell && type_of(r, c) == GG_TYPE_BOOL ? NULL : c;
-    }
-    if (r->at < r->n && r->words[r->at].kind == GG_WORD_TEXT)
-        return read_text(r);
-    return read_number(r);
-}
-
-/* ---- conditions ---- */
-
-static const struct {
-    const char *sign;
-    enum gg_choice_op op, turned, opposite; /* with its sides exchanged; when it is not so */
-} comparisons[] = {{"==", GG_CHOICE_EQ, GG_CHOICE_EQ, GG_CHOICE_NE},
-                   {"!=", GG_CHOICE_NE, GG_CHOICE_NE, GG_CHOICE_EQ},
-                   {"<", GG_CHOICE_LT, GG_CHOICE_GT, GG_CHOICE_GE},
-                   {"<=", GG_CHOICE_LE, GG_CHOICE_GE, GG_CHOICE_GT},
-                   {">", GG_CHOICE_GT, GG_CHOICE_LT, GG_CHOICE_LE},
-                   {">=", GG_CHOICE_GE, GG_CHOICE_LE, GG_CHOICE_LT}};
-
-/* What is compared must be of one type; texts have an order that differs from language to language.
- */
-static bool is_comparable(struct reader *r, const struct gg_condition *x, enum gg_choice_op op,
-                          const struct gg_condition *y)
-{
-    bool is_equality = op == GG_CHOICE_EQ || op == GG_CHOICE_NE;
-    enum gg_type type = type_of(r, x);
-    if (y->op == GG_CHOICE_FIELD)
-        return type_of(r, y) == type && !r->language->has_cells &&
-               (type == GG_TYPE_INT || type == GG_TYPE_FLOAT ||
-                (type == GG_TYPE_STR && is_equality));
-    if (y->op == GG_CHOICE_TEXT)
-        return type == GG_TYPE_STR && is_equality;
-    bool is_whole = gg_str_find_char(y->text, '.') < 0;
-    if (type == GG_TYPE_STR && r->language->has_cells)
-        r->wants_number = x->field + 1;
-    if (type == GG_TYPE_STR)
-        return r->wants_number;
-    return type == GG_TYPE_FLOAT || (type == GG_TYPE_INT && is_whole);
-}
-
-/* Types hold no nan, so what is not less is greater or equal. */
-static const struct gg_condition *negated(struct reader *r, const struct gg_condition *c)
-{
-    if (c->op == GG_CHOICE_NOT)
-        return c->left;
-    if (c->op == GG_CHOICE_FIELD)
-        return new_condition(r, GG_CHOICE_NOT, c, NULL);
-    for (size_t i = 0; i < GG_COUNT(comparisons); i++)
-        if (comparisons[i].op == c->op)
-            return new_condition(r, comparisons[i].opposite, c->left, c->right);
-    return new_condition(r, c->op == GG_CHOICE_AND ? GG_CHOICE_OR : GG_CHOICE_AND,
-                         negated(r, c->left), negated(r, c->right));
-}
-
-static const struct gg_condition *read_comparison(struct reader *r)
-{
-    const struct gg_condition *x = read_operand(r);
-    for (size_t i = 0; x && i < GG_COUNT(comparisons); i++) {
-        if (!take(r, comparisons[i].sign))
-            continue;
-        const struct gg_condition *y = read_operand(r);
-        bool turns = x->op != GG_CHOICE_FIELD;
-        enum gg_choice_op op = turns ? comparisons[i].turned : comparisons[i].op;
-        const struct gg_condition *left = turns ? y : x, *right = turns ? x : y;
-        if (!y || left->op != GG_CHOICE_FIELD || !is_comparable(r, left, op, right))
-            return NULL;
-        return new_condition(r, op, left, right);
-    }
-    return x && x->op == GG_CHOICE_FIELD && type_of(r, x) == GG_TYPE_BOOL ? x : NULL;
-}
-
-static const struct gg_condition *read_any(struct reader *r);
-
-static const struct gg_condition *read_single(struct reader *r)
-{
-    if (!take(r, "("))
-        return read_comparison(r);
-    const struct gg_condition *c = read_any(r);
-    return c && take(r, ")") ? c : NULL;
-}
-
-static const struct gg_condition *read_negation(struct reader *r)
-{
-    bool negates = false, is_group;
-    while (take(r, r->language->negation))
-        negates = !negates;
-    is_group = is_at(r, r->at, "(");
-    const struct gg_condition *c = read_single(r);
-    /* `!a == b` is not what it looks like. */
-    if (c && negates && !is_group && c->op != GG_CHOICE_FIELD && !r->language->negates_last)
-        return NULL;
-    return c && negates ? negated(r, c) : c;
-}
-
-static const struct gg_condition *read_all(struct reader *r)
-{
-    const struct gg_condition *c = read_negation(r);
-    while (c && take(r, r->language->conjunction)) {
-        const struct gg_condition *more = read_negation(r);
-        c = more ? new_condition(r, GG_CHOICE_AND, c, more) : NULL;
-    }
-    return c;
-}
-
-static const struct gg_condition *read_any(struct reader *r)
-{
-    const struct gg_condition *c = r->depth++ < DEEPEST ? read_all(r) : NULL;
-    while (c && take(r, r->language->disjunction)) {
-        const struct gg_condition *more = read_all(r);
-        c = more ? new_condition(r, GG_CHOICE_OR, c, more) : NULL;
-    }
-    r->depth--;
-    return c;
-}
+enum { LONGEST = 500 };
 
 /* ---- what is handed on ---- */
 
@@ -261,32 +20,33 @@ static bool is_text(enum gg_type type)
 }
 
 /* `fields[2]` */
-static bool take_element(struct reader *r, uint32_t *field)
+static bool take_element(struct gg_choice_reader *r, uint32_t *field)
 {
-    if (r->language->has_cells || !is_at(r, r->at, "fields") || !is_at(r, r->at + 1, "[") ||
-        !is_at(r, r->at + 3, "]") ||
-        !read_index(r->words[r->at + 2].text, 0, r->step->in.nfields, field))
+    if (r->language->has_cells || !gg_choice_is_at(r, r->at, "fields") ||
+        !gg_choice_is_at(r, r->at + 1, "[") || !gg_choice_is_at(r, r->at + 3, "]") ||
+        !gg_choice_read_index(r->words[r->at + 2].text, 0, r->step->in.nfields, field))
         return false;
     r->at += 4;
     return true;
 }
 
 /* `&n.to_string()` */
-static bool take_string_of(struct reader *r, uint32_t *field)
+static bool take_string_of(struct gg_choice_reader *r, uint32_t *field)
 {
     uint32_t at = r->at;
-    if (r->language->has_text_only && take(r, "&") && take_name(r, field) && take(r, ".") &&
-        take(r, "to_string") && take(r, "(") && take(r, ")"))
+    if (r->language->has_text_only && gg_choice_take(r, "&") && gg_choice_take_name(r, field) &&
+        gg_choice_take(r, ".") && gg_choice_take(r, "to_string") && gg_choice_take(r, "(") &&
+        gg_choice_take(r, ")"))
         return true;
     r->at = at;
     return false;
 }
 
-static bool read_value(struct reader *r, bool texts, struct gg_choice_value *value)
+static bool read_value(struct gg_choice_reader *r, bool texts, struct gg_choice_value *value)
 {
-    bool as_read = take_element(r, &value->field) || take_cell(r, &value->field);
+    bool as_read = take_element(r, &value->field) || gg_choice_take_cell(r, &value->field);
     bool as_string = !as_read && take_string_of(r, &value->field);
-    if (!as_read && !as_string && !take_name(r, &value->field))
+    if (!as_read && !as_string && !gg_choice_take_name(r, &value->field))
         return false;
     enum gg_type type = r->step->in.fields[value->field].type;
     bool is_var_text =
@@ -302,25 +62,25 @@ static bool read_value(struct reader *r, bool texts, struct gg_choice_value *val
     return as_read || type != GG_TYPE_TIME;
 }
 
-static bool read_values(struct reader *r, bool texts, struct gg_choice *choice)
+static bool read_values(struct gg_choice_reader *r, bool texts, struct gg_choice *choice)
 {
     struct gg_choice_value *values = gg_new_array(r->arena, struct gg_choice_value, r->n);
     choice->values = values;
     do {
         if (!read_value(r, texts, &values[choice->nvalues++]))
             return false;
-    } while (take(r, ","));
+    } while (gg_choice_take(r, ","));
     return true;
 }
 
 /* ---- forms ---- */
 
-static bool read_part(struct reader *r, gg_str name, struct gg_choice *choice)
+static bool read_part(struct gg_choice_reader *r, gg_str name, struct gg_choice *choice)
 {
     if (gg_str_is(name, "VALUES") || gg_str_is(name, "TEXTS"))
         return read_values(r, gg_str_is(name, "TEXTS"), choice);
-    const struct gg_condition *c = read_any(r);
-    choice->condition = c && gg_str_is(name, "UNLESS") ? negated(r, c) : c;
+    const struct gg_condition *c = gg_choice_read_condition(r);
+    choice->condition = c && gg_str_is(name, "UNLESS") ? gg_choice_negated(r, c) : c;
     return c;
 }
 
@@ -330,14 +90,15 @@ static bool is_part(gg_str word)
            gg_str_is(word, "TEXTS");
 }
 
-static bool read_form(struct reader *r, const struct gg_words *form, struct gg_choice *choice)
+static bool read_form(struct gg_choice_reader *r, const struct gg_words *form,
+                      struct gg_choice *choice)
 {
     *choice = (struct gg_choice){0};
     r->at = r->wants_number = 0;
     for (uint32_t i = 0; i < form->list.n; i++) {
         const struct gg_word *word = &form->list.at[i];
         if (is_part(word->text) ? !read_part(r, word->text, choice)
-                                : !take(r, gg_cstr(r->arena, word->text)))
+                                : !gg_choice_take(r, gg_cstr(r->arena, word->text)))
             return false;
     }
     return r->at == r->n;
@@ -381,7 +142,7 @@ static bool is_letter(char c)
 }
 
 /* Does it stand in a form, or may it stand where one is open? */
-static bool is_known_word(const struct reader *r, gg_str word)
+static bool is_known_word(const struct gg_choice_reader *r, gg_str word)
 {
     const char *const others[] = {"fields", "to_string", r->language->conjunction,
                                   r->language->disjunction, r->language->negation};
@@ -399,7 +160,7 @@ static bool is_known_word(const struct reader *r, gg_str word)
 }
 
 /* Most code says something that no form has: then these need not be read. */
-static bool may_be_choice(const struct reader *r)
+static bool may_be_choice(const struct gg_choice_reader *r)
 {
     for (uint32_t i = 0; i < r->n; i++)
         if (r->words[i].kind != GG_WORD_TEXT && r->words[i].text.n &&
@@ -416,7 +177,8 @@ const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_
     if (!step->in.known || step->in.whole || !code.n || code.n > LONGEST || !has_code_only(step))
         return NULL;
     struct gg_words words = language->words(a, code);
-    struct reader r = {.arena = a, .language = language, .step = step, .words = words.list.at};
+    struct gg_choice_reader r = {
+        .arena = a, .language = language, .step = step, .words = words.list.at};
     r.n = words.list.n;
     r.names = gg_choice_names(a, language, step);
     bool may_be = may_be_choice(&r);

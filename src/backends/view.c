@@ -15,6 +15,8 @@ const struct gg_shape gg_view_line_shape[] = {
 const struct gg_shape gg_view_moved_shape[] = {
     {"language", GG_V_CODE, false, NULL, "the language that it is in"},
     {"lines", GG_V_LIST, false, gg_view_line_shape, "its lines"},
+    {"narrowed", GG_V_BOOL, false, NULL,
+     "in the same language it hands on more, which nobody reads"},
     {0}};
 
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
@@ -210,11 +212,13 @@ static const struct gg_val *lines_view(struct gg_emit *emit, gg_str text)
     return gg_list_done(&list);
 }
 
-static const struct gg_val *moved_view(struct gg_emit *emit, const struct gg_moved *moved)
+static const struct gg_val *moved_view(struct gg_emit *emit, const struct gg_stage *stage)
 {
+    const struct gg_moved *moved = stage->moved;
     struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
     gg_map_code(&map, "language", gg_str_from(gg_target_name(moved->from)));
     gg_map_set(&map, "lines", lines_view(emit, without_trailing_lines(moved->code->text)));
+    gg_map_bool(&map, "narrowed", moved->from == stage->target);
     return gg_map_done(&map);
 }
 
@@ -284,7 +288,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     gg_map_code(map, "unit", unit->name);
     gg_map_set(map, "description", lines_view(emit, gg_stage_text(stage, GG_OPT_DESCRIPTION)));
     if (stage->moved)
-        gg_map_set(map, "moved", moved_view(emit, stage->moved));
+        gg_map_set(map, "moved", moved_view(emit, stage));
     gg_map_bool(map, "is_convert", stage->op == GG_OP_CONVERT);
     gg_map_bool(map, "traced", emit->traced);
     gg_map_set(map, "in", record_view(emit, &stage->in, unit->in, opts, opts->extend_in));

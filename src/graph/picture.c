@@ -295,6 +295,13 @@ static struct gg_layout_box box_of(struct picture *p, const struct gg_node *node
     return (struct gg_layout_box){.w = width, .h = HEAD + unit->nparts * (STEP + PAD)};
 }
 
+/* The step whose records leave a node; NULL for another kind of node. */
+static const struct gg_stage *writer_of(const struct picture *p, uint32_t node)
+{
+    const struct gg_node *n = &p->plan->nodes[node];
+    return n->kind == GG_NODE_UNIT ? gg_unit_last(&p->plan->units[n->unit]) : NULL;
+}
+
 /* The reader's inputs are numbered where their order counts. */
 static gg_str edge_label(struct picture *p, uint32_t index)
 {
@@ -308,6 +315,9 @@ static gg_str edge_label(struct picture *p, uint32_t index)
     gg_codec_print(channel->codec, &codec);
     gg_utf8_escape_invisible(&b, gg_buf_str(&codec));
     gg_buf_addf(&b, ", %s", gg_transport_name(channel->transport));
+    const struct gg_stage *writer = writer_of(p, channel->from);
+    if (writer && writer->moved && writer->moved->nfields > writer->out.nfields)
+        gg_buf_addf(&b, ", %u of %u fields", writer->out.nfields, writer->moved->nfields);
     return gg_buf_str(&b);
 }
 

@@ -82,6 +82,36 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage)
     return gg_stage_attr(stage, GG_OPT_CODE);
 }
 
+static const struct gg_attr *with_code(struct gg_arena *a, const struct gg_stage *step, gg_str code)
+{
+    struct gg_attr *attrs = gg_new_array(a, struct gg_attr, step->nattrs);
+    memcpy(attrs, step->attrs, step->nattrs * sizeof *attrs);
+    for (uint32_t i = 0; i < step->nattrs; i++) {
+        if (attrs[i].option != GG_OPT_CODE)
+            continue;
+        struct gg_ast *node = gg_new(a, struct gg_ast);
+        *node = *attrs[i].value;
+        node->style = GG_STYLE_NONE;
+        node->text = code;
+        attrs[i].value = node;
+    }
+    return attrs;
+}
+
+struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
+                              enum gg_target target, gg_str code)
+{
+    struct gg_stage said = *step;
+    if (!step->moved) {
+        struct gg_moved *origin = gg_new(a, struct gg_moved);
+        *origin = (struct gg_moved){step->target, gg_stage_body(step), step->out.nfields};
+        said.moved = origin;
+    }
+    said.target = target;
+    said.attrs = with_code(a, step, code);
+    return said;
+}
+
 /* Counting sort, linear in the graph's size. first[i + 1] serves as the fill mark of writer i, so
  * that afterwards its readers are first[i] .. first[i + 1] - 1. */
 struct gg_readers gg_readers_of(struct gg_arena *a, const struct gg_graph *graph)

@@ -95,17 +95,19 @@ struct gg_facts {
     bool selects; /* each record leaves as it was read or not at all, and no others do */
     bool passes;  /* selects, and drops none */
     bool pure;    /* does nothing but write records: it could be left out where nobody reads */
-    bool opens;   /* looks at fields by number or as a whole */
+    bool opens;   /* looks at fields by number, or takes them as a whole */
     const uint32_t *reads; /* of the fields that it looks at by name, in order */
     uint32_t nreads;
     const struct gg_choice *choice; /* all that it does, when that is so simple; else NULL */
     uint32_t wants_number; /* a field, from 1, that has to be a number for a choice; else 0 */
 };
 
-/* Code of the spec that another language says now. */
+/* Code of the spec that is said otherwise now, in another language or without unread fields. */
 struct gg_moved {
     enum gg_target from;
     const struct gg_ast *code;
+    uint32_t
+        nfields; /* that it hands on; the stage's `out` has fewer when nobody reads the others */
 };
 
 struct gg_stage {
@@ -153,6 +155,10 @@ gg_str gg_stage_text(const struct gg_stage *stage, enum gg_option option);
 
 /* The body of a step as code: of `code`, or of the file that `file` names; NULL for `command`. */
 const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
+
+/* The step with this code instead of the spec's, which `moved` keeps. */
+struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
+                              enum gg_target target, gg_str code);
 
 /* No state, begin or end: each record is handled alone. */
 bool gg_stage_is_stateless(const struct gg_stage *stage);

@@ -26,6 +26,11 @@ struct gg_language {
      * cannot say just that. */
     gg_str (*write)(struct gg_arena *a, const struct gg_stage *step,
                     const struct gg_choice *choice);
+
+    /* Of each field whether the code of `step` reads it, where the code can neither fail at a
+     * record nor hand on or show any: it only counts and adds up. NULL: it is not known to, or the
+     * hook itself is, because nothing is known of such code. */
+    const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
 };
 
 struct gg_pass_ctx {

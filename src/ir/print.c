@@ -109,7 +109,7 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
     if (stage->moved) {
         gg_buf_addf(out, "\n      (moved %s", gg_target_name(stage->moved->from));
         print_value(out, stage->moved->code);
-        gg_buf_addc(out, ')');
+        gg_buf_addf(out, " %u)", stage->moved->nfields);
     }
     print_attrs(out, stage->attrs, stage->nattrs);
     gg_buf_addc(out, ')');

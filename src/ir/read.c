@@ -199,6 +199,7 @@ static void read_moved(struct reader *r, const struct gg_sexp *s, struct gg_stag
     if (!gg_target_by_name(kid(r, s, 1)->text, &moved->from))
         fail(r, s, "unknown target");
     moved->code = read_value(r, kid(r, s, 2));
+    moved->nfields = (uint32_t)number(r, kid(r, s, 3));
     stage->moved = moved;
 }
 

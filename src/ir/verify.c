@@ -95,6 +95,8 @@ void gg_verify(const struct gg_module *module, const char *after)
             verify_facts(&v, stage);
             require(&v, !stage->trusted || (stage->op == GG_OP_STEP && stage->ninputs == 1),
                     "trusts an input, but is no step of one");
+            require(&v, !stage->moved || stage->moved->nfields >= stage->out.nfields,
+                    "it hands on more than the spec has");
             verify_record(&v, &stage->in);
             verify_record(&v, &stage->out);
         }

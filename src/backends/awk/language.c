@@ -357,4 +357,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     whose == step ? "first" : "second", why));
 }
 
-const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice};
+const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice, NULL};

@@ -90,10 +90,11 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
     struct gg_facts f = {.known = true};
     f.passes = is_pass(&step.body.code) && !has_hooks(&step);
     f.selects = f.pure = f.passes;
-    f.opens = gg_go_opens_fields(&step.body);
+    f.opens = gg_go_uses(&step.body.names, GG_STR("fields"));
+    const gg_str *names = gg_choice_names(a, &choices, stage);
     uint32_t *reads = gg_new_array(a, uint32_t, stage->in.nfields);
     for (uint32_t i = 0; i < stage->in.nfields; i++)
-        if (gg_go_uses(&step.body.names, stage->in.fields[i].name))
+        if (gg_go_uses(&step.body.names, names[i]))
             reads[f.nreads++] = i;
     f.reads = reads;
     f.choice = gg_choice_of(a, &choices, stage, &f.wants_number);
@@ -265,4 +266,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *stage,
     return why ? why : shared_import(a, &of_x, &of_y);
 }
 
-const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice};
+const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice, NULL};

@@ -1,6 +1,7 @@
 /* What the optimiser may know of a python step's code. */
 #include "backends/choice.h"
 #include "backends/python/python_view.h"
+#include "backends/tally.h"
 
 static const enum gg_option hooks[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_END,
                                        GG_OPT_MERGE};
@@ -93,6 +94,11 @@ static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
     return gg_choice_code(a, &choices, step, choice);
 }
 
+static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_tally_reads(a, &choices, step);
+}
+
 static const struct gg_field *field_named(const struct gg_stage *step, gg_str name)
 {
     for (uint32_t i = 0; i < step->in.nfields; i++)
@@ -142,10 +148,11 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
     f.passes = is_last_pass(code, 0) && code->statements.n == 1 && !has_hooks(step);
     f.selects = f.passes || (condition && !has_hooks(step));
     f.pure = f.passes || (f.selects && cannot_fail(step, code, condition));
-    f.opens = gg_py_mentions(code, "fields") && !gg_py_passes_fields(code);
+    f.opens = gg_py_mentions(code, "fields");
+    const gg_str *names = gg_choice_names(a, &choices, step);
     uint32_t *reads = gg_new_array(a, uint32_t, step->in.nfields);
     for (uint32_t i = 0; i < step->in.nfields; i++)
-        if (gg_py_mentions_str(code, step->in.fields[i].name))
+        if (gg_py_mentions_str(code, names[i]))
             reads[f.nreads++] = i;
     f.reads = reads;
     f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
@@ -355,4 +362,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {facts, keeps_apart, clashes, write_choice};
+const struct gg_language gg_python_language = {facts, keeps_apart, clashes, write_choice, tallies};

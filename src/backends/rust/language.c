@@ -91,10 +91,11 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
     struct gg_facts f = {.known = true};
     f.passes = is_pass(code) && !has_hooks(step);
     f.selects = f.pure = f.passes;
-    f.opens = !f.passes && gg_rust_mentions(code, GG_STR("fields"));
+    f.opens = gg_rust_mentions(code, GG_STR("fields"));
+    const gg_str *names = gg_choice_names(a, &choices, step);
     uint32_t *reads = gg_new_array(a, uint32_t, step->in.nfields);
     for (uint32_t i = 0; i < step->in.nfields; i++)
-        if (gg_rust_mentions(code, step->in.fields[i].name))
+        if (gg_rust_mentions(code, names[i]))
             reads[f.nreads++] = i;
     f.reads = reads;
     f.choice = gg_choice_of(a, &choices, step, &f.wants_number);
@@ -147,4 +148,4 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
-const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice};
+const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice, NULL};

@@ -89,22 +89,6 @@ static enum gg_decision_kind check_formats(const struct mover *m, uint32_t index
 
 /* ---- the step anew ---- */
 
-static const struct gg_attr *with_code(struct gg_arena *a, const struct gg_stage *step, gg_str code)
-{
-    struct gg_attr *attrs = gg_new_array(a, struct gg_attr, step->nattrs);
-    memcpy(attrs, step->attrs, step->nattrs * sizeof *attrs);
-    for (uint32_t i = 0; i < step->nattrs; i++) {
-        if (attrs[i].option != GG_OPT_CODE)
-            continue;
-        struct gg_ast *node = gg_new(a, struct gg_ast);
-        *node = *attrs[i].value;
-        node->style = GG_STYLE_NONE;
-        node->text = code;
-        attrs[i].value = node;
-    }
-    return attrs;
-}
-
 /* False when the language cannot say just that. */
 static bool translate(const struct mover *m, uint32_t index, enum gg_target target,
                       struct gg_stage *moved)
@@ -114,15 +98,10 @@ static bool translate(const struct mover *m, uint32_t index, enum gg_target targ
     gg_str code = language && language->write
                       ? language->write(m->ctx->arena, step, step->facts.choice)
                       : GG_STR("");
-    struct gg_moved *origin = gg_new(m->ctx->arena, struct gg_moved);
     bool is_awk = target == GG_TARGET_AWK;
     struct gg_codec codec = {.kind = is_awk ? GG_FORMAT_TSV : GG_FORMAT_ANY, .delimiter = '\t'};
-    *origin = (struct gg_moved){step->target, gg_stage_attr(step, GG_OPT_CODE)};
-    *moved = *step;
-    moved->target = target;
+    *moved = gg_stage_said(m->ctx->arena, step, target, code);
     moved->in_codec = moved->out_codec = codec;
-    moved->moved = origin;
-    moved->attrs = with_code(m->ctx->arena, step, code);
     return code.n > 0;
 }
 

@@ -1,0 +1,15 @@
+/*
+ * Code that only counts and adds up what it reads, in the forms of tallies.def: no record fails in
+ * it, and so no message shows one.
+ */
+#ifndef GG_BACKENDS_TALLY_H
+#define GG_BACKENDS_TALLY_H
+
+#include "backends/choice.h"
+
+/* Of each field whether the step's code reads it; NULL when the code is no tally, or a part of the
+ * step other than `end` and `merge` does anything else. */
+const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
+                           const struct gg_stage *step);
+
+#endif

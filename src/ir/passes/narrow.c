@@ -1,0 +1,213 @@
+/*
+ * Leaves columns out of what a step hands on when the only step that reads it looks at others.
+ * Measure: the number of fields on edges between steps.
+ *
+ * Nobody can tell. The writer only chooses fields that it has checked, so that no check of what it
+ * hands on is lost, and it is said anew without them (ir/choice.h). The reader only counts and
+ * adds up: a message that shows a record would show the narrower one. Where both share a process
+ * there is nothing to gain.
+ */
+#include "ir/neighbours.h"
+
+struct narrower {
+    struct gg_pass_ctx *ctx;
+    const struct gg_graph *graph;
+    struct gg_readers readers;
+    struct gg_stage *stages; /* changed copies */
+    bool any;
+};
+
+/* Two steps and what the second one reads of the first one's records. */
+struct edge {
+    struct gg_stage *writer, *reader;
+    bool *reads;
+    uint32_t nreads;
+};
+
+static bool is_step(const struct gg_stage *stage)
+{
+    return stage->op == GG_OP_STEP && gg_stage_body(stage) && stage->target != GG_TARGET_BASH;
+}
+
+static bool is_tsv(struct gg_codec codec)
+{
+    return codec.kind == GG_FORMAT_TSV && codec.delimiter == '\t';
+}
+
+static void mark(struct edge *e, uint32_t field)
+{
+    e->nreads += !e->reads[field];
+    e->reads[field] = true;
+}
+
+/* ---- what is against it ---- */
+
+/* Between steps that see records anything can be written. awk's tsv holds no more than it read. */
+static bool formats_agree(const struct narrower *n, const struct edge *e)
+{
+    const struct gg_stage *input = &n->graph->stages[e->writer->inputs[0]];
+    if (e->reader->in_codec.kind != GG_FORMAT_ANY)
+        return false;
+    if (e->writer->target != GG_TARGET_AWK)
+        return e->writer->out_codec.kind == GG_FORMAT_ANY;
+    bool reads_tabs = is_tsv(input->out_codec) || input->out_codec.kind != GG_FORMAT_TSV;
+    return is_tsv(e->writer->in_codec) && is_tsv(e->writer->out_codec) && reads_tabs;
+}
+
+static bool sets_boundary(const struct narrower *n, const struct edge *e)
+{
+    const struct gg_stage *steps[] = {e->writer, e->reader};
+    bool sets = gg_attr_find(n->graph->attrs, n->graph->nattrs, GG_OPT_MEMORY_LIMIT);
+    for (size_t i = 0; i < GG_COUNT(steps); i++) {
+        const struct gg_ast *isolate = gg_stage_attr(steps[i], GG_OPT_ISOLATE);
+        sets |= gg_stage_attr(steps[i], GG_OPT_MEMORY_LIMIT) || (isolate && isolate->u.b);
+    }
+    return sets;
+}
+
+static bool only_counts(const struct narrower *n, struct edge *e)
+{
+    const struct gg_language *language = n->ctx->language(e->reader->target);
+    const bool *reads =
+        language && language->tallies ? language->tallies(n->ctx->arena, e->reader) : NULL;
+    for (uint32_t i = 0; reads && i < e->reader->in.nfields; i++)
+        if (reads[i])
+            mark(e, i);
+    return reads;
+}
+
+static enum gg_decision_kind why_wide(const struct narrower *n, struct edge *e)
+{
+    if (sets_boundary(n, e))
+        return GG_DECIDED_WIDE_ASKED;
+    if (!e->writer->facts.choice)
+        return GG_DECIDED_WIDE_MADE;
+    if (!only_counts(n, e))
+        return GG_DECIDED_WIDE_CODE;
+    return formats_agree(n, e) ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
+}
+
+/* ---- the two steps anew ---- */
+
+static struct gg_record slim(struct gg_arena *a, const struct gg_record *record,
+                             const struct edge *e)
+{
+    struct gg_field *fields = gg_new_array(a, struct gg_field, e->nreads);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (e->reads[i])
+            fields[n++] = record->fields[i];
+    return (struct gg_record){.known = true, .fields = fields, .nfields = n};
+}
+
+static const struct gg_choice *slim_choice(struct gg_arena *a, const struct edge *e)
+{
+    const struct gg_choice *old = e->writer->facts.choice;
+    struct gg_choice *choice = gg_new(a, struct gg_choice);
+    struct gg_choice_value *values = gg_new_array(a, struct gg_choice_value, e->nreads);
+    *choice = (struct gg_choice){.condition = old->condition, .values = values};
+    for (uint32_t i = 0; i < e->writer->out.nfields; i++)
+        if (e->reads[i])
+            values[choice->nvalues++] =
+                old->nvalues ? old->values[i] : (struct gg_choice_value){i, true};
+    return choice;
+}
+
+/* False when the language cannot say just that. */
+static bool narrow(struct narrower *n, const struct edge *e)
+{
+    struct gg_arena *a = n->ctx->arena;
+    const struct gg_choice *choice = slim_choice(a, e);
+    gg_str code = n->ctx->language(e->writer->target)->write(a, e->writer, choice);
+    if (!code.n)
+        return false;
+    struct gg_stage writer = gg_stage_said(a, e->writer, e->writer->target, code);
+    writer.out = slim(a, &e->writer->out, e);
+    writer.facts.choice = choice;
+    writer.facts.selects = writer.facts.passes = false;
+    *e->writer = writer;
+    e->reader->in = slim(a, &e->reader->in, e);
+    e->reader->facts = (struct gg_facts){0};
+    return n->any = true;
+}
+
+/* ---- the pass ---- */
+
+/* "`method`, `path` and `agent`" */
+static const char *unread(struct gg_arena *a, const struct edge *e)
+{
+    struct gg_buf b = gg_buf_new(a);
+    uint32_t left = e->reader->in.nfields - e->nreads;
+    for (uint32_t i = 0; i < e->reader->in.nfields; i++) {
+        if (e->reads[i])
+            continue;
+        gg_buf_addf(&b, "`" GG_FMT "`", GG_ARG(e->reader->in.fields[i].name));
+        left--;
+        gg_buf_adds(&b, left > 1 ? ", " : left ? " and " : "");
+    }
+    return gg_cstr(a, gg_buf_str(&b));
+}
+
+/* Which fields its code looks at is known, and it may be some of them only. */
+static bool reads_some(const struct gg_stage *step)
+{
+    return is_step(step) && step->ninputs == 1 && step->in.known && !step->in.whole &&
+           step->facts.known && !step->facts.opens && !step->facts.choice &&
+           !step->facts.wants_number;
+}
+
+static void visit(struct narrower *n, uint32_t index)
+{
+    struct gg_arena *a = n->ctx->arena;
+    struct edge e = {.reader = &n->stages[index]};
+    if (!reads_some(e.reader))
+        return;
+    uint32_t from = e.reader->inputs[0];
+    e.writer = &n->stages[from];
+    if (!is_step(e.writer) || e.writer->ninputs != 1 || !e.writer->out.known ||
+        e.writer->target == e.reader->target ||
+        n->readers.first[from + 1] - n->readers.first[from] != 1)
+        return;
+    const uint32_t *keys;
+    uint32_t nkeys = gg_stage_keys(a, e.reader, &keys), nfields = e.reader->in.nfields;
+    e.reads = gg_new_array(a, bool, nfields + 1);
+    for (uint32_t i = 0; i < e.reader->facts.nreads; i++)
+        mark(&e, e.reader->facts.reads[i]);
+    for (uint32_t i = 0; i < nkeys; i++)
+        mark(&e, keys[i]);
+    if (e.nreads == nfields || nfields < 2)
+        return;
+    enum gg_decision_kind why = why_wide(n, &e);
+    if (!e.nreads)
+        mark(&e, 0); /* a record has a field */
+    const char *names = unread(a, &e), *writer = gg_cstr(a, e.writer->name);
+    if (!why)
+        why = narrow(n, &e) ? GG_DECIDED_NARROWED : GG_DECIDED_WIDE_LONG;
+    gg_str edge =
+        gg_str_printf(a, GG_FMT " -> " GG_FMT, GG_ARG(e.writer->name), GG_ARG(e.reader->name));
+    gg_decide(n->ctx->decisions, why, e.reader->span, edge, gg_cstr(a, e.reader->name), names,
+              writer);
+}
+
+static struct gg_graph narrow_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
+{
+    struct gg_arena scratch = {0};
+    struct narrower n = {.ctx = ctx,
+                         .graph = graph,
+                         .readers = gg_readers_of(&scratch, graph),
+                         .stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages)};
+    struct gg_graph result = *graph;
+    memcpy(n.stages, graph->stages, graph->nstages * sizeof *n.stages);
+    for (uint32_t i = 0; i < graph->nstages; i++)
+        visit(&n, i);
+    gg_arena_free(&scratch);
+    result.stages = n.stages;
+    return n.any ? result : *graph;
+}
+
+const struct gg_module *gg_pass_narrow(struct gg_pass_ctx *ctx, const struct gg_module *module)
+{
+    if (!ctx->language)
+        return module;
+    return gg_pass_graphs(ctx, module, narrow_graph);
+}
