@@ -42,6 +42,12 @@ def cycle(n):
         f"- {{step: s{i}, target: awk, code: x, input: s{(i + 1) % n}}}\n" for i in range(n))
 
 
+def chain(n):
+    codes = (("bash", "cat"), ("awk", "{ print }"))
+    return "gluegen: 1\nsteps:\n" + "".join(
+        "- {step: s%d, target: %s, code: '%s'}\n" % (i, *codes[i % 2]) for i in range(n))
+
+
 def hostile():
     """(name, text, exit status); NOTE: 0, and a note that the code is not read"""
     yield "100,000 lists", "[" * 100_000, 1
@@ -50,6 +56,7 @@ def hostile():
     yield "aliases of aliases", aliases(20), 1
     yield "an alias in itself", "gluegen: 1\na: &a [*a]\n", 1
     yield "a circle of 3,000 steps", cycle(3000), 1
+    yield "a line of 3,000 steps", chain(3000), 0
     yield "a name of 1 MB", "gluegen: 1\nname: " + "n" * 1_000_000 + "\n", 1
     yield "a step's name of 1 MB", STEP.replace("a,", "a" * 1_000_000 + ",") % ("awk", "x"), 1
     yield "20,000 unknown keys", "gluegen: 1\n" + "".join(f"k{i}: 1\n" for i in range(20_000)), 1
