@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 
-from jobs import TYPED
+from jobs import LIGHT, STEPS, TYPED
 from plane import NEEDS, Plane
 from run import ROOT
 
@@ -27,14 +27,37 @@ SHORT = 64 << 20
 GOALS = {"go": 30, "rust": 4, "python": 15}
 
 
+KEYED = {"python": "seen = {}", "go": "seen := map[string]bool{}",
+         "rust": "let mut seen = std::collections::HashSet::new();"}
+FIRST = {"python": "if path not in seen:\n    seen[path] = True\n    output(*fields)",
+         "go": "if seen[path] {\n    return nil\n}\nseen[path] = true\nreturn fields",
+         "rust": "if seen.insert(path.to_string()) {\n    emit(fields);\n}"}
+PLAIN = LIGHT.replace("{status: int}", "status")
+
+
 def rows():
-    """(name, target, the options of the step, arguments, the ending of the input)"""
-    yield "awk/tsv", "awk", {}, [], ".tsv"
+    """(name, target, the options of its steps, those of the spec, arguments of a program, whether
+    the whole script runs, the ending of the input)"""
+    one = [{}]
+    yield "awk/tsv", "awk", one, {}, [], False, ".tsv"
+    yield "awk/fed", "awk", [{"parallel": "2"}], {}, ["--jobs", "2"], True, ".tsv"
+    yield "awk/fed, any order", "awk", [{"parallel": "2"}], {"order": "any"}, ["--jobs", "2"], \
+        True, ".tsv"
+    for order in ("keep", "any"):
+        yield f"python/gnu parallel, {order}", "python", [{"parallel": "gnu_parallel"}], \
+            {"order": order}, ["--jobs", "2"], True, ".tsv"
     for target in ("go", "rust", "python"):
-        yield f"{target}/tsv", target, {}, [], ".tsv"
-        yield f"{target}/workers", target, {"parallel": "2"}, ["--workers", "2"], ".tsv"
+        yield f"{target}/tsv", target, one, {}, [], False, ".tsv"
         for form in ("csv", "jsonl"):
-            yield f"{target}/{form}", target, {"format": form, "fields": TYPED}, [], "." + form
+            yield f"{target}/{form}", target, [{"fields": TYPED}], {"format": form}, [], False, \
+                "." + form
+        two, workers = [{"parallel": "2"}], ["--workers", "2"]
+        yield f"{target}/workers", target, two, {}, workers, False, ".tsv"
+        yield f"{target}/fused", target, [{}, {}, {}], {}, [], False, ".tsv"
+        # As many keys as there are paths.
+        keyed = {"fields": PLAIN, "key": "[path]", "state": KEYED[target], "code": FIRST[target],
+                 "parallel": "2"}
+        yield f"{target}/keyed", target, [keyed], {}, workers, False, ".tsv"
 
 
 class Feeder(threading.Thread):
@@ -79,18 +102,26 @@ def main():
     with tempfile.TemporaryDirectory(prefix="memory-") as scratch:
         bench = Plane(options, scratch)
         print(f"peak memory of a stream of {SHORT >> 20} MiB and of {options.gib:g} GiB")
-        for name, target, more, arguments, ending in rows():
+        for name, target, steps, ends, arguments, whole, ending in rows():
             if not bench.wants(name) or not shutil.which(NEEDS[target]):
                 continue
-            program = ["mawk"] if target == "awk" else []
-            command = program + bench.step(target, "filter", **more) + arguments
+            program = ["mawk"] if target == "awk" and not whole else []
+            steps = [{**STEPS["filter"][target], **more} for more in steps]
+            commands = bench.build(target, steps, ends)
+            bench.built[name] = True  # the next one gets a directory of its own
+            if len(commands) > 1:
+                print(f"{name:24} runs in {len(commands)} processes")
+            command = bench.script(commands) if whole else commands[0]
+            command = program + command + arguments
             with open(bench.log + ending, "rb") as file:
                 text = file.read()
             short, long = (peak(bench, command, text, n) for n in (SHORT, size))
             goal = GOALS.get(target)
             verdict = "" if not goal or arguments or ending != ".tsv" else \
                 f"  goal {goal} {'ok' if long.kib <= goal * 1024 else 'missed'}"
-            print(f"{name:16} {short.kib / 1024:7.1f} MiB {long.kib / 1024:7.1f} MiB  "
+            if long.kib > short.kib * 1.25 + 1024:
+                verdict += "  GROWS"
+            print(f"{name:24} {short.kib / 1024:7.1f} MiB {long.kib / 1024:7.1f} MiB  "
                   f"{size / long.ns * 1e9 / (1 << 20):6.0f} MiB/s{verdict}", flush=True)
 
 

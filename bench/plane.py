@@ -112,6 +112,12 @@ class Plane(Bench):
                 for process in json.loads(plan)["pipelines"][0]["processes"]]
 
     @staticmethod
+    def script(commands):
+        """The command that runs the whole pipeline, from those of its processes."""
+        file = commands[0][-1]
+        return [file[:file.index("/m/")] + "/m.sh"]
+
+    @staticmethod
     def started(out, process):
         """The command that runs a process of a plan."""
         before, place = {"go": ([], "m/.build/{}"), "rust": ([], "m/.build/{}"),

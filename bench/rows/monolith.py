@@ -1,6 +1,5 @@
 """Steps in several languages beside one C++ program whose threads hand over events."""
 
-import os
 import shutil
 
 from jobs import CHAINS, FOUR, STEPS, TYPED
@@ -34,9 +33,8 @@ def script(bench, kind):
     """The command that runs the whole pipeline."""
     key = "monolith", kind
     if key not in bench.built:
-        first = bench.build("rust", SPLIT[kind], {"input_format": "jsonl"})[0][-1]
-        out = first[:first.index("/m/")]
-        bench.built[key] = [os.path.join(out, "m.sh")]
+        bench.built[key] = bench.script(bench.build("rust", SPLIT[kind],
+                                                    {"input_format": "jsonl"}))
     return bench.built[key]
 
 
