@@ -125,7 +125,9 @@ static void check_pairs(struct step *s)
     }
     for (size_t i = 0; i < gg_noption_needs; i++) {
         const struct gg_ast *one = option(s, gg_option_needs[i].one);
-        if (one && !option(s, gg_option_needs[i].other))
+        enum gg_option other = gg_option_needs[i].other;
+        bool is_there = !s->has_target || gg_option_info(other)->targets & 1u << s->target;
+        if (one && is_there && !option(s, other))
             gg_diag_add(s->c->ds, GG_D_OPTION_NEEDS, one->key_span, "%s, which is not given",
                         gg_option_needs[i].why);
     }

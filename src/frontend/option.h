@@ -76,7 +76,8 @@ struct gg_option_info {
 
 const struct gg_option_info *gg_option_info(enum gg_option option);
 bool gg_option_by_name(gg_str name, uint32_t place, enum gg_option *option);
-/* Two options of a step: they exclude each other, or the one needs the other. */
+/* Two options of a step: they exclude each other, or the one needs the other where there is such a
+ * thing in its language. */
 struct gg_option_pair {
     enum gg_option one, other;
     const char *why;

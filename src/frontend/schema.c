@@ -464,12 +464,19 @@ static void rules_of_ends(struct gg_json *j)
     refuse_at_ends(j, GG_OPT_DELIMITER, "anyOf", "tsv_escaped");
 }
 
-static void dependencies(struct gg_json *j)
+/* What options need in any language, or those that not every language has. */
+static void dependencies(struct gg_json *j, bool is_general, uint32_t targets)
 {
+    uint32_t all = (1u << GG_TARGET_COUNT) - 1;
     open_key(j, "dependencies", '{');
     for (size_t i = 0; i < gg_noption_needs; i++) {
-        open_key(j, gg_option_info(gg_option_needs[i].one)->name, '[');
-        gg_json_cstr(j, gg_option_info(gg_option_needs[i].other)->name);
+        const struct gg_option_info *one = gg_option_info(gg_option_needs[i].one);
+        const struct gg_option_info *other = gg_option_info(gg_option_needs[i].other);
+        if (((other->targets & all) == all) != is_general ||
+            !(one->targets & other->targets & targets))
+            continue;
+        open_key(j, one->name, '[');
+        gg_json_cstr(j, other->name);
         gg_json_close(j, ']');
     }
     gg_json_close(j, '}');
@@ -527,6 +534,7 @@ static void rules_of_target(struct gg_json *j, enum gg_target target)
         gg_json_bool(j, false);
     }
     gg_json_close(j, '}');
+    dependencies(j, false, 1u << target);
     gg_json_close(j, '}');
     gg_json_close(j, '}');
 }
@@ -592,7 +600,7 @@ static void step_definition(struct gg_json *j)
     text_key(j, "type", "object");
     require(j, "step");
     properties(j, GG_AT_STEP);
-    dependencies(j);
+    dependencies(j, true, UINT32_MAX);
     open_key(j, "allOf", '[');
     gg_json_open(j, '{');
     keys_that_stand(j, "oneOf", "code|file|command");

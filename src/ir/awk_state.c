@@ -22,6 +22,7 @@ struct walk {
     struct gg_table names;  /* of variables, to their numbers */
     bool *assigned, *first; /* of each: by some rule; not met yet in this rule */
     const struct gg_record *record;
+    bool keyed; /* variables may be kept from record to record, and told in END */
     const char *why;
 };
 
@@ -153,11 +154,12 @@ static bool is_field(const struct walk *w, gg_str name)
 /* Words that reach beyond the record, whatever stands around them. */
 static void judge_word(struct walk *w, gg_str name)
 {
-    static const char *const bad[] = {
-        "ARGC",    "ARGV",     "BEGINFILE", "END",   "ENDFILE", "FILENAME", "FNR",  "FUNCTAB",
-        "NR",      "PROCINFO", "SYMTAB",    "close", "exit",    "fflush",   "func", "function",
-        "getline", "nextfile", "rand",      "srand", "system",  "delete",   NULL};
-    if (is_one_of(name, bad))
+    static const char *const bad[] = {"ARGC",  "ARGV",    "BEGINFILE", "ENDFILE",  "FILENAME",
+                                      "FNR",   "FUNCTAB", "NR",        "PROCINFO", "SYMTAB",
+                                      "close", "exit",    "fflush",    "getline",  "nextfile",
+                                      "rand",  "srand",   "system",    NULL};
+    static const char *const keeping[] = {"END", "delete", "func", "function", NULL};
+    if (is_one_of(name, bad) || (!w->keyed && is_one_of(name, keeping)))
         blame(w, "its code says `", name, "`");
 }
 
@@ -235,7 +237,8 @@ static bool is_written(const struct walk *w, uint32_t i)
 struct place {
     uint32_t braces, parens;
     bool is_begin, printing, fresh;
-    bool maybe; /* what follows in this statement need not be run */
+    bool is_blind; /* END, or a function that it could call: which record is the last one differs */
+    bool maybe;    /* what follows in this statement need not be run */
     enum { NO_HEAD, IN_HEAD, BEHIND_HEAD } head; /* of if, for, while ... */
 };
 
@@ -260,9 +263,9 @@ static void meet(struct walk *w, uint32_t i, const struct place *p)
         return;
     if (is_written(w, i) && is_one_of(name, special))
         blame(w, "a rule changes `", name, "` for the records after it");
-    if (gg_str_is(name, "RSTART") || gg_str_is(name, "RLENGTH"))
+    if (!w->keyed && (gg_str_is(name, "RSTART") || gg_str_is(name, "RLENGTH")))
         blame(w, "`", name, "` may be an earlier record's");
-    if (w->first[number] && w->assigned[number] && !sets(w, i, p))
+    if (!w->keyed && w->first[number] && w->assigned[number] && !sets(w, i, p))
         blame(w, "it keeps `", name, "` from record to record");
     w->first[number] = false;
 }
@@ -281,6 +284,56 @@ static void end_statement(struct place *p)
     p->fresh = true;
 }
 
+/* sub(/x/, "y") changes the record, and with a third argument something else. */
+static bool changes_record(const struct walk *w, uint32_t i)
+{
+    uint32_t depth = 0, commas = 0, most = is(w, i, "gensub") ? 3 : 2;
+    if (!is(w, i, "sub") && !is(w, i, "gsub") && !is(w, i, "gensub"))
+        return false;
+    for (i++; i < w->tokens.n; i++) {
+        bool is_mark = at(w, i)->kind == MARK;
+        depth += is_mark && (is(w, i, "(") || is(w, i, "["));
+        commas += is_mark && depth == 1 && is(w, i, ",");
+        if (is_mark && (is(w, i, ")") || is(w, i, "]")) && !--depth)
+            break;
+    }
+    return commas < most;
+}
+
+/* A regular expression that nothing is compared with but the record. */
+static bool matches_record(const struct walk *w, uint32_t i)
+{
+    static const char *const beside[] = {"~", ",", NULL};
+    static const char *const takers[] = {"sub", "gsub", "gensub", NULL};
+    if (at(w, i)->kind != WORD || at(w, i)->text.p[0] != '/')
+        return false;
+    if (i && (is_one_of(at(w, i - 1)->text, beside) || is(w, i - 1, "!~")))
+        return false;
+    return i < 2 || !is(w, i - 1, "(") || !is_one_of(at(w, i - 2)->text, takers);
+}
+
+/* In END, `for (name in count)` has set the variable of the field before this. */
+static bool is_looped(const struct walk *w, uint32_t i)
+{
+    for (uint32_t k = i; k > 1 && !is(w, k, "END") && !is(w, k, "function"); k--)
+        if (gg_str_eq(at(w, k)->text, at(w, i)->text) && is(w, k - 1, "(") && is(w, k - 2, "for") &&
+            is(w, k + 1, "in"))
+            return true;
+    return false;
+}
+
+static bool looks_at_record(const struct walk *w, uint32_t i)
+{
+    const struct token *t = at(w, i), *next = at(w, i + 1);
+    bool ends = next->kind == LINE || is(w, i + 1, ";") || is(w, i + 1, "}");
+    if (t->kind == MARK)
+        return is(w, i, "$");
+    if (t->kind == WORD)
+        return matches_record(w, i);
+    return is(w, i, "NF") || (is_field(w, t->text) && !is_looped(w, i)) || changes_record(w, i) ||
+           (is(w, i, "print") && ends) || (is(w, i, "length") && !is(w, i + 1, "("));
+}
+
 static void walk_name(struct walk *w, uint32_t i, struct place *p)
 {
     static const char *const branches[] = {"if", "else", "while", "for", "do", "switch", NULL};
@@ -288,6 +341,7 @@ static void walk_name(struct walk *w, uint32_t i, struct place *p)
     bool is_plain_for = gg_str_is(name, "for") && !p->maybe && p->fresh;
     judge_word(w, name);
     p->is_begin |= gg_str_is(name, "BEGIN") && !p->braces;
+    p->is_blind |= !p->braces && (is(w, i, "END") || is(w, i, "func") || is(w, i, "function"));
     bool prints = gg_str_is(name, "print") || gg_str_is(name, "printf");
     p->printing |= prints;
     if (prints && p->is_begin)
@@ -348,6 +402,9 @@ static void walk_token(struct walk *w, uint32_t i, struct place *p)
         p->head = NO_HEAD;
         p->maybe = true;
     }
+    if (w->keyed && p->is_blind && looks_at_record(w, i))
+        blame(w, "END, or a function that it may call, looks at the last record by `",
+              at(w, i)->text, "`");
     if (at(w, i)->kind == NAME)
         walk_name(w, i, p);
     else if (at(w, i)->kind == MARK)
@@ -381,13 +438,24 @@ static void find_assigned(struct walk *w)
     }
 }
 
-const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record)
+static const char *judge(struct gg_arena *a, gg_str code, const struct gg_record *record,
+                         bool keyed)
 {
-    struct walk w = {.arena = a, .names = gg_table_new(a), .record = record};
+    struct walk w = {.arena = a, .names = gg_table_new(a), .record = record, .keyed = keyed};
     cut(&w, code);
     w.assigned = gg_new_array(a, bool, w.tokens.n);
     w.first = gg_new_array(a, bool, w.tokens.n);
     find_assigned(&w);
     walk_tokens(&w);
     return w.why;
+}
+
+const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record)
+{
+    return judge(a, code, record, false);
+}
+
+const char *gg_awk_keyed_state(struct gg_arena *a, gg_str code, const struct gg_record *record)
+{
+    return judge(a, code, record, true);
 }

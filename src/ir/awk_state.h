@@ -13,4 +13,10 @@
  */
 const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record);
 
+/*
+ * The same for a step with `key`, whose state is said to be apart for each key: NULL when workers
+ * may each have keys of their own; else what each of them would see or do otherwise.
+ */
+const char *gg_awk_keyed_state(struct gg_arena *a, gg_str code, const struct gg_record *record);
+
 #endif

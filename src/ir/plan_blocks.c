@@ -46,6 +46,12 @@ static bool asks_itself(const struct gg_unit *unit)
     return asked;
 }
 
+static const char *why_not_keyed(struct gg_arena *a, const struct gg_stage *stage)
+{
+    const char *why = gg_awk_keyed_state(a, gg_stage_text(stage, GG_OPT_PRELUDE), &stage->in);
+    return why ? why : gg_awk_keyed_state(a, gg_stage_text(stage, GG_OPT_CODE), &stage->in);
+}
+
 /* Of a script or a program nothing is known but what the step says of it. */
 static const char *why_not_code(struct gg_arena *a, const struct gg_stage *stage)
 {
@@ -54,6 +60,8 @@ static const char *why_not_code(struct gg_arena *a, const struct gg_stage *stage
                    ? NULL
                    : "only `parallel: gnu_parallel` of its own tells that it handles each line "
                      "alone";
+    if (stage->target == GG_TARGET_AWK && gg_stage_attr(stage, GG_OPT_KEY))
+        return why_not_keyed(a, stage);
     if (stage->target == GG_TARGET_AWK && gg_stage_attr(stage, GG_OPT_PRELUDE))
         return "an awk prelude may keep state";
     if (stage->target == GG_TARGET_AWK)

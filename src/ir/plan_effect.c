@@ -37,7 +37,9 @@ static bool gives_workers(const struct gg_pipeline_plan *plan)
 {
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
-        if ((unit->parallel || unit->in_blocks) && !gg_stage_attr(unit->stage, GG_OPT_PARALLEL))
+        bool has_key = gg_stage_attr(unit->stage, GG_OPT_KEY); /* else that is reported */
+        if ((unit->parallel || unit->in_blocks || has_key) &&
+            !gg_stage_attr(unit->stage, GG_OPT_PARALLEL))
             return true;
     }
     return false;
@@ -53,7 +55,8 @@ static bool writes_blocks(const struct gg_pipeline_plan *plan)
 {
     bool any = has_stretches(plan);
     for (uint32_t i = 0; i < plan->nunits; i++)
-        any |= plan->units[i].parallel && plan->units[i].target == GG_TARGET_AWK;
+        any |= plan->units[i].parallel && plan->units[i].target == GG_TARGET_AWK &&
+               !gg_stage_attr(plan->units[i].stage, GG_OPT_KEY);
     return any;
 }
 
@@ -199,9 +202,11 @@ static void check_own_blocks(struct effects *e, const struct gg_pipeline_plan *p
 {
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
-        const struct gg_ast *own = gg_stage_attr(unit->stage, GG_OPT_PARALLEL);
+        const struct gg_ast *key = gg_stage_attr(unit->stage, GG_OPT_KEY);
+        bool is_keyed = key && gg_workers_of(plan->graph, unit->stage).parallel;
+        const struct gg_ast *own = is_keyed ? key : gg_stage_attr(unit->stage, GG_OPT_PARALLEL);
         bool is_gnu = own && gg_str_is(own->text, "gnu_parallel");
-        bool is_awk = own && unit->target == GG_TARGET_AWK && is_several(own);
+        bool is_awk = unit->target == GG_TARGET_AWK && (is_keyed || (own && is_several(own)));
         if (unit->stage->op != GG_OP_STEP || unit->in_blocks || unit->parallel ||
             !(is_gnu || is_awk))
             continue;

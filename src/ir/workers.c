@@ -84,11 +84,13 @@ static void feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_uni
                  const struct gg_unit *most, struct gg_decisions *decisions)
 {
     const char *why = gg_why_no_blocks(a, graph, unit);
-    bool is_own = gg_stage_attr(unit->parts[0], GG_OPT_PARALLEL);
+    bool has_key = gg_stage_attr(unit->parts[0], GG_OPT_KEY);
+    bool is_own = has_key || gg_stage_attr(unit->parts[0], GG_OPT_PARALLEL);
     bool waits = !is_own && unit != most;
-    enum gg_decision_kind kind = why     ? GG_DECIDED_SERIAL_BLOCKS
-                                 : waits ? GG_DECIDED_SERIAL_COST
-                                         : GG_DECIDED_WORKERS_FED;
+    enum gg_decision_kind kind = why       ? GG_DECIDED_SERIAL_BLOCKS
+                                 : waits   ? GG_DECIDED_SERIAL_COST
+                                 : has_key ? GG_DECIDED_WORKERS_KEY
+                                           : GG_DECIDED_WORKERS_FED;
     const char *reason = why ? why : waits ? gg_cstr(a, most->owner->name) : estimate(a, unit);
     if (why || waits) {
         unit->parallel = false;

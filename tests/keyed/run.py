@@ -34,6 +34,10 @@ CODES = {
                        "count = seen.get(id, (0, ''))[0] + 1\nseen[id] = count, fields[3]\n"
                        "if count % 3 == 0:\n    output(id, count, fields[3])",
                "end": "for id, (n, last) in seen.items():\n    output(id, n, last)"},
+    "awk": {"code": "{\n    id = word \"/\" (n + 0) \"/\" (ok ? \"true\" : \"false\")\n"
+                    "    last[id] = $4\n    if (++count[id] % 3 == 0)\n"
+                    "        print id, count[id], $4\n}\n"
+                    "END {\n    for (id in count)\n        print id, count[id], last[id]\n}"},
 }
 # Options of the pipeline, and the fields of the key.
 CASES = {
@@ -197,6 +201,75 @@ def test_failures(scratch):
              run(os.path.join(scratch, "out", "p.sh"), b"", 3, scratch))
 
 
+def awk_outcome(scratch, data, jobs, code, **options):
+    step = {"step": "s", "target": "awk", "fields": ["word", {"n": "int"}], "key": "word",
+            "code": code, "runtime": options.pop("runtime")}
+    spec = {"gluegen": 1, "name": "p", "parallel": "auto", **options, "steps": [step]}
+    with open(os.path.join(scratch, "p.yaml"), "w", encoding="utf-8") as file:
+        json.dump(spec, file)
+    subprocess.run([tap.GLUEGEN, "build", "-q", "p.yaml", "-o", "out"], check=True, cwd=scratch)
+    return [run(os.path.join(scratch, "out", "p.sh"), data, n, scratch) for n in jobs]
+
+
+def test_awk(scratch, runtime):
+    """Processes that are dealt records of their keys."""
+    sums = "{ sum[word] += n } END { for (w in sum) print w, sum[w] }"
+    rows = [("w%d" % (n % 50), n) for n in range(60000)]
+    data = b"".join(b"%s\t%d\n" % (word.encode(), n) for word, n in rows)
+    total = {}
+    for word, n in rows:
+        total[word] = total.get(word, 0) + n
+    wanted = b"".join(sorted(b"%s\t%d\n" % (w.encode(), n) for w, n in total.items()))
+    many = [1, 2, 7]
+    name = f"awk, {runtime}"
+    tap.same(f"{name}: sums", [(0, wanted, b"", b"")] * 3,
+             awk_outcome(scratch, data, many, sums, runtime=runtime))
+    tap.same(f"{name}: nothing", [(0, b"", b"", b"")] * 3,
+             awk_outcome(scratch, b"", many, sums, runtime=runtime))
+    odd = b"\xef\xbb\xbfword\tn\r\na\t1\r\nb\t2\r\na\t5"
+    tap.same(f"{name}: a header, CR, a mark, no last line end",
+             [(0, b"word\tn\na\t6\nb\t2\n", b"", b"")] * 3,
+             awk_outcome(scratch, odd, many, sums, runtime=runtime, header=True, crlf="strip",
+                         output_format="tsv_escaped"))
+    long = b"".join(b"%s\t%d\n" % (word * size, number) for number, (word, size) in enumerate(
+        [(b"x", 1), (b"y", 700000), (b"z", 3)] * 4 + [(b"q", 2)] * 90000))
+    whole = awk_outcome(scratch, long, many, "{ print }", runtime=runtime)
+    tap.check(f"{name}: long lines, in order", whole == [(0, long, b"", b"")] * 3,
+              str([got[:1] + got[2:] for got in whole])[:1000])
+    odd = '{ printf "%s;", n; if (n % 3 == 0) print ""; if (n % 7 == 0) print "a\\nb" }'
+    expected = b"".join(b"%d;" % n + b"\n" * (n % 3 == 0) + b"a\nb\n" * (n % 7 == 0)
+                        for _, n in rows)
+    tap.check(f"{name}: parts of lines", awk_outcome(scratch, data, many, odd, runtime=runtime) ==
+              [(0, expected, b"", b"")] * 3, "they differ")
+
+
+def test_awk_failures(scratch, runtime):
+    data = b"".join(b"w%d\t%d\n" % (n % 50, n) for n in range(100000))
+    name = f"awk, {runtime}"
+    told = {"gawk": b"invalid regexp: Unmatched ( or \\(: /(/",
+            "mawk": b"regular expression compile failed (missing ')')\n("}[runtime]
+    fault = '{ x = (n >= 77777 ? "(" : "a"); if (word ~ x) print }'
+    got = awk_outcome(scratch, data, (1, 2, 7), fault, runtime=runtime)
+    tap.same(f"{name}: a fault of the code", [
+        (2, b"p: p.yaml:1, step s: record 77778: " + told + b"\n"
+         b"p: step s failed with exit code 2\n")] * 3, [(g[0], g[2]) for g in got])
+    late = 'END { x = "("; if ("a" ~ x) print x }'
+    got = awk_outcome(scratch, data, (1, 2, 7), late, runtime=runtime)
+    tap.same(f"{name}: a fault at the end", [
+        (2, b"p: p.yaml:1, step s: record 100000: " + told + b"\n"
+         b"p: step s failed with exit code 2\n")] * 3, [(g[0], g[2]) for g in got])
+    several = data + b"".join(b"x%d\tbad\n" % n for n in range(9)) + data
+    got = awk_outcome(scratch, several, (1, 2, 7), "{ print }", runtime=runtime)
+    said = (b'p: step s: record 100001: field n: "bad" is not an int: x0\\tbad\n'
+            b"p: step s failed with exit code 65\n")
+    tap.check(f"{name}: the first of several bad records", got == [(65, data, said, b"")] * 3,
+              str([g[:1] + g[2:] for g in got]))
+    done = subprocess.run("out/p.sh --jobs 7 | head -n 2", shell=True, input=data, cwd=scratch,
+                          capture_output=True, check=False, timeout=120)
+    tap.same(f"{name}: a reader that ends early", (b"w0\t0\nw1\t1\n", b""),
+             (done.stdout, done.stderr))
+
+
 def main():
     if not shutil.which("go") or not shutil.which("rustc"):
         tap.skip("keys", "go or rustc is missing")
@@ -212,6 +285,9 @@ def main():
                 tap.check(f"{name}: the languages agree", results[0] == result,
                           f"{results[0][2]!r}\n{result[2]!r}")
         test_failures(scratch)
+        for runtime in filter(shutil.which, ("mawk", "gawk")):
+            test_awk(scratch, runtime)
+            test_awk_failures(scratch, runtime)
     tap.finish()
 
 

@@ -39,7 +39,8 @@ UNSEEN = {
     "where the step stands in the graph, and the formats at its ends":
         "check/format-of-records check/format-of-records-end",
     "what the plan makes of options on the step, its pipeline and the spec together": """
-        check/buffer-of-workers check/gnu-parallel-without-effect check/key-without-parallel
+        check/buffer-of-workers check/gnu-parallel-without-effect check/key-in-awk
+        check/key-without-parallel
         check/later-values check/merge-without-parallel check/option-shared-without-effect
         check/option-without-effect check/runtime-without-effect""",
     "how a value is written, which YAML's data do not hold": """

@@ -307,9 +307,19 @@ static bool takes_block_only(const struct gg_awk_reader *r)
            gg_awk_reads(r, "ENDFILE");
 }
 
+static enum gg_awk_rule_kind rule_kind(const struct gg_awk_reader *r)
+{
+    return gg_awk_reads(r, "BEGIN") ? GG_AWK_RULE_BEGIN
+           : gg_awk_reads(r, "END") ? GG_AWK_RULE_END
+           : takes_block_only(r)    ? GG_AWK_RULE_FILE
+                                    : GG_AWK_RULE;
+}
+
 static void rule(struct gg_awk_reader *r)
 {
     bool only_block = takes_block_only(r), has_pattern = !gg_awk_reads(r, "{");
+    struct gg_awk_rule made = {.kind = rule_kind(r)};
+    uint32_t beg = r->token.beg;
     r->place = only_block && (gg_awk_reads(r, "BEGIN") || gg_awk_reads(r, "END"))
                    ? GG_AWK_PLACE_BEGIN
                    : GG_AWK_PLACE_RULE;
@@ -318,16 +328,42 @@ static void rule(struct gg_awk_reader *r)
     } else if (has_pattern) {
         gg_awk_expression(r);
         if (gg_awk_take(r, ",")) {
+            made.is_range = true;
             gg_awk_newlines(r);
             gg_awk_expression(r);
         }
+        made.pattern = (struct gg_awk_part){beg, r->before.end};
     }
-    if (gg_awk_reads(r, "{"))
+    beg = r->token.beg;
+    if (gg_awk_reads(r, "{")) {
         block(r);
-    else if (only_block || !has_pattern ||
-             (!gg_awk_reads(r, ";") && !gg_awk_reads_kind(r, GG_AWK_NEWLINE) &&
-              !gg_awk_reads_kind(r, GG_AWK_END)))
+        made.action = (struct gg_awk_part){beg, r->before.end};
+    } else if (only_block || !has_pattern ||
+               (!gg_awk_reads(r, ";") && !gg_awk_reads_kind(r, GG_AWK_NEWLINE) &&
+                !gg_awk_reads_kind(r, GG_AWK_END))) {
         gg_awk_unexpected(r);
+    }
+    gg_push(r->arena, &r->program->rules, made);
+}
+
+bool gg_awk_prints(const struct gg_awk_program *program, gg_str code)
+{
+    uint32_t rule = 0;
+    for (uint32_t i = 0; i < program->rules.n; i++)
+        if (program->rules.at[i].kind == GG_AWK_RULE && !program->rules.at[i].action.end)
+            return true;
+    for (uint32_t i = 0; i < program->tokens.n; i++) {
+        struct gg_awk_token t = program->tokens.at[i];
+        gg_str text = gg_str_sub(code, t.beg, t.end);
+        while (rule < program->rules.n && program->rules.at[rule].action.end <= t.beg)
+            rule++;
+        bool is_end = rule < program->rules.n && program->rules.at[rule].kind == GG_AWK_RULE_END &&
+                      program->rules.at[rule].action.beg <= t.beg;
+        if (!is_end && t.kind == GG_AWK_KEYWORD &&
+            (gg_str_is(text, "print") || gg_str_is(text, "printf")))
+            return true;
+    }
+    return false;
 }
 
 /* @include and the like; @name(...) begins a pattern. */

@@ -20,14 +20,33 @@ struct gg_awk_call {
     uint32_t at, nargs;
 };
 
+/* Bytes of the code. */
+struct gg_awk_part {
+    uint32_t beg, end;
+};
+
+enum gg_awk_rule_kind { GG_AWK_RULE, GG_AWK_RULE_BEGIN, GG_AWK_RULE_END, GG_AWK_RULE_FILE };
+
+struct gg_awk_rule {
+    enum gg_awk_rule_kind kind; /* GG_AWK_RULE_FILE: BEGINFILE or ENDFILE */
+    struct gg_awk_part pattern; /* empty: every record, or none; of a range from its first to its
+                                   second pattern */
+    struct gg_awk_part action;  /* with its braces; empty: `{ print }` */
+    bool is_range;
+};
+
 /* What a program defines and calls. */
 struct gg_awk_program {
     struct gg_fault fault;
+    GG_VEC(struct gg_awk_rule) rules;
     GG_VEC(struct gg_awk_function) functions;
     GG_VEC(struct gg_awk_call) calls;
     GG_VEC(struct gg_awk_token) tokens; /* all of them, but the end */
     bool open; /* includes or loads others, or calls functions by variables */
 };
+
+/* Whether its rules and functions write, END aside. */
+bool gg_awk_prints(const struct gg_awk_program *program, gg_str code);
 
 const struct gg_awk_program *gg_awk_read(struct gg_arena *a, gg_str code);
 struct gg_step_code;

@@ -11,11 +11,6 @@
 extern const struct gg_language gg_awk_language;
 extern const struct gg_name_rules gg_awk_names;
 
-/* Bytes of the step's code. */
-struct gg_awk_part {
-    uint32_t beg, end;
-};
-
 struct gg_awk_choice {
     struct gg_awk_part pattern;     /* empty: all records */
     struct gg_awk_part values;      /* what is printed; empty: the record */

@@ -658,7 +658,8 @@ static void set_trace_traits(const struct entry *e, struct gg_map *map)
         bool is_ours = e->emit->traced && !gg_stage_attr(e->plan->units[i].stage, GG_OPT_COMMAND);
         builds |= is_ours && e->plan->units[i].target == GG_TARGET_RUST;
         awk |= is_ours && e->plan->units[i].target == GG_TARGET_AWK;
-        fed |= e->plan->units[i].parallel && e->plan->units[i].target == GG_TARGET_AWK;
+        fed |= e->plan->units[i].parallel && e->plan->units[i].target == GG_TARGET_AWK &&
+               !gg_stage_attr(e->plan->units[i].stage, GG_OPT_KEY);
         go |= is_ours && e->plan->units[i].target == GG_TARGET_GO;
     }
     gg_map_bool(map, "has_lines", any);

@@ -44,7 +44,7 @@ function gg_find_fault(gg_n) {
 # Tells of a bad record as the step's on_error says.
 function gg_report(gg_why, gg_line) {
     gg_nbad++
-    printf "%s: step %s: record %d: %s: %s\n", "e", "two", NR, gg_why,
+    printf "%s: step %s: record %s: %s: %s\n", "e", "two", NR, gg_why,
         gg_show($0) > "/dev/stderr"
     gg_failed = 65
     exit gg_failed
