@@ -77,6 +77,22 @@ static void check_layout(struct gg_arena *a, const struct gg_sources *sources, u
         check_stable(a, yaml ? GG_STR("fuzz.pl") : GG_STR("fuzz.yaml"), gg_buf_str(&converted));
 }
 
+/* What the optimiser makes of a spec, beside whether the plain plan has faults. */
+static void check_levels(struct gg_arena *a, gg_str text, bool is_plain_good)
+{
+    struct gg_sources sources = gg_sources_new(a);
+    struct gg_diags ds = gg_diags_new(a);
+    struct gg_decisions decisions = {.arena = a};
+    struct gg_compile_opts opts = {.level = GG_LEVEL_DEFAULT, .decisions = &decisions};
+    struct gg_compiled out;
+    bool is_good = gg_compile(a, &sources, &ds, GG_STR(SPEC_NAME), text, &opts,
+                              GG_PHASE_ARTIFACTS, &out);
+    if (is_good != is_plain_good)
+        GG_BUG("the plain plan has %s, the optimised one has %s", is_plain_good ? "none" : "faults",
+               is_good ? "none" : "faults");
+    render(&ds, &sources);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct gg_arena arena = {0};
@@ -95,6 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_tree(&arena, gg_source_get(&sources, out.file), out.ast, &visits);
     if (out.file)
         check_layout(&arena, &sources, out.file);
+    check_levels(&arena, text, ok);
     gg_arena_free(&arena);
     return 0;
 }

@@ -18,7 +18,12 @@ seed() {
 }
 
 case $target in
-yaml) find examples tests/golden -name '*.yaml' -size -20k -print0 | seed ;;
+yaml)
+    find examples tests/golden -name '*.yaml' -size -20k -print0 | seed
+    for number in {1..200}; do
+        python3 tests/prove/random_specs.py "$number" >"$work/seeds/random-$number"
+    done
+    ;;
 tmpl) find templates -name '*.mustache' -size -20k -print0 | seed ;;
 term) find tests/terms/corpus -name '*.pl' -print0 | seed ;;
 snippet) find fuzz/corpus/snippet -type f -print0 | seed ;;
