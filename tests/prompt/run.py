@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records of `tail -f` come out one by one: the next is written only when the one before is there."""
+"""Records of `tail -f` come out one by one: the next is written when the one before is there."""
 
 import os
 import pty
