@@ -1,13 +1,14 @@
 /* Reads code that only chooses records and fields of them. */
 #include "backends/choice_reader.h"
 
-const struct gg_choice_form gg_choice_forms[] = {
+static const struct form {
+    enum gg_target target;
+    const char *code;
+} forms[] = {
 #define GG_CHOICE_CODE(target, code) {GG_TARGET_##target, code},
 #include "backends/choices.def"
 #undef GG_CHOICE_CODE
 };
-
-const size_t gg_nchoice_forms = GG_COUNT(gg_choice_forms);
 
 enum { LONGEST = 500 };
 
@@ -22,7 +23,7 @@ static bool is_text(enum gg_type type)
 /* `fields[2]` */
 static bool take_element(struct gg_choice_reader *r, uint32_t *field)
 {
-    if (r->language->has_cells || !gg_choice_is_at(r, r->at, "fields") ||
+    if (r->language->cell || !gg_choice_is_at(r, r->at, "fields") ||
         !gg_choice_is_at(r, r->at + 1, "[") || !gg_choice_is_at(r, r->at + 3, "]") ||
         !gg_choice_read_index(r->words[r->at + 2].text, 0, r->step->in.nfields, field))
         return false;
@@ -50,11 +51,11 @@ static bool read_value(struct gg_choice_reader *r, bool texts, struct gg_choice_
         return false;
     enum gg_type type = r->step->in.fields[value->field].type;
     bool is_var_text =
-        r->language->has_cells ? type != GG_TYPE_BOOL : type == GG_TYPE_STR || type == GG_TYPE_JSON;
-    value->as_read = as_read || is_text(type) || r->language->has_cells;
+        r->language->cell ? type != GG_TYPE_BOOL : type == GG_TYPE_STR || type == GG_TYPE_JSON;
+    value->as_read = as_read || is_text(type) || r->language->cell;
     if (as_string)
         return !texts && (type == GG_TYPE_INT || type == GG_TYPE_BOOL);
-    if (!as_read && (texts || r->language->has_text_only || r->language->has_cells))
+    if (!as_read && (texts || r->language->has_text_only || r->language->cell))
         return is_var_text;
     /* Times keep another number of digits in each language. */
     if (as_read && r->language->emits_types && !texts)
@@ -149,9 +150,9 @@ static bool is_known_word(const struct gg_choice_reader *r, gg_str word)
     for (size_t i = 0; i < GG_COUNT(others); i++)
         if (gg_str_is(word, others[i]))
             return true;
-    for (size_t i = 0; i < gg_nchoice_forms; i++)
-        if (gg_choice_forms[i].target == r->language->target &&
-            gg_str_find(gg_str_from(gg_choice_forms[i].code), word) >= 0)
+    for (size_t i = 0; i < GG_COUNT(forms); i++)
+        if (forms[i].target == r->language->target &&
+            gg_str_find(gg_str_from(forms[i].code), word) >= 0)
             return true;
     for (uint32_t i = 0; i < r->step->in.nfields; i++)
         if (gg_str_eq(r->names[i], word))
@@ -182,10 +183,10 @@ const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_
     r.n = words.list.n;
     r.names = gg_choice_names(a, language, step);
     bool may_be = may_be_choice(&r);
-    for (size_t i = 0; may_be && i < gg_nchoice_forms; i++) {
-        if (gg_choice_forms[i].target != language->target)
+    for (size_t i = 0; may_be && i < GG_COUNT(forms); i++) {
+        if (forms[i].target != language->target)
             continue;
-        struct gg_words form = language->words(a, gg_str_from(gg_choice_forms[i].code));
+        struct gg_words form = language->words(a, gg_str_from(forms[i].code));
         if (!read_form(&r, &form, choice))
             continue;
         bool keeps = keeps_types(step, choice);

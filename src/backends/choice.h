@@ -1,5 +1,6 @@
 /*
- * Code that only chooses records and fields of them, read and written in the forms of choices.def.
+ * Code that only chooses records and fields of them, read in the forms of choices.def and written
+ * by the template `choice` of its language.
  *
  * A back end brings its words: how code is cut into tokens, and what it calls `and`. What is not
  * understood to the last token is no choice.
@@ -31,7 +32,7 @@ struct gg_choice_language {
     const char *conjunction, *disjunction, *negation;
     const char *quotes; /* those that texts may stand in */
     bool negates_last;  /* `not` binds weaker than a comparison */
-    bool has_cells;     /* `$2` is the second field; variables keep its text */
+    const char *cell;   /* what stands before a field's number: variables keep its text; or NULL */
     bool has_text_only; /* only texts are emitted: a number is turned into one */
     bool emits_types;   /* what is emitted has the field's type: its text stands for no number */
     bool points;        /* a number beside a float has a point */
@@ -47,20 +48,15 @@ const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_
                                      const struct gg_stage *step, uint32_t *wants_number);
 
 /* The code of a step with these records; empty when the language cannot say just that. */
-gg_str gg_choice_code(struct gg_arena *a, const struct gg_choice_language *language,
+gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,
                       const struct gg_stage *step, const struct gg_choice *choice);
+
+/* What templates/<language>/choice is rendered with. */
+extern const struct gg_shape gg_choice_shape[];
+#define GG_CHOICE_TEMPLATE "choice"
 
 /* What the code of a step calls its fields. */
 const gg_str *gg_choice_names(struct gg_arena *a, const struct gg_choice_language *language,
                               const struct gg_stage *step);
-
-/* Rows of choices.def. */
-struct gg_choice_form {
-    enum gg_target target;
-    const char *code;
-};
-
-extern const struct gg_choice_form gg_choice_forms[];
-extern const size_t gg_nchoice_forms;
 
 #endif

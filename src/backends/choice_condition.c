@@ -54,7 +54,7 @@ bool gg_choice_read_index(gg_str text, uint32_t first, uint32_t nfields, uint32_
 /* `$2`, where that is the field as it is */
 bool gg_choice_take_cell(struct gg_choice_reader *r, uint32_t *field)
 {
-    if (!r->language->has_cells || !gg_choice_is_at(r, r->at, "$") || r->at + 1 >= r->n ||
+    if (!r->language->cell || !gg_choice_is_at(r, r->at, r->language->cell) || r->at + 1 >= r->n ||
         !gg_choice_read_index(r->words[r->at + 1].text, 1, r->step->in.nfields, field))
         return false;
     r->at += 2;
@@ -146,13 +146,13 @@ static bool is_comparable(struct gg_choice_reader *r, const struct gg_condition 
     bool is_equality = op == GG_CHOICE_EQ || op == GG_CHOICE_NE;
     enum gg_type type = type_of(r, x);
     if (y->op == GG_CHOICE_FIELD)
-        return type_of(r, y) == type && !r->language->has_cells &&
+        return type_of(r, y) == type && !r->language->cell &&
                (type == GG_TYPE_INT || type == GG_TYPE_FLOAT ||
                 (type == GG_TYPE_STR && is_equality));
     if (y->op == GG_CHOICE_TEXT)
         return type == GG_TYPE_STR && is_equality;
     bool is_whole = gg_str_find_char(y->text, '.') < 0;
-    if (type == GG_TYPE_STR && r->language->has_cells)
+    if (type == GG_TYPE_STR && r->language->cell)
         r->wants_number = x->field + 1;
     if (type == GG_TYPE_STR)
         return r->wants_number;

@@ -1,5 +1,4 @@
-/* Writes choices of records and fields as code, in the first form of choices.def that can say it.
- */
+/* Writes choices of records and fields as code: conditions here, the rest in templates. */
 #include "backends/choice.h"
 
 enum { WIDEST = 79 };
@@ -20,8 +19,8 @@ static enum gg_type type_at(const struct writer *w, uint32_t field)
 
 static void write_field(struct writer *w, uint32_t field)
 {
-    if (w->language->has_cells && type_at(w, field) != GG_TYPE_BOOL)
-        gg_buf_addf(&w->out, "$%u", field + 1);
+    if (w->language->cell && type_at(w, field) != GG_TYPE_BOOL)
+        gg_buf_addf(&w->out, "%s%u", w->language->cell, field + 1);
     else
         gg_buf_add(&w->out, w->names[field]);
 }
@@ -76,62 +75,68 @@ static void write_condition(struct writer *w, const struct gg_condition *c)
     }
 }
 
-/* As text where the form takes only texts; false when it cannot be said there. */
-static bool write_value(struct writer *w, const struct gg_choice_value *value, bool texts)
+static const struct gg_shape value_shape[] = {
+    {"by_number", GG_V_BOOL, false, NULL, "the text of the field as it was read, by its number"},
+    {"is_text_of", GG_V_BOOL, false, NULL, "the text of a variable that is none"},
+    {"var", GG_V_CODE, false, NULL, "the field's variable"},
+    {"index", GG_V_INT, false, NULL, "the field's number, from 0"},
+    {"number", GG_V_INT, false, NULL, "and from 1"},
+    {0}};
+
+const struct gg_shape gg_choice_shape[] = {
+    {"condition", GG_V_CODE, true, NULL, "what a record must hold"},
+    {"is_whole", GG_V_BOOL, false, NULL, "the record is handed on as it was read"},
+    {"is_returned", GG_V_BOOL, false, NULL, "as a list of texts, where there is another way"},
+    {"values", GG_V_LIST, false, value_shape, "what is handed on instead"},
+    {0}};
+
+static bool is_str(enum gg_type type)
+{
+    return type == GG_TYPE_STR || type == GG_TYPE_JSON;
+}
+
+/* Its variable is no text, and the language hands on nothing else. */
+static bool wants_text(const struct writer *w, const struct gg_choice_value *value)
 {
     enum gg_type type = type_at(w, value->field);
-    bool is_str = type == GG_TYPE_STR || type == GG_TYPE_JSON;
-    if (w->language->has_cells) {
-        gg_buf_addf(&w->out, "$%u", value->field + 1);
-        return value->as_read;
-    }
-    if (w->language->has_text_only && !is_str && (!value->as_read || type == GG_TYPE_BOOL)) {
-        gg_buf_addf(&w->out, "&" GG_FMT ".to_string()", GG_ARG(w->names[value->field]));
-        return type == GG_TYPE_INT || type == GG_TYPE_BOOL;
-    }
-    bool names = is_str || !value->as_read || (type == GG_TYPE_BOOL && !texts);
-    if (names)
-        gg_buf_add(&w->out, w->names[value->field]);
-    else
-        gg_buf_addf(&w->out, "fields[%u]", value->field);
-    if (texts)
-        return value->as_read;
-    return names || !w->language->emits_types;
+    return w->language->has_text_only && !is_str(type) && (!value->as_read || type == GG_TYPE_BOOL);
 }
 
-static void write_values(struct writer *w, const struct gg_choice *choice, bool texts)
+/* Values of the fields' types, or texts; false when one of them cannot be said so. */
+static bool can_say(const struct writer *w, const struct gg_choice *choice, bool texts)
 {
+    bool can = true;
     for (uint32_t i = 0; i < choice->nvalues; i++) {
-        gg_buf_adds(&w->out, i ? ", " : "");
-        w->ok &= write_value(w, &choice->values[i], texts);
+        const struct gg_choice_value *value = &choice->values[i];
+        enum gg_type type = type_at(w, value->field);
+        bool is_value = is_str(type) || type == GG_TYPE_BOOL || !value->as_read;
+        if (w->language->cell || texts)
+            can &= value->as_read;
+        else if (wants_text(w, value))
+            can &= type == GG_TYPE_INT || type == GG_TYPE_BOOL;
+        else
+            can &= is_value || !w->language->emits_types;
     }
+    return can;
 }
 
-/* A form with the choice in the places that it leaves open. */
-static bool write_form(struct writer *w, gg_str form, const struct gg_choice *choice)
+static const struct gg_val *values_view(struct writer *w, const struct gg_choice *choice,
+                                        bool texts)
 {
-    bool says_condition = false, says_values = false;
-    w->out = gg_buf_new(w->arena);
-    w->ok = true;
-    for (size_t i = 0; i < form.n;) {
-        gg_str rest = gg_str_sub(form, i, form.n);
-        bool texts = gg_str_starts(rest, GG_STR("TEXTS"));
-        bool is_condition = gg_str_starts(rest, GG_STR("COND"));
-        if (gg_str_starts(rest, GG_STR("UNLESS")) || (is_condition && !choice->condition))
-            return false;
-        if (is_condition) {
-            write_condition(w, choice->condition);
-            says_condition = true;
-            i += strlen("COND");
-        } else if (texts || gg_str_starts(rest, GG_STR("VALUES"))) {
-            write_values(w, choice, texts);
-            says_values = true;
-            i += strlen(texts ? "TEXTS" : "VALUES");
-        } else {
-            gg_buf_addc(&w->out, form.p[i++]);
-        }
+    struct gg_list list = gg_list_new(w->arena);
+    for (uint32_t i = 0; i < choice->nvalues; i++) {
+        const struct gg_choice_value *value = &choice->values[i];
+        struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
+        enum gg_type type = type_at(w, value->field);
+        bool has_text = is_str(type) || !value->as_read || (type == GG_TYPE_BOOL && !texts);
+        gg_map_bool(&map, "by_number", !has_text);
+        gg_map_bool(&map, "is_text_of", wants_text(w, value));
+        gg_map_code(&map, "var", w->names[value->field]);
+        gg_map_int(&map, "index", value->field);
+        gg_map_int(&map, "number", value->field + 1);
+        gg_list_add(&list, gg_map_done(&map));
     }
-    return w->ok && says_condition == !!choice->condition && says_values == !!choice->nvalues;
+    return gg_list_done(&list);
 }
 
 /* Nobody would write it on one line otherwise. */
@@ -144,19 +149,41 @@ static bool is_wide(gg_str code)
     return false;
 }
 
-gg_str gg_choice_code(struct gg_arena *a, const struct gg_choice_language *language,
+static gg_str render(struct gg_pass_ctx *ctx, const struct writer *w, const struct gg_val *view)
+{
+    const struct gg_backend *backend = gg_backend_get(w->language->target);
+    struct gg_tmpl_env env = {
+        .quote = backend->quote, .strict = true, .reindent = true, .shape = gg_choice_shape};
+    struct gg_out out = gg_out_new(w->arena);
+    gg_str name = gg_str_printf(w->arena, "%s/" GG_CHOICE_TEMPLATE, backend->name);
+    if (!gg_tmpl_render(ctx->templates, name, view, &env, &out, ctx->diags))
+        return GG_STR("");
+    gg_str code = gg_buf_str(&out.text);
+    while (code.n && code.p[code.n - 1] == '\n')
+        code.n--;
+    return code;
+}
+
+gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,
                       const struct gg_stage *step, const struct gg_choice *choice)
 {
-    struct writer w = {.arena = a, .language = language, .step = step};
-    if (language->has_cells && gg_choice_compares_fields(choice))
+    struct gg_arena *a = ctx->arena;
+    struct writer w = {.arena = a, .language = language, .step = step, .ok = true};
+    bool is_whole = !choice->nvalues;
+    bool texts = language->emits_types && !is_whole && !can_say(&w, choice, false);
+    if ((language->cell && gg_choice_compares_fields(choice)) || (is_whole && !choice->condition) ||
+        !can_say(&w, choice, texts))
         return GG_STR("");
     w.names = gg_choice_names(a, language, step);
-    for (size_t i = 0; i < gg_nchoice_forms; i++) {
-        if (gg_choice_forms[i].target != language->target ||
-            !write_form(&w, gg_str_from(gg_choice_forms[i].code), choice))
-            continue;
-        gg_str code = gg_buf_str(&w.out);
-        return is_wide(code) ? GG_STR("") : code;
+    w.out = gg_buf_new(a);
+    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+    if (choice->condition) {
+        write_condition(&w, choice->condition);
+        gg_map_code(&map, "condition", gg_buf_str(&w.out));
     }
-    return GG_STR("");
+    gg_map_bool(&map, "is_whole", is_whole);
+    gg_map_bool(&map, "is_returned", is_whole || texts);
+    gg_map_set(&map, "values", values_view(&w, choice, texts));
+    gg_str code = w.ok ? render(ctx, &w, gg_map_done(&map)) : GG_STR("");
+    return is_wide(code) ? GG_STR("") : code;
 }

@@ -1,5 +1,6 @@
 /* gluegen templates: list, cat, eject, check and doc. */
 #include "backends/bash/entry.h"
+#include "backends/choice.h"
 #include "driver/session.h"
 #include "graph/picture.h"
 #include "graph/plot.h"
@@ -112,6 +113,18 @@ static bool is_of_entry(gg_str name)
     return gg_str_starts(name, gg_str_sub(GG_STR(GG_ENTRY_TEMPLATE), 0, (size_t)dot));
 }
 
+/* "choice_hands" of "go/choice_hands" */
+static gg_str base_of(gg_str name)
+{
+    return gg_str_sub(name, (size_t)(gg_str_find_char(name, '/') + 1), name.n);
+}
+
+/* What a step chooses is said without the step. */
+static bool is_of_choice(gg_str name)
+{
+    return gg_str_starts(base_of(name), GG_STR(GG_CHOICE_TEMPLATE));
+}
+
 /* The shape of what a template is rendered with, by the directory that it is in. */
 static const struct gg_shape *shape_of(gg_str name)
 {
@@ -127,7 +140,7 @@ static const struct gg_shape *shape_of(gg_str name)
             continue;
         gg_str owner = gg_str_from(backend->name);
         if (gg_str_starts(name, owner) && name.n > owner.n && name.p[owner.n] == '/')
-            return backend->shape;
+            return is_of_choice(name) ? gg_choice_shape : backend->shape;
     }
     return NULL;
 }
@@ -135,7 +148,8 @@ static const struct gg_shape *shape_of(gg_str name)
 /* Only the roots are checked by themselves; a partial is checked where it is used. */
 static bool is_root(gg_str name)
 {
-    if (gg_str_is(name, GG_ENTRY_TEMPLATE) || gg_str_is(name, GG_PLOT_TEMPLATE))
+    if (gg_str_is(name, GG_ENTRY_TEMPLATE) || gg_str_is(name, GG_PLOT_TEMPLATE) ||
+        gg_str_is(base_of(name), GG_CHOICE_TEMPLATE))
         return true;
     for (uint32_t i = 0; i < gg_npicture_formats; i++)
         if (gg_str_is(name, gg_picture_formats[i].template_name))

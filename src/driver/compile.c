@@ -168,9 +168,10 @@ static const struct gg_module *pin(struct compiler *c)
     return module;
 }
 
-static bool middle(struct compiler *c, uint8_t level)
+static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
 {
-    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions, language_of};
+    c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
+    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions, language_of, c->templates};
     c->out->lowered =
         gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
@@ -178,7 +179,7 @@ static bool middle(struct compiler *c, uint8_t level)
     const struct gg_module *pinned = pin(c);
     const struct gg_module *part =
         gg_excerpt_module(c->arena, pinned, c->excerpt, &c->out->left_out);
-    c->out->module = gg_passes_run(&ctx, part, c->by_stage ? 0 : level);
+    c->out->module = gg_passes_run(&ctx, part, c->by_stage ? 0 : opts->level);
     if (c->by_stage && c->out->module)
         c->out->module = gg_excerpt_stages(c->arena, c->out->module);
     if (!c->out->module)
@@ -186,7 +187,7 @@ static bool middle(struct compiler *c, uint8_t level)
     /* Faults do not depend on the choice of a runtime, and reading the code for it takes time. */
     gg_runtime_language_fn *language = c->until > GG_PHASE_CHECK ? gg_backend_runtimes : NULL;
     c->out->plan = gg_plan_build(c->arena, c->out->module, language, c->decisions);
-    c->plain = plain_plan(c, level);
+    c->plain = plain_plan(c, opts->level);
     return true;
 }
 
@@ -465,7 +466,7 @@ static bool is_sound(const struct gg_diags *ds, uint32_t from)
 /* The phases behind checking; `checked` tells that it found no fault. */
 static bool lower_and_render(struct compiler *c, bool checked, const struct gg_compile_opts *opts)
 {
-    if (!middle(c, opts->level))
+    if (!middle(c, opts))
         return false;
     /* A key that is mistyped may be what gives an option its effect. */
     bool ok =
@@ -475,7 +476,6 @@ static bool lower_and_render(struct compiler *c, bool checked, const struct gg_c
         return false;
     if (c->until <= GG_PHASE_PLAN)
         return true;
-    c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
     if (!gg_tmpl_set_check_dirs(c->templates, c->diags))
         return false;
     return opts->single ? render_single(c) : back(c);

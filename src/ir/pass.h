@@ -9,6 +9,9 @@
 
 #include "ir/ir.h"
 
+struct gg_pass_ctx;
+struct gg_tmpl_set;
+
 /* What a back end knows of the code in its language; passes know none. */
 struct gg_language {
     /* What the code of a step does, as far as it can be read. */
@@ -24,7 +27,7 @@ struct gg_language {
 
     /* The code of a step with these records that does what `choice` says; empty when the language
      * cannot say just that. */
-    gg_str (*write)(struct gg_arena *a, const struct gg_stage *step,
+    gg_str (*write)(struct gg_pass_ctx *ctx, const struct gg_stage *step,
                     const struct gg_choice *choice);
 
     /* Of each field whether the code of `step` reads it, where the code can neither fail at a
@@ -39,6 +42,7 @@ struct gg_pass_ctx {
     struct gg_decisions *decisions; /* or NULL */
     /* NULL: of no language anything is known; it returns NULL for one of which nothing is. */
     const struct gg_language *(*language)(enum gg_target target);
+    struct gg_tmpl_set *templates; /* for `write`; NULL when there is no `language` */
 };
 
 typedef const struct gg_module *gg_pass_fn(struct gg_pass_ctx *, const struct gg_module *);

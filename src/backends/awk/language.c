@@ -240,13 +240,13 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_AWK,
                                                   .disjunction = "||",
                                                   .negation = "!",
                                                   .quotes = "\"",
-                                                  .has_cells = true,
+                                                  .cell = "$",
                                                   .words = words_of};
 
-static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
                            const struct gg_choice *choice)
 {
-    return gg_choice_code(a, &choices, step, choice);
+    return gg_choice_code(ctx, &choices, step, choice);
 }
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)

@@ -88,10 +88,10 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_PYTHON,
                                                   .negates_last = true,
                                                   .words = words_of};
 
-static gg_str write_choice(struct gg_arena *a, const struct gg_stage *step,
+static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
                            const struct gg_choice *choice)
 {
-    return gg_choice_code(a, &choices, step, choice);
+    return gg_choice_code(ctx, &choices, step, choice);
 }
 
 static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)

@@ -118,7 +118,7 @@ static bool narrow(struct narrower *n, const struct edge *e)
 {
     struct gg_arena *a = n->ctx->arena;
     const struct gg_choice *choice = slim_choice(a, e);
-    gg_str code = n->ctx->language(e->writer->target)->write(a, e->writer, choice);
+    gg_str code = n->ctx->language(e->writer->target)->write(n->ctx, e->writer, choice);
     if (!code.n)
         return false;
     struct gg_stage writer = gg_stage_said(a, e->writer, e->writer->target, code);
