@@ -85,8 +85,8 @@ static void check_levels(struct gg_arena *a, gg_str text, bool is_plain_good)
     struct gg_decisions decisions = {.arena = a};
     struct gg_compile_opts opts = {.level = GG_LEVEL_DEFAULT, .decisions = &decisions};
     struct gg_compiled out;
-    bool is_good = gg_compile(a, &sources, &ds, GG_STR(SPEC_NAME), text, &opts,
-                              GG_PHASE_ARTIFACTS, &out);
+    bool is_good =
+        gg_compile(a, &sources, &ds, GG_STR(SPEC_NAME), text, &opts, GG_PHASE_ARTIFACTS, &out);
     if (is_good != is_plain_good)
         GG_BUG("the plain plan has %s, the optimised one has %s", is_plain_good ? "none" : "faults",
                is_good ? "none" : "faults");

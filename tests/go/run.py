@@ -76,7 +76,8 @@ BODIES = {
                   b"".join(b"%d\t%s\n" % (i, b"y" * (i * 7 % 400)) for i in range(3000)),
                   b" ".join(b"%s %d" % (b"y" * (i * 7 % 400), i) for i in range(3000))
                   + b"\t6000\n"),
-    "keep-in-map": tally("n := counts[x]\nif n == nil {\n  n = new(int64)\n  counts[x] = n\n}\n*n++"),
+    "keep-in-map": tally("n := counts[x]\nif n == nil {\n  n = new(int64)\n  counts[x] = n\n"
+                         "}\n*n++"),
     "keep-in-map-once": tally("if _, ok := counts[x]; !ok {\n  counts[x] = &[]int64{0}[0]\n}\n"
                               "*counts[x]++"),
     "keep-in-map-and-value": tally(

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from pipeline import awk, bash, build, clean_up, home_of, nothing_left, step  # noqa: E402
-from tap import check, finish, same, skip  # noqa: E402
+from tap import check, finish, skip  # noqa: E402
 
 CODES = {"python": "output(*fields)", "go": "return fields", "rust": "emit(fields);"}
 EDITS = {"python": "output(a + '!', n)", "go": 'emit(a+"!", n)',
