@@ -45,14 +45,27 @@ static int by_place(const void *x, const void *y)
     return (a->number > b->number) - (a->number < b->number);
 }
 
+/* What the pipeline says of its ends is decided for each of them. */
+static bool is_same(const struct gg_decision *x, const struct gg_decision *y)
+{
+    bool same = x->kind == y->kind && x->span.file == y->span.file && x->span.beg == y->span.beg &&
+                gg_str_eq(x->subject, y->subject);
+    for (size_t i = 0; i < GG_COUNT(x->args); i++)
+        same = same && gg_str_eq(x->args[i], y->args[i]);
+    return same;
+}
+
 void gg_decisions_sort(struct gg_decisions *log)
 {
     struct numbered *all = gg_new_array(log->arena, struct numbered, log->list.n);
     for (uint32_t i = 0; i < log->list.n; i++)
         all[i] = (struct numbered){log->list.at[i], i};
     qsort(all, log->list.n, sizeof *all, by_place);
+    uint32_t n = 0;
     for (uint32_t i = 0; i < log->list.n; i++)
-        log->list.at[i] = all[i].decision;
+        if (!n || !is_same(&log->list.at[n - 1], &all[i].decision))
+            log->list.at[n++] = all[i].decision;
+    log->list.n = n;
 }
 
 static gg_str fill(struct gg_arena *a, const char *sentence, const struct gg_decision *decision)

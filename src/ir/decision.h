@@ -32,7 +32,8 @@ struct gg_decisions {
 void gg_decide(struct gg_decisions *log, enum gg_decision_kind kind, struct gg_span span,
                gg_str subject, const char *x, const char *y, const char *z);
 
-/* In the order of the spec; what was decided about one place in the order of deciding. */
+/* In the order of the spec, each once; what was decided about one place in the order of deciding.
+ */
 void gg_decisions_sort(struct gg_decisions *log);
 
 struct gg_decision_text {

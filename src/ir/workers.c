@@ -40,10 +40,11 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
     w.number = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
     /* What a step with a key writes must not depend on the number of workers: one is a worker, too.
      */
-    bool has_key = gg_stage_attr(step, GG_OPT_KEY) != NULL;
+    bool has_key = gg_stage_attr(step, GG_OPT_KEY), merges = gg_stage_attr(step, GG_OPT_MERGE);
     w.parallel = w.number != 1 || has_key;
     w.why = !w.parallel ? GG_DECIDED_SERIAL_ONE
             : has_key   ? GG_DECIDED_WORKERS_KEY
+            : merges    ? GG_DECIDED_WORKERS_MERGE
             : w.number  ? GG_DECIDED_WORKERS_FIXED
                         : GG_DECIDED_WORKERS_JOBS;
     return w;

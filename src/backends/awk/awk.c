@@ -300,14 +300,14 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     gg_map_bool(map, "has_json", has_type(unit, GG_TYPE_JSON));
 }
 
-static void decide_trust(const struct gg_emit *emit, const struct gg_unit *unit)
+static void decide_checks(const struct gg_emit *emit, const struct gg_unit *unit, bool checks)
 {
     const struct gg_stage *stage = unit->stage;
-    if (!emit->decisions || !stage->trusted)
+    if (!emit->decisions || (!stage->trusted && !checks))
         return;
     const struct gg_stage *writer = &emit->plan->graph->stages[stage->inputs[0]];
-    gg_decide(emit->decisions, GG_DECIDED_AWK_TRUSTS, stage->span, stage->name,
-              gg_cstr(emit->arena, writer->name), "", "");
+    gg_decide(emit->decisions, stage->trusted ? GG_DECIDED_AWK_TRUSTS : GG_DECIDED_AWK_CHECKS,
+              stage->span, stage->name, gg_cstr(emit->arena, writer->name), "", "");
 }
 
 /* A piece of the step's code, at its place in the spec. */
@@ -381,7 +381,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     gg_map_bool(&map, "any_order", gg_view_any_order(emit->plan));
     set_parts(emit, unit, &map);
     decide_separator(emit, unit);
-    decide_trust(emit, unit);
+    decide_checks(emit, unit, gg_val_get(gg_map_done(&map), GG_STR("checks"))->u.b);
     return gg_map_done(&map);
 }
 

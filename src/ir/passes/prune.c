@@ -172,8 +172,13 @@ static void visit(struct pruner *p, uint32_t index)
     const struct gg_stage *stage = &p->stages[index];
     if (p->idle[index])
         drop(p, index, GG_DECIDED_PRUNE_DISCARDED);
-    else if (sees_records(stage) && !is_isolated(stage) && changes_nothing(p, index))
+    else if (!sees_records(stage) || is_isolated(stage) || !stage->facts.passes)
+        return;
+    else if (changes_nothing(p, index))
         drop(p, index, GG_DECIDED_PRUNE_SAME);
+    else if (stage->ninputs == 1)
+        gg_decide(p->ctx->decisions, GG_DECIDED_KEEP_SAME, stage->span, stage->name,
+                  gg_cstr(p->scratch, writer_of(p, index)->name), "", "");
 }
 
 static struct gg_graph without_dropped(struct pruner *p)
