@@ -15,7 +15,7 @@ pkg-config      pkg-config
 libc6-dev       /usr/include/stdio.h
 libyaml-dev     /usr/include/yaml.h
 libjansson-dev  /usr/include/jansson.h
-libmd-dev       /usr/include/sha2.h
+nettle-dev      /usr/include/nettle/sha2.h
 libgit2-dev     /usr/include/git2.h
 libgmp-dev      /usr/include/*/gmp.h
 libutf8proc-dev /usr/include/utf8proc.h

@@ -1,10 +1,10 @@
 /* gluegen absorb: edits of generated files go back into the spec, or are kept. */
+#include "base/hash.h"
 #include "base/save.h"
 #include "driver/absorb.h"
 #include "driver/owner.h"
 #include "driver/provenance.h"
 #include "output/artifact.h"
-#include "output/hash.h"
 #include "output/srcmap.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* gluegen run: builds into a cache and becomes the entry script. */
+#include "base/hash.h"
 #include "driver/progress.h"
 #include "driver/session.h"
-#include "output/hash.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* gluegen verify: whether a tree is what its manifest says, without building anything. */
+#include "base/hash.h"
 #include "driver/owner.h"
-#include "output/hash.h"
 
 #include <errno.h>
 #include <stdlib.h>

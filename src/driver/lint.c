@@ -1,7 +1,7 @@
 /* Runs linters side by side, keeps what they said, and maps it back to the spec. */
 #include "driver/lint.h"
 
-#include "output/hash.h"
+#include "base/hash.h"
 #include "output/srcmap.h"
 #include "trial/process.h"
 #include "trial/scratch.h"

@@ -1,9 +1,9 @@
 /* The sources that a compilation read, told apart and named so that the names travel. */
 #include "driver/provenance.h"
 
+#include "base/hash.h"
 #include "driver/lock.h"
 #include "gluegen_version.h"
-#include "output/hash.h"
 #include "template/tmpl_set.h"
 
 #include <stdlib.h>

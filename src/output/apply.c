@@ -7,8 +7,8 @@
  */
 #include "output/commit.h"
 
+#include "base/hash.h"
 #include "gluegen_version.h"
-#include "output/hash.h"
 #include "output/journal.h"
 #include "output/objects.h"
 

@@ -1,6 +1,6 @@
 /* Files that somebody edited by hand: refused, kept, or merged with what is generated now. */
+#include "base/hash.h"
 #include "output/commit.h"
-#include "output/hash.h"
 #include "output/objects.h"
 #include "output/vcs.h"
 

@@ -2,7 +2,7 @@
  */
 #include "output/commit.h"
 
-#include "output/hash.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <stdlib.h>

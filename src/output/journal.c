@@ -1,7 +1,7 @@
 /* Moves as text, finishing them, and the process that waits to do so. */
 #include "output/journal.h"
 
-#include "output/hash.h"
+#include "base/hash.h"
 #include "output/manifest.h"
 #include "output/objects.h"
 

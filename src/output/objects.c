@@ -4,8 +4,8 @@
  */
 #include "output/objects.h"
 
+#include "base/hash.h"
 #include "base/table.h"
-#include "output/hash.h"
 
 #include <dirent.h>
 #include <errno.h>

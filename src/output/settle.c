@@ -1,6 +1,6 @@
 /* accept and discard: what becomes of hand edits, without a spec. */
+#include "base/hash.h"
 #include "output/commit.h"
-#include "output/hash.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* Template sets: where a template's text comes from; each is read and parsed once. */
 #include "template/tmpl_set.h"
 
+#include "base/hash.h"
 #include "base/table.h"
 #include "template/tmpl_program.h"
 
 #include <dirent.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -90,16 +90,9 @@ void gg_tmpl_set_add(struct gg_tmpl_set *set, gg_str name, gg_str text)
 
 /* Stamps */
 
-static gg_str digest_of(struct gg_arena *a, gg_str text)
-{
-    char hex[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)text.p, text.n, hex);
-    return gg_str_dup(a, gg_str_from(hex));
-}
-
 gg_str gg_tmpl_stamped(struct gg_arena *a, gg_str text)
 {
-    gg_str digest = digest_of(a, text);
+    gg_str digest = gg_sha256(a, text);
     return gg_str_printf(a, STAMP_BEG GG_FMT STAMP_END GG_FMT, GG_ARG(digest), GG_ARG(text));
 }
 
@@ -108,7 +101,7 @@ static void check_stamp(struct gg_tmpl_set *set, const struct entry *entry, stru
     gg_str beg = GG_STR(STAMP_BEG), text;
     if (!gg_str_starts(entry->text, beg) || !gg_tmpl_default_text(entry->name, &text))
         return;
-    gg_str digest = digest_of(set->arena, text);
+    gg_str digest = gg_sha256(set->arena, text);
     gg_str stamp = gg_str_sub(entry->text, beg.n, beg.n + digest.n);
     if (gg_str_eq(stamp, digest))
         return;

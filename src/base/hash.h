@@ -1,6 +1,6 @@
 /* SHA-256 of a text, as 64 lower case hexadecimal digits. */
-#ifndef GG_OUTPUT_HASH_H
-#define GG_OUTPUT_HASH_H
+#ifndef GG_BASE_HASH_H
+#define GG_BASE_HASH_H
 
 #include "base/str.h"
 
