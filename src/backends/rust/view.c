@@ -114,6 +114,8 @@ const struct gg_shape gg_rust_shape[] = {
     {"uses_range", GG_V_BOOL, false, NULL, "needs Range"},
     {"counts_in", GG_V_BOOL, false, NULL, "the number of fields read is checked"},
     {"cuts_known", GG_V_BOOL, false, NULL, "where lines are cut"},
+    {"walks_hits", GG_V_BOOL, false, NULL, "needs each_hit"},
+    {"finds_hits", GG_V_BOOL, false, NULL, "needs Hits"},
     {"counts_fields", GG_V_BOOL, false, NULL, "where records are handed to the step"},
     {"tells", GG_V_BOOL, false, NULL, "some reason is made of fixed words"},
     {"counts", GG_V_BOOL, false, NULL, "some number of fields is checked"},
@@ -483,11 +485,13 @@ static void set_formats(struct view *v)
     gg_map_code(v->map, "in_delimiter", byte_literal(v->emit->arena, v->unit->in.delimiter));
     gg_map_code(v->map, "out_delimiter", byte_literal(v->emit->arena, v->unit->out.delimiter));
     bool is_passed = passes(v), runs = is_passed && !v->is_keyed && !v->unit->in.strip_crlf;
-    bool cuts_known = counts_in && reads == GG_FORMAT_TSV;
+    bool cuts_known = counts_in && (reads == GG_FORMAT_TSV || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "passes", is_passed);
     gg_map_bool(v->map, "runs", runs);
     gg_map_bool(v->map, "uses_range", runs || v->is_keyed);
     gg_map_bool(v->map, "cuts_known", cuts_known);
+    gg_map_bool(v->map, "walks_hits", cuts_known || reads == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "finds_hits", !cuts_known || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
     gg_map_bool(v->map, "counts_in", counts_in);
