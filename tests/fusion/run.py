@@ -36,6 +36,21 @@ STEPS = {
              {"awk": "b * 2 >= 10 || c < 2.5 {\n    print\n}"}, {}),
     "keep": ({"awk": "BEGIN { b = 5 } seen[$1]++ < 9 { b = b + 1; print a, b, $3 } "
                      "END { print \"x\", b, \"\" }"}, {"awk": "{ c = b; print $1, $2, c }"}, {}),
+    # These hand some records on, keep what they need to know for it, and share names on purpose.
+    "fresh": ({"awk": "!seen[$1, n++ % 7]++"},
+              {"awk": "!n[a]++ || seen < 3 { seen++; print $0 } # print\n"
+                      "function unused(x) { return x }"},
+              {"awk": {"prelude": "function same(n, x) { return n x }"}}),
+    "every": ({"awk": "BEGIN { n = 1 }\nb == \"5\" { next }\n{ n = (n + length($2)) % 7 }\n"
+                      "n > 1 {\n    if (a != \"y\" && n++)\n        print\n    else\n"
+                      "        n--\n}\nEND_ { n = 0 }"},
+              {"awk": "{ sum = same(sum, b) }\nsum % 5, sum % 3 == 1\n{ n[b] = sum }"},
+              {"awk": {"prelude": "function same(x, n) { return (x + n) % 11 }"}}),
+    "count": ({"awk": "{ n[$1]++; sum += length(b) } END { for (k in n) { m++; x += n[k] } "
+                      "print m, x, sum }"},
+              {"awk": "{ n[a]++; b = same(b, 1); sum += b } END { for (k in n) m += n[k]; "
+                      "print \"m\", m + 0, sum + 0 }"},
+              {"awk": {"prelude": "function same(n, k) { return n + k }"}}),
     "some": ({"python": "if b != '7':\n    output(*fields)",
               "go": "if b == \"7\" {\n    return nil\n}\nreturn fields",
               "rust": "if b != \"7\" {\n    emit(fields);\n}", "awk": "b != \"7\" { print }"},
@@ -146,6 +161,8 @@ def chain(rng, target):
         spec["on_error"] = {"dead_letter": "${LETTERS}"}
     if parallel:
         spec["parallel"] = "auto"
+    if target == "awk" and shutil.which("gawk") and rng.random() < 0.3:
+        spec["runtime"] = "gawk"
     return spec
 
 

@@ -1,4 +1,5 @@
 /* The awk target: rules that check each record and name its fields, then the user's own program. */
+#include "backends/awk/handing.h"
 #include "backends/awk/language.h"
 #include "backends/step_code.h"
 #include "backends/view.h"
@@ -67,6 +68,9 @@ static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
     {"names", GG_V_BOOL, false, NULL, "the step's code may name some field"},
     {"pattern", GG_V_CODE, true, NULL, "which records it takes; none: all"},
+    {"hands_on", GG_V_BOOL, false, NULL, "it is a program that marks records to be handed on"},
+    {"handed_prelude", GG_V_CODE, true, NULL, "its file-level code, names kept apart"},
+    {"handed_code", GG_V_CODE, true, NULL, "that program"},
     {"cuts", GG_V_BOOL, false, NULL, "it makes another record of these values"},
     {"values", GG_V_LIST, true, value_shape, "the fields of that record"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
@@ -327,14 +331,37 @@ static const struct gg_val *piece(const struct gg_val *code, struct gg_arena *a,
     return val;
 }
 
-static void set_choice(struct gg_emit *emit, const struct gg_stage *stage, struct gg_map *map)
+/* A snippet with the names that it has in a program of several steps. */
+static const struct gg_val *handed(struct gg_emit *emit, const struct gg_stage *stage,
+                                   enum gg_option option, const struct gg_awk_renames *renames)
 {
+    const struct gg_val *code = gg_view_snippet(emit, stage, option);
+    if (!code)
+        return NULL;
+    struct gg_val *val = gg_new(emit->arena, struct gg_val);
+    *val = *code;
+    val->u.s = gg_awk_handed_text(emit->arena, stage, option, code->u.s, renames);
+    return val;
+}
+
+static void set_handing(struct gg_emit *emit, const struct gg_unit *unit, uint32_t index,
+                        struct gg_map *map)
+{
+    const struct gg_stage *stage = unit->parts[index];
     const char *why;
-    const struct gg_awk_choice *choice = gg_awk_choice(emit->arena, stage, &why);
+    if (!gg_awk_handing(emit->arena, stage, &why))
+        GG_BUG("a step that hands no record on stands before another one");
+    struct gg_awk_renames renames = gg_awk_renames(emit->arena, unit->parts, unit->nparts, index);
+    gg_map_bool(map, "hands_on", true);
+    gg_map_set(map, "handed_prelude", handed(emit, stage, GG_OPT_PRELUDE, &renames));
+    gg_map_set(map, "handed_code", handed(emit, stage, GG_OPT_CODE, &renames));
+}
+
+static void set_choice(struct gg_emit *emit, const struct gg_stage *stage,
+                       const struct gg_awk_choice *choice, struct gg_map *map)
+{
     const struct gg_val *code = gg_view_snippet(emit, stage, GG_OPT_CODE);
     struct gg_list values = gg_list_new(emit->arena);
-    if (!choice || !code)
-        GG_BUG("a step that is no choice stands before another one");
     if (choice->pattern.end)
         gg_map_set(map, "pattern", piece(code, emit->arena, choice->pattern));
     gg_map_bool(map, "cuts", choice->nvalues > 0);
@@ -356,10 +383,16 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct g
         struct gg_map row = gg_map_new(emit->arena, part.stage->span);
         gg_view_unit(emit, &part, &opts, &row);
         gg_map_bool(&row, "names", step.names);
-        if (i + 1 < unit->nparts)
-            set_choice(emit, part.stage, &row);
+        const struct gg_awk_choice *choice =
+            i + 1 < unit->nparts ? gg_awk_choice(emit->arena, part.stage) : NULL;
+        if (choice)
+            set_choice(emit, part.stage, choice, &row);
         else
             gg_map_bool(&row, "cuts", false);
+        if (i + 1 < unit->nparts && !choice)
+            set_handing(emit, unit, i, &row);
+        else
+            gg_map_bool(&row, "hands_on", false);
         gg_list_add(&list, gg_map_done(&row));
     }
     gg_map_bool(map, "fused", unit->nparts > 1);

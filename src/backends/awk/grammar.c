@@ -160,23 +160,32 @@ static void switch_statement(struct gg_awk_reader *r)
 static void print_statement(struct gg_awk_reader *r)
 {
     bool formats = gg_awk_reads(r, "printf");
+    struct gg_awk_print made = {.text = {r->token.beg, r->token.end},
+                                .formats = formats,
+                                .in_loop = r->loops,
+                                .in_rule = r->place == GG_AWK_PLACE_RULE};
     gg_awk_advance(r);
     if (formats && gg_awk_ends_simple(r))
         gg_awk_unexpected(r);
     r->in_print = true;
+    uint32_t beg = r->token.beg;
     if (!gg_awk_ends_simple(r)) {
         gg_awk_expression(r);
         while (gg_awk_take(r, ",")) {
             gg_awk_newlines(r);
             gg_awk_expression(r);
         }
+        made.values = (struct gg_awk_part){beg, r->before.end};
     }
     if (gg_awk_reads(r, ">") || gg_awk_reads(r, ">>") || gg_awk_reads(r, "|") ||
         gg_awk_reads(r, "|&")) {
+        made.redirects = true;
         gg_awk_advance(r);
         gg_awk_joined(r);
     }
     r->in_print = false;
+    made.text.end = r->before.end;
+    gg_push(r->arena, &r->program->prints, made);
     end_of_statement(r);
 }
 

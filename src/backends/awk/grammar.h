@@ -35,10 +35,18 @@ struct gg_awk_rule {
     bool is_range;
 };
 
+struct gg_awk_print {
+    struct gg_awk_part text;   /* from its word on */
+    struct gg_awk_part values; /* empty: the record */
+    bool formats, redirects;   /* printf; to a file or a command */
+    bool in_loop, in_rule;     /* in a loop; in an action of records */
+};
+
 /* What a program defines and calls. */
 struct gg_awk_program {
     struct gg_fault fault;
     GG_VEC(struct gg_awk_rule) rules;
+    GG_VEC(struct gg_awk_print) prints;
     GG_VEC(struct gg_awk_function) functions;
     GG_VEC(struct gg_awk_call) calls;
     GG_VEC(struct gg_awk_token) tokens; /* all of them, but the end */

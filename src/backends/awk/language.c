@@ -2,10 +2,12 @@
  * What the optimiser may know of an awk step's code.
  *
  * Careful: a step goes before another one in its program only when it is a single rule of fields,
- * literals and functions without effect, and the other one must not see that records are missing.
+ * literals and functions without effect, or hands records on as they are (handing.h), and the other
+ * one must not see that records are missing.
  */
 #include "backends/awk/language.h"
 
+#include "backends/awk/handing.h"
 #include "backends/choice.h"
 #include "ir/awk_state.h"
 
@@ -176,8 +178,8 @@ static bool is_plain_tsv(struct gg_codec codec)
     return codec.kind == GG_FORMAT_TSV && codec.delimiter == '\t' && !codec.header;
 }
 
-const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step,
-                                          const char **why)
+/* The step's only rule, or NULL. */
+static const struct gg_awk_choice *read_choice(struct gg_arena *a, const struct gg_stage *step)
 {
     struct gg_awk_choice *choice = gg_new(a, struct gg_awk_choice);
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
@@ -189,17 +191,37 @@ const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_st
                      !gg_stage_attr(step, GG_OPT_PRELUDE) && read_pattern(&r, &choice->pattern) &&
                      read_action(&r, choice);
     skip_lines(&r);
-    if (!is_choice || r.at < r.n)
-        *why = "does more than choose records and print fields of them";
-    else if (!is_plain_tsv(step->out_codec))
-        *why = "does not write plain tsv";
-    else if (step->in_codec.kind != GG_FORMAT_TSV || step->in_codec.delimiter != '\t')
-        *why = "does not read tsv";
-    else if (!keeps_types(step, code, choice))
-        *why = "declares types that would have to be checked anew";
-    else
-        return choice;
+    return is_choice && r.at == r.n ? choice : NULL;
+}
+
+/* Why what the step hands on might not be what its reader would have read. */
+static const char *why_other_records(const struct gg_stage *step,
+                                     const struct gg_awk_choice *choice)
+{
+    if (!is_plain_tsv(step->out_codec))
+        return "does not write plain tsv";
+    if (step->in_codec.kind != GG_FORMAT_TSV || step->in_codec.delimiter != '\t')
+        return "does not read tsv";
+    if (!keeps_types(step, gg_stage_text(step, GG_OPT_CODE), choice))
+        return "declares types that would have to be checked anew";
     return NULL;
+}
+
+const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step)
+{
+    const struct gg_awk_choice *choice = read_choice(a, step);
+    return choice && !why_other_records(step, choice) ? choice : NULL;
+}
+
+/* Why a step cannot stand before another one, or NULL. */
+static const char *why_not_first(struct gg_arena *a, const struct gg_stage *step)
+{
+    static const struct gg_awk_choice as_it_is;
+    const char *why = NULL;
+    const struct gg_awk_choice *choice = read_choice(a, step);
+    if (!choice && gg_awk_handing(a, step, &why))
+        choice = &as_it_is;
+    return choice ? why_other_records(step, choice) : why;
 }
 
 /* Line ends and semicolons beside braces mean nothing, and none does at the ends. */
@@ -266,9 +288,9 @@ static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *step)
 
 /* Words by which a program sees which records there are, or ends before their end; sorted. */
 static const char *const counting[] = {
-    "ARGC", "ARGV", "BEGINFILE",   "CONVFMT", "ENDFILE",    "FNR",      "FILENAME",
-    "FPAT", "FS",   "FIELDWIDTHS", "FUNCTAB", "IGNORECASE", "NR",       "PROCINFO",
-    "RS",   "RT",   "SYMTAB",      "exit",    "getline",    "nextfile", NULL};
+    "ARGC",   "ARGV",        "BEGINFILE", "CONVFMT",    "ENDFILE",  "FNR",      "FILENAME", "FPAT",
+    "FS",     "FIELDWIDTHS", "FUNCTAB",   "IGNORECASE", "NR",       "PROCINFO", "RS",       "RT",
+    "SUBSEP", "SYMTAB",      "exit",      "getline",    "nextfile", NULL};
 
 /* END with the last record: which that is differs. Without a look at it, END may stand. */
 static bool ends_with_record(const struct reader *r)
@@ -314,30 +336,34 @@ static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
     for (size_t s = 0; s < GG_COUNT(snippets); s++) {
         gg_str code = gg_stage_text(next, snippets[s]);
         const struct gg_awk_program *program = gg_awk_read(a, code);
-        struct reader as_first = begin(a, step, code, program);
-        struct reader as_second = begin(a, next, code, program);
-        for (uint32_t i = 0; i < as_first.n; i++)
-            if (field_at(&as_first, i) && !field_at(&as_second, i))
-                return gg_cstr(a, gg_str_printf(a, "has `" GG_FMT "` for something else",
-                                                GG_ARG(text_at(&as_first, i))));
+        struct reader r = begin(a, next, code, program);
+        for (uint32_t i = 0; i < r.n; i++) {
+            gg_str name = text_at(&r, i);
+            bool is_name = r.tokens[i].kind == GG_AWK_NAME || r.tokens[i].kind == GG_AWK_CALL;
+            if (is_name && gg_awk_is_var(a, step, name) &&
+                (r.tokens[i].kind == GG_AWK_CALL || !gg_awk_is_var(a, next, name)))
+                return gg_cstr(
+                    a, gg_str_printf(a, "has `" GG_FMT "` for something else", GG_ARG(name)));
+        }
     }
     return NULL;
 }
 
-/* Blocks of records that the first step alone could be given. */
+/* Blocks of records that one of the steps alone could be given. */
 static bool loses_blocks(struct gg_arena *a, const struct gg_stage *step,
                          const struct gg_stage *next)
 {
     return (gg_stage_attr(step, GG_OPT_PARALLEL) || gg_stage_attr(next, GG_OPT_PARALLEL)) &&
-           gg_awk_state(a, gg_stage_text(next, GG_OPT_CODE), &next->in);
+           (gg_awk_state(a, gg_stage_text(step, GG_OPT_CODE), &step->in) ||
+            gg_awk_state(a, gg_stage_text(next, GG_OPT_CODE), &next->in));
 }
 
 static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                            const struct gg_stage *next)
 {
-    const char *why = NULL;
+    const char *why = why_not_first(a, step);
     const struct gg_stage *whose = step;
-    if (gg_awk_choice(a, step, &why)) {
+    if (!why) {
         whose = next;
         why = why_counts(a, next);
         why = why ? why : shared_name(a, step, next);

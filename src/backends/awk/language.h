@@ -18,8 +18,7 @@ struct gg_awk_choice {
     uint32_t nvalues;
 };
 
-/* NULL when the step does anything else; else *why is untouched. */
-const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step,
-                                          const char **why);
+/* NULL when the step does anything else. */
+const struct gg_awk_choice *gg_awk_choice(struct gg_arena *a, const struct gg_stage *step);
 
 #endif

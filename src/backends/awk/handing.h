@@ -1,0 +1,42 @@
+/*
+ * awk programs that hand some of their records on as they are, whatever else they do:
+ * `{ total += $3 } total < 100 { print }`. Such a step can stand before another one in its program.
+ */
+#ifndef GG_BACKENDS_AWK_HANDING_H
+#define GG_BACKENDS_AWK_HANDING_H
+
+#include "backends/awk/grammar.h"
+#include "ir/ir.h"
+
+/* Where a step writes a record; one place only. */
+struct gg_awk_handing {
+    struct gg_awk_part print; /* `print` or `print $0` of its code; empty: behind a pattern */
+    uint32_t behind;          /* the end of that pattern, which has no action */
+};
+
+/* NULL when the step does what cannot be put before another one; then *why says what. */
+const struct gg_awk_handing *gg_awk_handing(struct gg_arena *a, const struct gg_stage *step,
+                                            const char **why);
+
+/* Whether it is the variable of a field that the step reads. These keep their names. */
+bool gg_awk_is_var(struct gg_arena *a, const struct gg_stage *step, gg_str name);
+
+/* A name of the step's own that another step of its program has, too. */
+struct gg_awk_rename {
+    gg_str from, to;
+};
+
+struct gg_awk_renames {
+    GG_VEC(struct gg_awk_rename) list;
+};
+
+/* New names for what parts[index] shares with the other steps of its program. */
+struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *const *parts,
+                                     uint32_t nparts, uint32_t index);
+
+/* `text`, the first bytes of the step's `option`, with new names, and with `gg_passed = 1` in place
+ * of what writes a record. Lines stay as they are. */
+gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum gg_option option,
+                          gg_str text, const struct gg_awk_renames *renames);
+
+#endif
