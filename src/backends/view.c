@@ -297,16 +297,10 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     set_failure_modes(emit, unit, map);
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
+    gg_map_bool(map, "any_order", unit->any_order);
     gg_map_bool(map, "in_blocks", unit->in_blocks);
     set_runtime(unit, map);
     set_buffer(emit, unit, map);
     gg_map_bool(map, "stateless", gg_stage_is_stateless(stage));
     set_snippets(emit, stage, map);
-}
-
-bool gg_view_any_order(const struct gg_pipeline_plan *plan)
-{
-    const struct gg_graph *graph = plan->graph;
-    const struct gg_ast *order = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ORDER);
-    return order && gg_str_is(order->text, "any");
 }

@@ -119,6 +119,7 @@ extern const struct gg_shape gg_view_moved_shape[];
         {"dead_letter", GG_V_BOOL, false, NULL, "bad records go to --dead-letter PATH"},           \
         {"parallel", GG_V_BOOL, false, NULL, "takes --workers N"},                                 \
         {"workers", GG_V_INT, false, NULL, "fixed number of workers, 0 = the run's --jobs"},       \
+        {"any_order", GG_V_BOOL, false, NULL, "each worker writes its blocks when they are done"}, \
         {"in_blocks", GG_V_BOOL, false, NULL, "its input is a block from amid the records"},       \
         {"runtime", GG_V_CODE, true, NULL, "the program that runs it"},                            \
         {"instead", GG_V_CODE, true, NULL, "what does when that one is missing"},                  \
@@ -135,8 +136,4 @@ extern const struct gg_shape gg_view_moved_shape[];
     {                                                                                              \
         "merge", GG_V_CODE, true, NULL, "folds another worker's state"                             \
     }
-
-/* Whether `order: any` holds for the pipeline. */
-bool gg_view_any_order(const struct gg_pipeline_plan *plan);
-
 #endif

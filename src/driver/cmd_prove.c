@@ -1,6 +1,7 @@
 /* gluegen prove: builds every plan of a spec and runs all of them over the same inputs. */
 #include "driver/prove.h"
 #include "driver/trial_args.h"
+#include "ir/workers.h"
 
 enum { LEVELS = 3, RECORDS_MAX = 10000000, JOBS_MAX = 1024, RUN_MS = 60000 };
 
@@ -89,6 +90,7 @@ static enum gg_trial_state prepare(struct command *c, const struct gg_pipeline_p
     struct gg_prove *p = &c->prove;
     enum gg_trial_state verdict = GG_TRIAL_FINE;
     p->pipeline = plan->graph->name;
+    p->any_order = gg_any_order(plan->graph);
     p->ways.n = p->nruns = p->ninputs = 0;
     p->corpus.record = (struct gg_record){0};
     describe_input(&p->corpus, plan);

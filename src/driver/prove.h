@@ -26,6 +26,7 @@ struct gg_way {
 struct gg_prove {
     struct gg_trial trial;
     gg_str pipeline;
+    bool any_order; /* `order: any` holds for it */
     struct gg_corpus corpus;
     GG_VEC(struct gg_way) ways;
     uint32_t nruns, ninputs;

@@ -17,6 +17,7 @@ struct gg_unit {                         /* one process of the running pipeline 
     struct gg_codec in, out;          /* of its standard input and output */
     bool parallel;                    /* takes --workers */
     uint32_t workers;                 /* fixed number, 0 = up to the pipeline's jobs */
+    bool any_order;                   /* each worker writes its blocks when they are done */
     struct gg_runtime_choice runtime; /* the program that runs it */
     bool in_blocks; /* several processes, each for a block of records: see gg_stretch */
 };

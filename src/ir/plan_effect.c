@@ -50,13 +50,12 @@ static bool has_stretches(const struct gg_pipeline_plan *plan)
     return plan->nstretches;
 }
 
-/* Processes that each get a block, and whose output is put in order. */
+/* Workers or jobs that each get blocks, and whose output is put in order otherwise. */
 static bool writes_blocks(const struct gg_pipeline_plan *plan)
 {
     bool any = has_stretches(plan);
     for (uint32_t i = 0; i < plan->nunits; i++)
-        any |= plan->units[i].parallel && plan->units[i].target == GG_TARGET_AWK &&
-               !gg_stage_attr(plan->units[i].stage, GG_OPT_KEY);
+        any |= plan->units[i].any_order;
     return any;
 }
 
@@ -150,10 +149,8 @@ static const struct rule {
     {GG_OPT_ON_ERROR, is_no_abort, checks_records, "no step that it stands for checks its records",
      "declare `fields`: gluegen then checks their number and types"},
     {GG_OPT_ORDER, is_any, writes_blocks,
-     "no step runs in processes that get blocks, and workers inside a process write in turn "
-     "without "
-     "waiting longer",
-     "leave it out"},
+     "no step shares its records out to workers or jobs (those of a `key` write in order)",
+     "add `parallel: auto`, or leave it out"},
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
      "a python, go or rust step can, without `state`, `begin` and `end` or with `merge` or `key`, "
      "and awk code that handles each record alone; `gnu_parallel` on a step itself is also for "

@@ -25,6 +25,12 @@ static enum gg_decision_kind what_forbids_workers(const struct gg_stage *stage)
     return GG_DECIDED_NOTHING;
 }
 
+bool gg_any_order(const struct gg_graph *graph)
+{
+    const struct gg_ast *order = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ORDER);
+    return order && gg_str_is(order->text, "any");
+}
+
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step)
 {
     struct gg_workers w = {.why = what_forbids_workers(step)};
@@ -101,11 +107,24 @@ static void feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_uni
         gg_decide(decisions, kind, unit->parts[i]->span, unit->parts[i]->name, reason, "", "");
 }
 
+/* What workers of a key write stays in order: it is put together record by record. */
+static void set_order(const struct gg_graph *graph, struct gg_unit *unit,
+                      struct gg_decisions *decisions)
+{
+    unit->any_order =
+        unit->parallel && gg_any_order(graph) && !gg_stage_attr(unit->stage, GG_OPT_KEY);
+    for (uint32_t i = 0; unit->any_order && i < unit->nparts; i++)
+        gg_decide(decisions, GG_DECIDED_ORDER_ANY, unit->parts[i]->span, unit->parts[i]->name, "",
+                  "", "");
+}
+
 void gg_workers_feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
                      uint32_t n, struct gg_decisions *decisions)
 {
     const struct gg_unit *most = costliest(units, n);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         if (units[i].parallel && units[i].target == GG_TARGET_AWK)
             feed(a, graph, &units[i], most, decisions);
+        set_order(graph, &units[i], decisions);
+    }
 }

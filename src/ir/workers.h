@@ -17,6 +17,9 @@ struct gg_workers {
 /* Of a GG_OP_STEP. */
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step);
 
+/* Whether `order: any` holds. */
+bool gg_any_order(const struct gg_graph *graph);
+
 /*
  * Decides which units of awk that ask for workers run in processes that are fed with blocks; the
  * others are `parallel` no more. What only the pipeline asks for, its costliest unit gets. Runtimes

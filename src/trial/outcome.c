@@ -119,32 +119,42 @@ static void say_place(struct gg_buf *reason, gg_str name, gg_str x, gg_str y)
                 GG_ARG(name), i, line, x.n, y.n);
 }
 
+/* As sets of lines. */
+static bool same_lines(struct gg_arena *a, gg_str one, gg_str other, gg_str name,
+                       struct gg_buf *reason)
+{
+    struct lines x = lines_of(a, one), y = lines_of(a, other);
+    const gg_str *odd = first_difference(&x, &y);
+    if (odd) {
+        gg_buf_addf(reason, "only one of the runs has in " GG_FMT " the line: ", GG_ARG(name));
+        gg_utf8_escape_controls(reason, gg_str_sub(*odd, 0, SHOWN_BYTES));
+    }
+    return !odd;
+}
+
 static bool file_equals(const struct gg_outcome *x, const struct gg_outcome *y, gg_str name,
-                        struct gg_buf *reason)
+                        bool any_order, struct gg_buf *reason)
 {
     struct gg_arena scratch = {0};
     gg_str one = contents(&scratch, x->dir, name), other = contents(&scratch, y->dir, name);
-    bool is_set = gg_str_starts(name, GG_STR("rejected-"));
-    bool equal = gg_str_eq(one, other);
-    if (!equal && is_set) {
-        struct lines a = lines_of(&scratch, one), b = lines_of(&scratch, other);
-        equal = !first_difference(&a, &b);
-    }
-    if (!equal)
+    bool is_set = any_order || gg_str_starts(name, GG_STR("rejected-"));
+    bool equal =
+        gg_str_eq(one, other) || (is_set && same_lines(&scratch, one, other, name, reason));
+    if (!equal && !is_set)
         say_place(reason, name, one, other);
     gg_arena_free(&scratch);
     return equal;
 }
 
 static bool files_equal(struct gg_arena *a, const struct gg_outcome *x, const struct gg_outcome *y,
-                        struct gg_buf *reason)
+                        bool any_order, struct gg_buf *reason)
 {
     struct lines one = files_of(a, x->dir), other = files_of(a, y->dir);
     const gg_str *odd = first_difference(&one, &other);
     if (odd)
         gg_buf_addf(reason, "only one of the runs made " GG_FMT, GG_ARG(*odd));
     for (uint32_t i = 0; !odd && i < one.at.n; i++)
-        if (!file_equals(x, y, one.at.at[i], reason))
+        if (!file_equals(x, y, one.at.at[i], any_order, reason))
             return false;
     return !odd;
 }
@@ -170,8 +180,9 @@ static bool names_block(const struct gg_outcome *outcome)
 }
 
 static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct gg_outcome *y,
-                   gg_str pipeline, struct gg_buf *reason)
+                   struct gg_outcome_subject subject, struct gg_buf *reason)
 {
+    gg_str pipeline = subject.pipeline;
     bool both_failed = x->end.code && y->end.code;
     if (both_failed && !gg_str_eq(blamed(x->messages, pipeline), blamed(y->messages, pipeline)))
         return true;
@@ -182,14 +193,14 @@ static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct 
     if (both_failed && (names_block(x) || names_block(y)))
         return true;
     return messages_equal(a, x, y, pipeline, reason) &&
-           (both_failed || files_equal(a, x, y, reason));
+           (both_failed || files_equal(a, x, y, subject.any_order, reason));
 }
 
-bool gg_outcome_equals(const struct gg_outcome *x, const struct gg_outcome *y, gg_str pipeline,
-                       struct gg_buf *reason)
+bool gg_outcome_equals(const struct gg_outcome *x, const struct gg_outcome *y,
+                       struct gg_outcome_subject subject, struct gg_buf *reason)
 {
     struct gg_arena scratch = {0};
-    bool equal = equals(&scratch, x, y, pipeline, reason);
+    bool equal = equals(&scratch, x, y, subject, reason);
     gg_arena_free(&scratch);
     return equal;
 }

@@ -2,11 +2,11 @@
  * What a run of a pipeline showed, and whether two runs showed the same.
  *
  * Equal are: exit codes; every file that the runs made, byte for byte, files of bad records
- * (`rejected-N`) as sets of lines; the script's own lines on stderr, as a set. When both runs
- * failed, only who failed and why counts, and only when it is the same step: which of two steps
- * that both fail is first is a matter of timing, and so is what had been written by then. So it is
- * which of two jobs of GNU parallel is first to meet a bad record: where a run names a block, what
- * it says of the record does not count.
+ * (`rejected-N`), and where order does not count all files, as sets of lines; the script's own
+ * lines on stderr, as a set. When both runs failed, only who failed and why counts, and only when
+ * it is the same step: which of two steps that both fail is first is a matter of timing, and so is
+ * what had been written by then. So it is which of two jobs of GNU parallel is first to meet a bad
+ * record: where a run names a block, what it says of the record does not count.
  */
 #ifndef GG_TRIAL_OUTCOME_H
 #define GG_TRIAL_OUTCOME_H
@@ -19,9 +19,15 @@ struct gg_outcome {
     gg_str messages; /* stderr */
 };
 
+/* What the runs are of. */
+struct gg_outcome_subject {
+    gg_str pipeline;
+    bool any_order; /* `order: any` holds for it */
+};
+
 /* `reason` gets what differs, in one line, or stays empty. */
 GG_NODISCARD bool gg_outcome_equals(const struct gg_outcome *x, const struct gg_outcome *y,
-                                    gg_str pipeline, struct gg_buf *reason);
+                                    struct gg_outcome_subject subject, struct gg_buf *reason);
 
 /* "exit code 65: etl: step filter: record 3: ..." */
 void gg_outcome_describe(const struct gg_outcome *outcome, gg_str pipeline, struct gg_buf *out);

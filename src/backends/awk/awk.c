@@ -92,7 +92,6 @@ static const struct gg_shape shape[] = {
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
     {"is_bytes", GG_V_BOOL, false, NULL, "no locale makes characters of its texts"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
-    {"any_order", GG_V_BOOL, false, NULL, "what comes of blocks may leave in any order"},
     {"keyed", GG_V_BOOL, false, NULL, "each worker has records with keys of its own"},
     {"keys", GG_V_LIST, false, key_shape, "the fields of a key"},
     {"has_int_key", GG_V_BOOL, false, NULL, "a field of the key is an int"},
@@ -411,7 +410,6 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     set_checks(emit, unit, &map);
     set_keys(emit, unit, &step, &map);
     gg_map_bool(&map, "has_workers", unit->workers > 0);
-    gg_map_bool(&map, "any_order", gg_view_any_order(emit->plan));
     set_parts(emit, unit, &map);
     decide_separator(emit, unit);
     decide_checks(emit, unit, gg_val_get(gg_map_done(&map), GG_STR("checks"))->u.b);

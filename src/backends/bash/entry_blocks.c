@@ -3,6 +3,7 @@
 #include "backends/bash/quote.h"
 #include "backends/bash/wiring.h"
 #include "backends/view.h"
+#include "ir/workers.h"
 
 static const struct gg_shape member_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the step's function"},
@@ -90,7 +91,7 @@ void gg_entry_set_stretches(struct gg_map *map, struct gg_emit *emit,
     gg_map_bool(map, "has_stretches", plan->nstretches);
     gg_map_bool(map, "has_block_letters", has_letters);
     gg_map_bool(map, "has_block_marks", marks);
-    gg_map_bool(map, "keeps_order", !gg_view_any_order(plan));
+    gg_map_bool(map, "keeps_order", !gg_any_order(graph));
     gg_map_bool(map, "has_chunk", chunk);
     if (chunk)
         gg_map_int(map, "chunk", chunk->u.i);

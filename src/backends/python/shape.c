@@ -117,7 +117,7 @@ const struct gg_shape gg_python_shape[] = {
     {"json_format", GG_V_TEXT, true, NULL, "format of a JSON object, %s for each value"},
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
-    {"in_ring", GG_V_BOOL, false, NULL, "several workers, which hand turns on to each other"},
+    {"in_ring", GG_V_BOOL, false, NULL, "several workers, each for any records"},
     {"keyed", GG_V_BOOL, false, NULL, "several workers, each with keys of its own"},
     {"keys", GG_V_LIST, false, key_shape, "the fields of a key"},
     {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},

@@ -28,6 +28,7 @@ static void set_imports(struct gg_py_viewer *v, bool json_text)
         {"io", csv},
         {"json", json_text || u->out.kind == GG_FORMAT_JSONL},
         {"marshal", merges || keyed},
+        {"mmap", u->any_order},
         {"operator", v->parts || keyed},
         {"os", true},
         {"pickle", merges},
