@@ -28,8 +28,8 @@ step(parse, awk, '
         # 17/May/2015:10:05:03 +0000 becomes 2015-05-17T10:05:03+00:00
         function rfc3339(when,    month) {
             month = (index("JanFebMarAprMayJunJulAugSepOctNovDec", substr(when, 4, 3)) + 2) / 3
-            return sprintf("%s-%02d-%sT%s%s:%s", substr(when, 8, 4), month, substr(when, 1, 2),
-                           substr(when, 13, 8), substr(when, 22, 3), substr(when, 25, 2))
+            return substr(when, 8, 4) (month < 10 ? "-0" : "-") month "-" substr(when, 1, 2) "T" \\
+                   substr(when, 13, 8) substr(when, 22, 3) ":" substr(when, 25, 2)
         }
     '),
     outputs([timestamp: time, method, path, status: int, response_time: int])

@@ -209,19 +209,26 @@ static uint32_t behind(const struct walk *w, uint32_t i)
     return i;
 }
 
+/* The function that has the token as an argument, not the first; the token itself: none has. */
+static uint32_t filler_of(const struct walk *w, uint32_t i)
+{
+    uint32_t depth = 0;
+    if (!i || !is(w, i - 1, ","))
+        return i;
+    for (uint32_t k = i; k-- > 0;) {
+        depth += is(w, k, ")");
+        if (is(w, k, "(") && !depth--)
+            return k ? k - 1 : i;
+    }
+    return i;
+}
+
 /* An argument that the functions named so write to. */
 static bool is_filled(const struct walk *w, uint32_t i)
 {
     static const char *const fillers[] = {"split", "patsplit", "sub", "gsub", "match", NULL};
-    uint32_t depth = 0;
-    if (!is(w, i - 1, ","))
-        return false;
-    for (uint32_t k = i; k-- > 0;) {
-        depth += is(w, k, ")");
-        if (is(w, k, "(") && !depth--)
-            return k && is_one_of(at(w, k - 1)->text, fillers);
-    }
-    return false;
+    uint32_t filler = filler_of(w, i);
+    return filler != i && is_one_of(at(w, filler)->text, fillers);
 }
 
 static bool is_written(const struct walk *w, uint32_t i)
@@ -229,6 +236,82 @@ static bool is_written(const struct walk *w, uint32_t i)
     bool before = i && (is(w, i - 1, "++") || is(w, i - 1, "--"));
     bool in_loop = is(w, i + 1, "in") && i > 1 && is(w, i - 1, "(") && is(w, i - 2, "for");
     return before || in_loop || assigns(w, behind(w, i)) || (i && is_filled(w, i));
+}
+
+/* ---- functions ---- */
+
+/* Behind the bracket that closes the one at i. */
+static uint32_t behind_pair(const struct walk *w, uint32_t i, const char *open, const char *close)
+{
+    for (uint32_t depth = 0; i < w->tokens.n; i++) {
+        if (at(w, i)->kind != MARK)
+            continue;
+        depth += is(w, i, open);
+        depth -= is(w, i, close);
+        if (!depth)
+            return i + 1;
+    }
+    return i;
+}
+
+static bool has_name(const struct walk *w, uint32_t i, const struct gg_table *names)
+{
+    uint32_t value;
+    return at(w, i)->kind == NAME && gg_table_get(names, at(w, i)->text, &value);
+}
+
+/* A name that need not be looked at is as good as a number. */
+static void take_name(struct walk *w, uint32_t i, struct gg_table *names)
+{
+    bool is_new;
+    (void)gg_table_add(names, at(w, i)->text, i, &is_new);
+    w->tokens.at[i].kind = WORD;
+}
+
+/* A parameter is new with each call, unless it is an array, which may be the caller's. */
+static void take_parameters(struct walk *w, uint32_t list, uint32_t body, uint32_t end)
+{
+    struct gg_table names = gg_table_new(w->arena);
+    for (uint32_t i = list; i < body; i++)
+        if (at(w, i)->kind == NAME)
+            take_name(w, i, &names);
+    for (uint32_t i = body; i < end; i++) {
+        if (!has_name(w, i, &names))
+            continue;
+        uint32_t filler = filler_of(w, i);
+        bool is_split = is_filled(w, i) && !is(w, filler, "sub") && !is(w, filler, "gsub");
+        if (is(w, i + 1, "[") || is(w, i - 1, "in") || is_split)
+            blame(w, "a function has the array `", at(w, i)->text, "`");
+        w->tokens.at[i].kind = WORD;
+    }
+}
+
+/* One that is not understood stays as it is, and is blamed later. */
+static void take_function(struct walk *w, uint32_t i, struct gg_table *functions)
+{
+    uint32_t list = i + 2, body = behind_pair(w, list, "(", ")");
+    while (body < w->tokens.n && at(w, body)->kind == LINE)
+        body++;
+    if (at(w, i + 1)->kind != NAME || !is(w, list, "(") || !is(w, body, "{"))
+        return;
+    w->tokens.at[i].kind = WORD;
+    take_name(w, i + 1, functions);
+    take_parameters(w, list, body, behind_pair(w, body, "{", "}"));
+}
+
+/*
+ * What is left of functions is walked like rules: the variables that they share with others have to
+ * be the record's in each of them.
+ */
+static void take_functions(struct walk *w)
+{
+    struct gg_table functions = gg_table_new(w->arena);
+    for (uint32_t i = 0; i < w->tokens.n; i++)
+        if (at(w, i)->kind == NAME && is(w, i, "function"))
+            take_function(w, i, &functions);
+    for (uint32_t i = 0; i < w->tokens.n; i++)
+        if (has_name(w, i, &functions) && is(w, i + 1, "("))
+            w->tokens.at[i].kind = WORD;
 }
 
 /* ---- rules ---- */
@@ -239,6 +322,9 @@ struct place {
     bool is_begin, printing, fresh;
     bool is_blind; /* END, or a function that it could call: which record is the last one differs */
     bool maybe;    /* what follows in this statement need not be run */
+    bool head_is;  /* but what follows in its head is */
+    bool matches, has_matched; /* in a call of match; behind one: RSTART is this record's */
+    uint32_t match_parens;     /* open before that call */
     enum { NO_HEAD, IN_HEAD, BEHIND_HEAD } head; /* of if, for, while ... */
 };
 
@@ -263,7 +349,7 @@ static void meet(struct walk *w, uint32_t i, const struct place *p)
         return;
     if (is_written(w, i) && is_one_of(name, special))
         blame(w, "a rule changes `", name, "` for the records after it");
-    if (!w->keyed && (gg_str_is(name, "RSTART") || gg_str_is(name, "RLENGTH")))
+    if (!w->keyed && !p->has_matched && (gg_str_is(name, "RSTART") || gg_str_is(name, "RLENGTH")))
         blame(w, "`", name, "` may be an earlier record's");
     if (!w->keyed && w->first[number] && w->assigned[number] && !sets(w, i, p))
         blame(w, "it keeps `", name, "` from record to record");
@@ -280,7 +366,7 @@ static void end_rule(struct walk *w, struct place *p)
 static void end_statement(struct place *p)
 {
     p->head = NO_HEAD;
-    p->maybe = p->printing = false;
+    p->maybe = p->head_is = p->printing = false;
     p->fresh = true;
 }
 
@@ -346,7 +432,12 @@ static void walk_name(struct walk *w, uint32_t i, struct place *p)
     p->printing |= prints;
     if (prints && p->is_begin)
         blame(w, "BEGIN says `", name, "`");
+    if (gg_str_is(name, "match") && (!p->maybe || p->head_is) && p->braces < 2 && !p->matches) {
+        p->matches = true;
+        p->match_parens = p->parens;
+    }
     if (is_one_of(name, branches)) {
+        p->head_is = !p->maybe && (gg_str_is(name, "if") || gg_str_is(name, "while"));
         p->maybe = !is_plain_for; /* its first part is run */
         p->head = gg_str_is(name, "else") || gg_str_is(name, "do") ? BEHIND_HEAD : IN_HEAD;
     }
@@ -354,13 +445,28 @@ static void walk_name(struct walk *w, uint32_t i, struct place *p)
         meet(w, i, p);
 }
 
-static void walk_mark(struct walk *w, uint32_t i, struct place *p)
+static void walk_paren(const struct walk *w, uint32_t i, struct place *p)
 {
     p->parens += is(w, i, "(");
-    if (is(w, i, ")") && p->parens && !--p->parens && p->head == IN_HEAD)
+    if (!is(w, i, ")") || !p->parens)
+        return;
+    if (!--p->parens && p->head == IN_HEAD) {
         p->head = BEHIND_HEAD;
-    if (is(w, i, "&&") || is(w, i, "||") || is(w, i, "?") || is(w, i, ";"))
+        p->head_is = false;
+    }
+    if (p->matches && p->parens == p->match_parens) {
+        p->matches = false;
+        p->has_matched = true;
+    }
+}
+
+static void walk_mark(struct walk *w, uint32_t i, struct place *p)
+{
+    walk_paren(w, i, p);
+    if (is(w, i, "&&") || is(w, i, "||") || is(w, i, "?") || is(w, i, ";")) {
         p->maybe = true;
+        p->head_is = false;
+    }
     if (is(w, i, "@"))
         blame(w, "its code says `", at(w, i)->text, "`");
     if (is(w, i, ",") && !p->braces && !p->parens)
@@ -438,11 +544,15 @@ static void find_assigned(struct walk *w)
     }
 }
 
-static const char *judge(struct gg_arena *a, gg_str code, const struct gg_record *record,
-                         bool keyed)
+static const char *judge(struct gg_arena *a, gg_str prelude, gg_str code,
+                         const struct gg_record *record, bool keyed)
 {
     struct walk w = {.arena = a, .names = gg_table_new(a), .record = record, .keyed = keyed};
+    cut(&w, prelude);
+    cut(&w, GG_STR("\n"));
     cut(&w, code);
+    if (!keyed)
+        take_functions(&w);
     w.assigned = gg_new_array(a, bool, w.tokens.n);
     w.first = gg_new_array(a, bool, w.tokens.n);
     find_assigned(&w);
@@ -450,12 +560,13 @@ static const char *judge(struct gg_arena *a, gg_str code, const struct gg_record
     return w.why;
 }
 
-const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record)
+const char *gg_awk_state(struct gg_arena *a, gg_str prelude, gg_str code,
+                         const struct gg_record *record)
 {
-    return judge(a, code, record, false);
+    return judge(a, prelude, code, record, false);
 }
 
 const char *gg_awk_keyed_state(struct gg_arena *a, gg_str code, const struct gg_record *record)
 {
-    return judge(a, code, record, true);
+    return judge(a, GG_STR(""), code, record, true);
 }

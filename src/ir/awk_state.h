@@ -9,9 +9,11 @@
 
 /*
  * NULL when what a record gives depends on it alone; else what it depends on besides, as "it keeps
- * `n` from record to record". `record` names variables that are set anew for each record.
+ * `n` from record to record". `record` names variables that are set anew for each record; `prelude`
+ * stands before the code and may be empty.
  */
-const char *gg_awk_state(struct gg_arena *a, gg_str code, const struct gg_record *record);
+const char *gg_awk_state(struct gg_arena *a, gg_str prelude, gg_str code,
+                         const struct gg_record *record);
 
 /*
  * The same for a step with `key`, whose state is said to be apart for each key: NULL when workers

@@ -62,10 +62,9 @@ static const char *why_not_code(struct gg_arena *a, const struct gg_stage *stage
                      "alone";
     if (stage->target == GG_TARGET_AWK && gg_stage_attr(stage, GG_OPT_KEY))
         return why_not_keyed(a, stage);
-    if (stage->target == GG_TARGET_AWK && gg_stage_attr(stage, GG_OPT_PRELUDE))
-        return "an awk prelude may keep state";
     if (stage->target == GG_TARGET_AWK)
-        return gg_awk_state(a, gg_stage_text(stage, GG_OPT_CODE), &stage->in);
+        return gg_awk_state(a, gg_stage_text(stage, GG_OPT_PRELUDE),
+                            gg_stage_text(stage, GG_OPT_CODE), &stage->in);
     return gg_stage_is_stateless(stage) ? NULL : "it has state, begin or end";
 }
 

@@ -12,7 +12,7 @@ static const struct gg_field fields[] = {{GG_STR_INIT("status"), GG_TYPE_INT, {0
 static const char *state(const char *code)
 {
     static const struct gg_record record = {.known = true, .fields = fields, .nfields = 2};
-    const char *why = gg_awk_state(&arena, gg_str_from(code), &record);
+    const char *why = gg_awk_state(&arena, GG_STR(""), gg_str_from(code), &record);
     return why ? why : "none";
 }
 
@@ -33,6 +33,16 @@ START_TEST(programs_without_state)
         "{ if (match($0, /x+/)) print substr($0, 1) }",
         "{ a = $1 / 2; b = a / 3; print a / b }",
         "{ printf(\"%s > %s\\n\", $1, ($2 > 3)) }",
+        "{ match($0, /a/); print RSTART }",
+        "{ if (match($0, /a/)) print substr($0, RSTART + 1, RLENGTH - 2) }",
+        "match($2, /a/) { print RLENGTH }",
+        "function f(x) { return x }\n{ print f($1) }",
+        "function f(x,    i, n)\n{\n    for (i = 1; i < 3; i++)\n        n += x\n    return n\n}\n"
+        "{ print f($1), f($2) }",
+        "function f(s) { sub(/a/, \"b\", s); return s limit }\nBEGIN { limit = 3 }\n{ print f($1) "
+        "}",
+        "function f(x) { last = x; return last }\n{ print f($1) }",
+        "function f(path) { path = path \"x\"; return path }\n{ print f($1) }",
         "unset { print }",
         "status >= 400",
     };
@@ -68,11 +78,35 @@ START_TEST(programs_with_state)
         {"{ print | \"sort\" }", "it prints by `|`"},
         {"{ print >> $1 }", "it prints by `>>`"},
         {"{ OFS = $1; print $1, $2 }", "a rule changes `OFS` for the records after it"},
-        {"{ match($0, /a/); print RSTART }", "`RSTART` may be an earlier record's"},
+        {"{ print RSTART; match($0, /a/) }", "`RSTART` may be an earlier record's"},
+        {"{ match(substr($0, RSTART), /a/) }", "`RSTART` may be an earlier record's"},
+        {"{ if ($1) match($0, /a/); print RSTART }", "`RSTART` may be an earlier record's"},
+        {"{ if ($1) { match($0, /a/) } print RSTART }", "`RSTART` may be an earlier record's"},
+        {"{ if ($1 && match($0, /a/)) print; print RSTART }",
+         "`RSTART` may be an earlier record's"},
+        {"{ match($0, /a/) }\n{ print RLENGTH }", "`RLENGTH` may be an earlier record's"},
+        {"function f() { return RSTART }\n{ match($0, /a/); print f() }",
+         "`RSTART` may be an earlier record's"},
         {"{ getline x; print x }", "its code says `getline`"},
         {"{ print @f() }", "its code says `@`"},
         {"BEGIN { print \"first\" }\n{ print }", "BEGIN says `print`"},
-        {"function f(x) { return x }\n{ print f($1) }", "its code says `function`"},
+        {"function f(x) { return x + n++ }\n{ print f($1) }", "it keeps `n` from record to record"},
+        {"function f(x) { return x last }\n{ print f($1); last = $1 }",
+         "it keeps `last` from record to record"},
+        {"function f(x) { if (x) last = x; return last }\n{ print f($1) }",
+         "it keeps `last` from record to record"},
+        {"function f(x) { last = x }\n{ print last; f($1) }",
+         "it keeps `last` from record to record"},
+        {"function f(a, x) { a[x] = 1 }\n{ f(seen, $1) }", "a function has the array `a`"},
+        {"function f(a, x) { return x in a }\n{ print f(seen, $1) }",
+         "a function has the array `a`"},
+        {"function f(s, a) { return split(s, a, \"/\") }\n{ print f($1, seen) }",
+         "a function has the array `a`"},
+        {"function f(x) { getline; return x }\n{ print f($1) }", "its code says `getline`"},
+        {"function f(x) { print x > \"file\" }\n{ f($1) }", "it prints by `>`"},
+        {"function f(x) { OFS = x }\n{ f($1) }", "a rule changes `OFS` for the records after it"},
+        {"function f\n{ print f($1) }", "its code says `function`"},
+        {"func f(x) { return x }\n{ print f($1) }", "its code says `func`"},
     };
     for (size_t i = 0; i < GG_COUNT(cases); i++)
         ck_assert_msg(!strcmp(state(cases[i].code), cases[i].why), "%s: %s", cases[i].code,

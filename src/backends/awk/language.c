@@ -349,13 +349,18 @@ static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
+static bool has_state(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_awk_state(a, gg_stage_text(step, GG_OPT_PRELUDE), gg_stage_text(step, GG_OPT_CODE),
+                        &step->in) != NULL;
+}
+
 /* Blocks of records that one of the steps alone could be given. */
 static bool loses_blocks(struct gg_arena *a, const struct gg_stage *step,
                          const struct gg_stage *next)
 {
     return (gg_stage_attr(step, GG_OPT_PARALLEL) || gg_stage_attr(next, GG_OPT_PARALLEL)) &&
-           (gg_awk_state(a, gg_stage_text(step, GG_OPT_CODE), &step->in) ||
-            gg_awk_state(a, gg_stage_text(next, GG_OPT_CODE), &next->in));
+           (has_state(a, step) || has_state(a, next));
 }
 
 static const char *clashes(struct gg_arena *a, const struct gg_stage *step,

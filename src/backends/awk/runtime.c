@@ -182,13 +182,20 @@ static gg_str conversion(gg_str text)
     return GG_STR("");
 }
 
-/* Known to lie in the text from its first character on. */
-static bool is_plain_start(const struct tokens *t, uint32_t i)
+static bool is_count(const struct tokens *t, uint32_t i)
 {
     gg_str text = text_at(t, i);
     bool whole = gg_str_find_char(text, '.') < 0 && gg_str_find_char(text, 'e') < 0;
-    return kind_at(t, i) == GG_AWK_NUMBER && argument_end(t, i) == i + 1 && whole &&
-           text.p[0] != '0';
+    return kind_at(t, i) == GG_AWK_NUMBER && whole && text.p[0] != '0';
+}
+
+/* Known to lie in the text from its first character on: 3, or RSTART + 1, which is 0 + 1 at least.
+ */
+static bool is_plain_start(const struct tokens *t, uint32_t i)
+{
+    uint32_t count =
+        gg_str_is(text_at(t, i), "RSTART") && gg_str_is(text_at(t, i + 1), "+") ? i + 2 : i;
+    return is_count(t, count) && argument_end(t, i) == count + 1;
 }
 
 static bool has_plain_format(const struct tokens *t, uint32_t i)
