@@ -22,4 +22,15 @@ def codecs(bench):
                           theirs[0], theirs[1], source)
 
 
-ROWS = (codecs,)
+def scanners(bench):
+    """The same steps beside scanners by hand for these fields."""
+    for target in ("go", "rust"):
+        for form in ("csv", "jsonl") if shutil.which(NEEDS[target]) else ():
+            more = {"format": form, "fields": TYPED}
+            bench.compare(f"{target}/scanner/{form}", 0.8,
+                          lambda: bench.step(target, "filter", **more),
+                          lambda: bench.hand(target, "tuned", form), "scanner by hand",
+                          f".{form}")
+
+
+ROWS = (codecs, scanners)
