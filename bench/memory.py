@@ -53,6 +53,7 @@ def rows():
                 "." + form
         two, workers = [{"parallel": "2"}], ["--workers", "2"]
         yield f"{target}/workers", target, two, {}, workers, False, ".tsv"
+        yield f"{target}/workers, any order", target, two, {"order": "any"}, workers, False, ".tsv"
         yield f"{target}/fused", target, [{}, {}, {}], {}, [], False, ".tsv"
         # As many keys as there are paths.
         keyed = {"fields": PLAIN, "key": "[path]", "state": KEYED[target], "code": FIRST[target],

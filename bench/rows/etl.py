@@ -8,12 +8,15 @@ from plane import REFERENCE
 from run import ETL
 
 
+LOCALE = "LC_ALL=C.UTF-8"  # of most users; other rows run in that of C
+
+
 def script(bench, style):
     """A directory of bench/reference; (the command that fills a database, the database)"""
     program, database = bench.path(f"{style}-aggregate"), bench.path(f"{style}.db")
     subprocess.run(["go", "build", "-o", program, os.path.join(REFERENCE, style, "aggregate.go")],
                    check=True)
-    return ["env", f"AGGREGATE={program}", os.path.join(REFERENCE, style, "etl.sh"),
+    return ["env", LOCALE, f"AGGREGATE={program}", os.path.join(REFERENCE, style, "etl.sh"),
             database], database
 
 
@@ -24,7 +27,7 @@ def generated(bench, log):
                    check=True)
     subprocess.run([os.path.join(out, "etl.sh"), "--build"], check=True, stdout=subprocess.DEVNULL)
     # The log has lines that are none, which the step tells of.
-    return ["env", f"DB_FILE={database}", f"REJECTED={bench.path('rejected.tsv')}",
+    return ["env", LOCALE, f"DB_FILE={database}", f"REJECTED={bench.path('rejected.tsv')}",
             "bash", "-c", 'exec "$@" 2>> "$0"', bench.path("messages"),
             os.path.join(out, "etl.sh"), "--input", log], database
 
