@@ -431,7 +431,7 @@ type recordWriter struct {
 
 const writeSize = 256 << 10 // of output that is not kept waiting for the end of a block
 
-// write writes what is finished; in turn when there are several workers.
+// write writes what is finished.
 func (w *recordWriter) write() {
 	run := w.in.buf[w.run:w.runEnd]
 	w.run, w.runEnd = 0, 0
