@@ -6,7 +6,8 @@ pipeline(etl, [parse, filter, aggregate, load], [
     input('access.log'),
     input_format(lines),
     output(null),                 % the result is in the database
-    parallel(auto)
+    % A line that is no log line has no time or no status. It is kept here, not lost.
+    on_error(dead_letter('${REJECTED:-rejected.tsv}'))
 ]).
 
 step(parse, awk, '
@@ -24,6 +25,7 @@ step(parse, awk, '
     }
 ', [
     description('Takes the columns of interest out of a line of the log.'),
+    parallel(auto),               % most of the work is here
     prelude('
         # 17/May/2015:10:05:03 +0000 becomes 2015-05-17T10:05:03+00:00
         function rfc3339(when,    month) {
@@ -39,9 +41,7 @@ step(filter, python, '
     if status >= 400 or response_time > 1000:
         output(*fields)
 ', [
-    description('Keeps what failed or took longer than a second.'),
-    % A line that is no log line has no time or no status. It is kept here, not lost.
-    on_error(dead_letter('${REJECTED:-rejected.tsv}'))
+    description('Keeps what failed or took longer than a second.')
 ]).
 
 step(aggregate, go, '
