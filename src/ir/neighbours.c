@@ -87,15 +87,22 @@ static struct gg_verdict compare_code(const struct gg_neighbours *n,
     return (struct gg_verdict){GG_DECIDED_NOTHING, "", ""};
 }
 
+/* Steps of one process: with more, most of the time would go into comparing them. */
+enum { STEPS_MOST = 32 };
+
 /* Every step that runs in the process so far must get on with the next one. */
 static const char *clash(const struct gg_neighbours *n, const struct gg_language *language,
                          uint32_t from, const struct gg_stage *next)
 {
-    for (;; from = n->stages[from].inputs[0]) {
-        const char *why = language->clashes(n->ctx->arena, &n->stages[from], next);
-        if (why || !n->stages[from].fused)
-            return why;
+    const char *why = language->clashes(n->ctx->arena, &n->stages[from], next);
+    for (uint32_t i = 1; !why && n->stages[from].fused; i++) {
+        from = n->stages[from].inputs[0];
+        why = i + 1 == STEPS_MOST ? "there would be too many steps"
+              : language->clashes_further
+                  ? language->clashes_further(n->ctx->arena, &n->stages[from], next)
+                  : language->clashes(n->ctx->arena, &n->stages[from], next);
     }
+    return why;
 }
 
 struct gg_verdict gg_judge(const struct gg_neighbours *n, uint32_t index)

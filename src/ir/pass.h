@@ -34,6 +34,11 @@ struct gg_language {
      * record nor hand on or show any: it only counts and adds up. NULL: it is not known to, or the
      * hook itself is, because nothing is known of such code. */
     const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
+
+    /* What `clashes` says where `next` does not read `step` but one that gets on with both; NULL:
+     * the same. */
+    const char *(*clashes_further)(struct gg_arena *a, const struct gg_stage *step,
+                                   const struct gg_stage *next);
 };
 
 struct gg_pass_ctx {

@@ -8,7 +8,6 @@
 #include "backends/awk/handing.h"
 
 #include "backends/awk/language.h"
-#include "base/table.h"
 
 struct reader {
     gg_str code;
@@ -178,6 +177,22 @@ static bool is_name(const struct reader *r, uint32_t i)
            !gg_view_is_listed(text_at(r, i), gg_awk_names.keywords);
 }
 
+static void add_vars(struct gg_arena *a, const struct gg_stage *step, struct gg_table *vars)
+{
+    struct gg_table taken = gg_table_new(a);
+    bool is_new;
+    for (uint32_t f = 0; step->in.known && f < step->in.nfields; f++)
+        gg_table_add(vars, gg_view_safe_name(a, step->in.fields[f].name, &gg_awk_names, &taken), f,
+                     &is_new);
+}
+
+struct gg_table gg_awk_vars(struct gg_arena *a, const struct gg_stage *step)
+{
+    struct gg_table vars = gg_table_new(a);
+    add_vars(a, step, &vars);
+    return vars;
+}
+
 static void take_names(struct gg_arena *a, const struct gg_stage *step, struct gg_table *taken)
 {
     bool is_new;
@@ -187,19 +202,7 @@ static void take_names(struct gg_arena *a, const struct gg_stage *step, struct g
             if (is_name(&r, i))
                 gg_table_add(taken, text_at(&r, i), 0, &is_new);
     }
-    struct gg_table vars = gg_table_new(a);
-    for (uint32_t f = 0; step->in.known && f < step->in.nfields; f++)
-        gg_table_add(taken, gg_view_safe_name(a, step->in.fields[f].name, &gg_awk_names, &vars), 0,
-                     &is_new);
-}
-
-bool gg_awk_is_var(struct gg_arena *a, const struct gg_stage *step, gg_str name)
-{
-    struct gg_table vars = gg_table_new(a);
-    for (uint32_t f = 0; step->in.known && f < step->in.nfields; f++)
-        if (gg_str_eq(name, gg_view_safe_name(a, step->in.fields[f].name, &gg_awk_names, &vars)))
-            return true;
-    return false;
+    add_vars(a, step, taken);
 }
 
 static const struct gg_awk_rename *find_rename(const struct gg_awk_renames *renames, gg_str name)
@@ -226,6 +229,7 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
 {
     struct gg_awk_renames renames = {{0}};
     struct gg_table others = gg_table_new(a), all = gg_table_new(a);
+    struct gg_table vars = gg_awk_vars(a, parts[index]);
     uint32_t value;
     for (uint32_t i = 0; i < nparts; i++) {
         take_names(a, parts[i], &all);
@@ -237,7 +241,7 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
         for (uint32_t i = 0; i < r.program->tokens.n; i++) {
             gg_str name = text_at(&r, i);
             if (is_name(&r, i) && gg_table_get(&others, name, &value) &&
-                !gg_awk_is_var(a, parts[index], name) && !find_rename(&renames, name))
+                !gg_table_get(&vars, name, &value) && !find_rename(&renames, name))
                 gg_push(a, &renames.list,
                         (struct gg_awk_rename){name, new_name(a, &all, name, index)});
         }

@@ -6,6 +6,7 @@
 #define GG_BACKENDS_AWK_HANDING_H
 
 #include "backends/awk/grammar.h"
+#include "base/table.h"
 #include "ir/ir.h"
 
 /* Where a step writes a record; one place only. */
@@ -18,8 +19,8 @@ struct gg_awk_handing {
 const struct gg_awk_handing *gg_awk_handing(struct gg_arena *a, const struct gg_stage *step,
                                             const char **why);
 
-/* Whether it is the variable of a field that the step reads. These keep their names. */
-bool gg_awk_is_var(struct gg_arena *a, const struct gg_stage *step, gg_str name);
+/* The variables of the fields that the step reads. These keep their names. */
+struct gg_table gg_awk_vars(struct gg_arena *a, const struct gg_stage *step);
 
 /* A name of the step's own that another step of its program has, too. */
 struct gg_awk_rename {

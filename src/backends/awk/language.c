@@ -333,6 +333,8 @@ static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
                                const struct gg_stage *next)
 {
     static const enum gg_option snippets[] = {GG_OPT_PRELUDE, GG_OPT_CODE};
+    struct gg_table vars = gg_awk_vars(a, step), own = gg_awk_vars(a, next);
+    uint32_t value;
     for (size_t s = 0; s < GG_COUNT(snippets); s++) {
         gg_str code = gg_stage_text(next, snippets[s]);
         const struct gg_awk_program *program = gg_awk_read(a, code);
@@ -340,8 +342,8 @@ static const char *shared_name(struct gg_arena *a, const struct gg_stage *step,
         for (uint32_t i = 0; i < r.n; i++) {
             gg_str name = text_at(&r, i);
             bool is_name = r.tokens[i].kind == GG_AWK_NAME || r.tokens[i].kind == GG_AWK_CALL;
-            if (is_name && gg_awk_is_var(a, step, name) &&
-                (r.tokens[i].kind == GG_AWK_CALL || !gg_awk_is_var(a, next, name)))
+            if (is_name && gg_table_get(&vars, name, &value) &&
+                (r.tokens[i].kind == GG_AWK_CALL || !gg_table_get(&own, name, &value)))
                 return gg_cstr(
                     a, gg_str_printf(a, "has `" GG_FMT "` for something else", GG_ARG(name)));
         }
@@ -363,6 +365,15 @@ static bool loses_blocks(struct gg_arena *a, const struct gg_stage *step,
            (has_state(a, step) || has_state(a, next));
 }
 
+static const char *told_of(struct gg_arena *a, const struct gg_stage *step, const char *place,
+                           const char *why)
+{
+    if (!why)
+        return NULL;
+    return gg_cstr(
+        a, gg_str_printf(a, "`" GG_FMT "` would come %s, but %s", GG_ARG(step->name), place, why));
+}
+
 static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                            const struct gg_stage *next)
 {
@@ -382,10 +393,18 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     bool characters = gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0;
     if (!why && characters != (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
         why = "has texts of characters where the other has bytes, or the other way round";
-    if (!why)
-        return NULL;
-    return gg_cstr(a, gg_str_printf(a, "`" GG_FMT "` would come %s, but %s", GG_ARG(whose->name),
-                                    whose == step ? "first" : "second", why));
+    return told_of(a, whose, whose == step ? "first" : "second", why);
 }
 
-const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice, NULL};
+/* All but names is known from the steps between them. */
+static const char *clashes_further(struct gg_arena *a, const struct gg_stage *step,
+                                   const struct gg_stage *next)
+{
+    const char *why = shared_name(a, step, next);
+    if (!why && loses_blocks(a, step, next))
+        why = "keeps state, and cannot run in blocks";
+    return told_of(a, next, "second", why);
+}
+
+const struct gg_language gg_awk_language = {facts,        keeps_apart, clashes,
+                                            write_choice, NULL,        clashes_further};

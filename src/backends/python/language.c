@@ -362,4 +362,5 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {facts, keeps_apart, clashes, write_choice, tallies};
+const struct gg_language gg_python_language = {facts,        keeps_apart, clashes,
+                                               write_choice, tallies,     NULL};
