@@ -71,8 +71,21 @@ def generated(top):
             if os.path.splitext(path)[1] in LEADERS and os.path.isfile(path)}
 
 
+def lies_in(region, other):
+    """A line of a longer snippet may read like a snippet that stands there in other words."""
+    return (region.path == other.path and region.count < other.count and
+            other.first <= region.first and
+            region.first + region.count <= other.first + other.count)
+
+
 def snippets_of(top, spec):
     """The snippets of a spec that are found, line by line, in a generated file."""
+    found = all_snippets_of(top, spec)
+    return [region for region in found if not any(lies_in(region, other) for other in found)]
+
+
+def all_snippets_of(top, spec):
+    """The same with texts that are found in another snippet."""
     text, files = read(os.path.join(top, spec)), generated(top)
     if not spec.endswith(".yaml"):
         return [region for number, (beg, end) in enumerate(places.literals(text))

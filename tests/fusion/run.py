@@ -119,6 +119,20 @@ STEPS = {
                     "rust": "if b == 5 {\n    return Some(vec![a, \"x\", fields[2]]);\n}\n"
                             "Some(fields.to_vec())"},
                {}),
+    # Bodies that hand a record on in branches, and names that others use as well.
+    "branch": ({"python": "n = b\nif a == 'x':\n    output(a, n, c)\nelif a:\n    n = 'kept'\n"
+                          "    # as it is\n    output(*fields)"},
+               {"python": "if a == 'x':\n    n = b * 2\n    output(a, n, c)\nelif b > 2:\n"
+                          "    if c < 3: output(a, b, -c)\nelse:\n    output(a, b, c)"}, {}),
+    "large": ({}, {"python": "output(a, b * 2 ** 61, c * 1e300)"}, {}),
+    "changed": ({"python": "a = a.strip() + 'ä'\nif not (seen := len(a) > 40):\n"
+                           "    output(a, b, c)"},
+                {"python": "b = b + 1\nc = c / 2\na = 'ä' + a\noutput(a, b, c)"}, {}),
+    "typed": ({}, {"python": "output('x' if b > 5 else 'y', b, c)"}, {}),
+    "other": ({"python": "n = len(seen)\nseen.add(a)\nif len(seen) > n:\n    output(a, b, n)"},
+              {"python": "n = len(seen)\nseen.add(a)\nif len(seen) > n:\n    output(a, n, b)"},
+              {"python": {"prelude": "import math", "state": "seen = set()"}}),
+    "untold": ({}, {"python": "if b == 13:\n    [][b]\noutput(a, '+' + str(b), c)"}, {}),
     "many": ({"python": "for i in range(40):\n    output(a, i, c)",
               "go": "for i := 0; i < 40; i++ {\n    emit(a, strconv.Itoa(i), c)\n}",
               "rust": "for i in 0..40 {\n    emit(&[a, &i.to_string(), c]);\n}"}, {}, {}),
@@ -141,7 +155,7 @@ def chain(rng, target):
     parallel = target != "awk" and rng.random() < 0.4
     names = [name for name, step in STEPS.items()
              if target in step[1 if typed else 0] and not (parallel and step[2])
-             and not (name in ("fails", "many") and rng.random() < 0.7)]
+             and not (name in ("fails", "many", "untold") and rng.random() < 0.7)]
     steps = []
     for index in range(rng.randint(2, 5)):
         name = rng.choice(names)

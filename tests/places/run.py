@@ -132,7 +132,7 @@ steps:
     call = line_of(text, "check(a)")
     for name, data, said in (
             ("the first", b"1\t0\n3\t0\n", f"p: p.yaml:{one}, step one: record 2: ValueError: 3\n"
-             f'  File "p.yaml", line {call}, in _run\n    output(check(a), b)\n'
+             f'  File "p.yaml", line {call}, in _run\n    a = check(a)\n'
              f'  File "p.yaml", line {one}, in check\n    raise ValueError(x)  # BOOM\n'
              "  record: 3\\t0\n"),
             ("the second", b"1\t0\n2\t2\n", f"p: p.yaml:{two}, step two: record 2: "
@@ -141,7 +141,7 @@ steps:
              "  record: 2\\t2\n"),
             ("the end of the second", b"1\t0\n", f"p: p.yaml:{late}, step two: "
              "after the last record: KeyError: 'late'\n"
-             f'  File "p.yaml", line {late}, in _end\n    raise KeyError(\'late\')  # LATE\n')):
+             f'  File "p.yaml", line {late}, in _end_two\n    raise KeyError(\'late\')  # LATE\n')):
         tap.same(f"python: {name} of two steps in a process",
                  (70, said + "p: steps one and two failed with exit code 70\n"),
                  run(script, data)[::2])

@@ -1,5 +1,5 @@
 /* What Python snippets mention, bind and jump to. */
-#include "backends/python/scan.h"
+#include "backends/python/python_view.h"
 
 static bool is_word_byte(char c)
 {
@@ -92,7 +92,7 @@ static bool is_at(const struct binder *b, uint32_t i, const char *text)
 static void bind(struct binder *b, uint32_t i, bool is_import)
 {
     const struct gg_py_token *t = &b->s->tokens.at[i];
-    if (t->kind == GG_PY_NAME)
+    if (t->kind == GG_PY_NAME && !gg_view_is_listed(t->text, gg_python_names.keywords))
         gg_push(b->arena, &b->bindings.list, (struct gg_py_binding){t->text, t->line, is_import});
 }
 

@@ -1,5 +1,5 @@
 /* The snippets of a step as they stand in its program. */
-#include "backends/python/viewer.h"
+#include "backends/python/join.h"
 
 /* Columns; everything of a step that shares its process stands four deeper. */
 enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
@@ -53,9 +53,17 @@ static void set_pass(struct gg_py_viewer *v)
 
 gg_str gg_py_var_of(const struct gg_py_viewer *v, uint32_t index)
 {
-    const struct gg_val *in = gg_val_get(gg_map_done(v->map), GG_STR("in"));
-    const struct gg_val *fields = gg_val_get(in, GG_STR("fields"));
-    return gg_val_get(gg_list_item(fields, index), GG_STR("var"))->u.s;
+    return v->vars[index];
+}
+
+bool gg_py_run_mentions(const struct gg_py_viewer *v, gg_str var)
+{
+    while (v->after && v->after->v.joined && v->after->v.shares) {
+        if (gg_py_mentions_str(v->code, var))
+            return true;
+        v = &v->after->v;
+    }
+    return v->code && gg_py_mentions_str(v->code, var);
 }
 
 /* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
@@ -150,14 +158,37 @@ void gg_py_set_file_level(struct gg_py_viewer *v, const char *key, enum gg_optio
                           const struct gg_py_snippet *s)
 {
     if (s)
-        set_body(v, key, option, s, v->deeper, NULL);
+        set_body(v, key, option, s, v->deeper + (v->joined ? 4 : 0), NULL);
+}
+
+/* The body of a step that hands its records on in its loop; each line keeps its place. */
+static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
+{
+    struct gg_arena *a = v->emit->arena;
+    const struct gg_val *val = gg_view_snippet(v->emit, v->unit->stage, GG_OPT_CODE);
+    struct gg_py_placed placed = gg_py_joined_body(v, indent);
+    struct gg_val *body = gg_new(a, struct gg_val);
+    uint32_t *line_at = gg_new_array(a, uint32_t, placed.lines.n + 1);
+    for (uint32_t i = 0; val->nlines && i < placed.lines.n; i++) {
+        uint32_t line = placed.lines.at[i];
+        line_at[i] = val->line_at[line < val->nlines ? line : val->nlines - 1];
+    }
+    *body = *val;
+    body->u.s = placed.text;
+    body->line_at = val->nlines ? line_at : val->line_at;
+    body->nlines = val->nlines ? placed.lines.n : 0;
+    if (placed.text.n)
+        gg_map_set(v->map, "body", body);
 }
 
 void gg_py_set_code(struct gg_py_viewer *v)
 {
-    if (v->code) {
-        set_body(v, "body", GG_OPT_CODE, v->code,
-                 (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper, v->pass);
+    uint32_t indent = (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper;
+    if (v->handing) {
+        set_handing_body(v, indent + (v->joined ? 4 : 0));
+        set_globals(v, "code_globals", v->code);
+    } else if (v->code) {
+        set_body(v, "body", GG_OPT_CODE, v->code, indent + (v->joined ? 4 : 0), v->pass);
         set_globals(v, "code_globals", v->code);
     } else {
         gg_map_code(v->map, "body",
@@ -170,7 +201,7 @@ void gg_py_set_code(struct gg_py_viewer *v)
 }
 
 /* Is output() called anywhere but where `raw` stands in for it? */
-static bool uses_output(const struct gg_py_viewer *v)
+bool gg_py_uses_output(const struct gg_py_viewer *v)
 {
     const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end, v->merge};
     bool passes = v->next ? v->pass != NULL : v->raw;
@@ -189,6 +220,27 @@ static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_st
     return val ? gg_py_scan(emit->arena, val->u.s) : NULL;
 }
 
+/* As gg_view_unit calls them. */
+static const gg_str *vars_of(struct gg_arena *a, const struct gg_record *record)
+{
+    struct gg_table taken = gg_table_new(a);
+    gg_str *vars = gg_new_array(a, gg_str, record->nfields);
+    for (uint32_t i = 0; i < record->nfields; i++)
+        vars[i] = gg_view_safe_name(a, record->fields[i].name, &gg_python_names, &taken);
+    return vars;
+}
+
+void gg_py_read_names(struct gg_py_viewer *v)
+{
+    struct gg_arena *a = v->emit->arena;
+    if (v->state)
+        v->state_names = gg_py_bound(a, v->state);
+    if (v->prelude)
+        v->prelude_names = gg_py_bound(a, v->prelude);
+    if (v->code)
+        v->code_names = gg_py_bound(a, v->code);
+}
+
 /* What the snippets of a step say. */
 void gg_py_read_snippets(struct gg_py_viewer *v)
 {
@@ -199,11 +251,11 @@ void gg_py_read_snippets(struct gg_py_viewer *v)
     v->begin = scan(v->emit, stage, GG_OPT_BEGIN);
     v->end = scan(v->emit, stage, GG_OPT_END);
     v->merge = scan(v->emit, stage, GG_OPT_MERGE);
-    if (v->state)
-        v->state_names = gg_py_bound(v->emit->arena, v->state);
+    v->vars = vars_of(v->emit->arena, &stage->in);
+    gg_py_read_names(v);
     v->inlined = !v->code || !gg_py_find_keyword(v->code, "return");
     set_pass(v);
-    v->uses_output = uses_output(v);
+    v->uses_output = gg_py_uses_output(v);
 }
 
 void gg_py_set_hooks(struct gg_py_viewer *v)

@@ -1,5 +1,5 @@
 /* Several steps of one process as the values of templates/python. */
-#include "backends/python/viewer.h"
+#include "backends/python/join.h"
 
 /* An inner step checks what it gets, unless the step before has done so. */
 static bool checks_fields(const struct gg_py_viewer *v)
@@ -15,22 +15,33 @@ static bool reads_variables(const struct gg_py_viewer *v)
     for (size_t i = 0; v->code && i < GG_COUNT(finders); i++)
         reads |= gg_py_mentions(v->code, finders[i]);
     for (uint32_t i = 0; v->code && i < v->unit->stage->in.nfields; i++)
-        reads |= gg_py_mentions_str(v->code, gg_py_var_of(v, i));
+        reads |= gg_py_run_mentions(v, v->vars[i]);
     return reads;
+}
+
+/* The step, or one that gets its records in the loop as they are, needs `fields`. */
+static bool run_needs_fields(const struct gg_py_viewer *v)
+{
+    bool needs = gg_py_needs_fields(v);
+    for (; v->handing == GG_PY_HANDS_FIELDS; v = &v->after->v)
+        needs |= gg_py_needs_fields(&v->after->v) ||
+                 (v->after->v.unit->stage->in.known && !v->after->v.shares);
+    return needs;
 }
 
 static void set_part_reading(struct gg_py_viewer *v)
 {
     enum gg_format_kind kind = v->unit->in.kind;
-    bool known = v->unit->stage->in.known;
+    bool known = v->unit->stage->in.known, has_variables = v->shares || v->has_values;
     gg_map_bool(v->map, "splits",
-                !v->is_inner && (known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
+                !v->is_inner && (known || run_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
     gg_map_bool(v->map, "may_fail",
                 known || (!v->is_inner && (kind == GG_FORMAT_TSV_ESCAPED ||
                                            kind == GG_FORMAT_JSONL || kind == GG_FORMAT_CSV)));
     gg_py_set_usual(v);
     gg_map_bool(v->map, "checks", checks_fields(v));
-    gg_map_bool(v->map, "unpacks", known && !checks_fields(v) && reads_variables(v));
+    gg_map_bool(v->map, "unpacks",
+                known && !checks_fields(v) && !has_variables && reads_variables(v));
     gg_py_set_unpack(v, !v->is_inner || checks_fields(v));
 }
 
@@ -61,11 +72,17 @@ bool gg_py_parts_use_type(const struct gg_py_viewer *v, enum gg_type type)
     return uses;
 }
 
+/* It has a function that makes texts of what it hands on. */
+static bool hands_texts(const struct gg_py_viewer *v)
+{
+    return v->handing ? v->makes : v->next && v->uses_output;
+}
+
 static bool some_part_hands_texts(const struct gg_py_viewer *v)
 {
     bool hands = false;
     for (uint32_t i = 0; i < v->nparts; i++)
-        hands |= v->parts[i].v.next && v->parts[i].v.uses_output;
+        hands |= hands_texts(&v->parts[i].v);
     return hands;
 }
 
@@ -83,19 +100,68 @@ bool gg_py_parts_check(const struct gg_py_viewer *v)
     return some_part_hands_texts(v) || some_part_checks(v);
 }
 
-static const struct gg_val *part_view(struct gg_py_part *part, uint32_t index)
+/* The variables that hold a record of the step in its loop, as arguments. */
+static gg_str variables_of(const struct gg_py_viewer *v)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    bool lists = v->has_values && !v->keeps;
+    if (v->joined && !lists)
+        gg_buf_adds(&b, v->keeps ? ", '_record'" : ", 'fields'");
+    for (uint32_t i = 0; lists && i < v->unit->stage->in.nfields; i++)
+        gg_buf_addf(&b, ", '" GG_FMT "'", GG_ARG(v->vars[i]));
+    return gg_buf_str(&b);
+}
+
+/* A copy of the record, before the body changes it. */
+static void set_kept(struct gg_py_viewer *v)
+{
+    struct gg_buf b = gg_buf_new(v->emit->arena);
+    if (!v->keeps)
+        return;
+    gg_buf_adds(&b, v->has_values ? "_record = (" : "_record = fields[:]");
+    for (uint32_t i = 0; v->has_values && i < v->unit->stage->in.nfields; i++)
+        gg_buf_addf(&b, "%s" GG_FMT, i ? ", " : "", GG_ARG(v->vars[i]));
+    gg_buf_adds(&b, !v->has_values ? "" : v->unit->stage->in.nfields == 1 ? ",)" : ")");
+    gg_map_code(v->map, "kept", gg_buf_str(&b));
+}
+
+/* What its loop says of the step. */
+static void set_joined(struct gg_py_viewer *v)
+{
+    struct gg_arena *a = v->emit->arena;
+    bool in_loop = v->joined || v->handing;
+    gg_map_bool(v->map, "joined", v->joined);
+    gg_map_bool(v->map, "several", in_loop);
+    gg_map_bool(v->map, "hands_in_loop", v->handing != GG_PY_HANDS_OUT);
+    gg_map_bool(v->map, "hands_values", v->handing == GG_PY_HANDS_VALUES);
+    gg_map_bool(v->map, "starts", v->joined && (v->prelude || v->state));
+    gg_map_code(v->map, "self",
+                in_loop ? gg_str_printf(a, "_STEPS[%u]", v->index) : GG_STR("_self"));
+    gg_map_code(v->map, "variables", variables_of(v));
+    if (v->handing == GG_PY_HANDS_VALUES) {
+        uint32_t end = v->index + 2;
+        for (const struct gg_py_viewer *p = &v->after->v; p->handing == GG_PY_HANDS_FIELDS;
+             p = &p->after->v)
+            end++;
+        gg_map_code(v->map, "readers", gg_str_printf(a, "_STEPS[%u:%u]", v->index + 1, end));
+    }
+    set_kept(v);
+}
+
+static const struct gg_val *part_view(struct gg_py_part *part)
 {
     struct gg_py_viewer *v = &part->v;
     struct gg_view_opts opts = {&gg_python_names, gg_py_extend_in, gg_py_extend_out, v};
     part->map = gg_map_new(v->emit->arena, part->unit.stage->span);
     gg_view_unit(v->emit, &part->unit, &opts, v->map);
-    gg_map_int(v->map, "index", index);
+    gg_map_int(v->map, "index", v->index);
     gg_map_set(v->map, "name_text", gg_view_comment(v->emit, part->unit.stage->name));
     gg_map_bool(v->map, "is_inner", v->is_inner);
-    gg_map_bool(v->map, "hands_over", v->next);
-    gg_map_bool(v->map, "hands_texts", v->next && v->uses_output);
-    gg_map_bool(v->map, "names_emit", part_mentions(v, "emit"));
+    gg_map_bool(v->map, "hands_over", v->next && !v->handing);
+    gg_map_bool(v->map, "hands_texts", hands_texts(v));
+    gg_map_bool(v->map, "names_emit", !v->handing && part_mentions(v, "emit"));
     set_part_reading(v);
+    set_joined(v);
     gg_py_set_code(v);
     gg_py_set_parameters(v);
     gg_py_set_file_level(v, "prelude_body", GG_OPT_PRELUDE, v->prelude);
@@ -107,18 +173,21 @@ static const struct gg_val *part_view(struct gg_py_part *part, uint32_t index)
 static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct gg_py_part *part,
                       uint32_t index, struct gg_table *taken)
 {
+    const struct gg_ast *path;
     const struct gg_record *before = index ? &unit->parts[index - 1]->out : NULL;
     part->unit = gg_unit_part(unit, index);
     part->unit.name =
         gg_view_safe_name(emit->arena, part->unit.stage->name, &gg_python_names, taken);
-    part->v =
-        (struct gg_py_viewer){.emit = emit,
-                              .unit = &part->unit,
-                              .map = &part->map,
-                              .is_part = true,
-                              .is_inner = index > 0,
-                              .deeper = 4,
-                              .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
+    part->v = (struct gg_py_viewer){
+        .emit = emit,
+        .unit = &part->unit,
+        .map = &part->map,
+        .is_part = true,
+        .is_inner = index > 0,
+        .index = index,
+        .aborts = gg_view_on_error(emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT,
+        .deeper = 4,
+        .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
     if (index)
         part->v.is_plain = part[-1].v.is_plain && !part[-1].v.uses_output && part[-1].v.inlined;
     else
@@ -127,24 +196,81 @@ static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct g
     gg_py_read_snippets(&part->v);
 }
 
+/* The steps from `first` on whose code stands in one loop. */
+static const struct gg_val *loop_view(struct gg_emit *emit, const struct gg_py_part *parts,
+                                      const struct gg_val *const *views, uint32_t first, uint32_t n)
+{
+    struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+    struct gg_list steps = gg_list_new(emit->arena);
+    const struct gg_py_viewer *v = &parts[first].v, *last = &parts[first + n - 1].v;
+    for (uint32_t i = first; i < first + n; i++)
+        gg_list_add(&steps, views[i]);
+    gg_map_code(&map, "unit", v->unit->name);
+    gg_map_set(&map, "first_text", gg_view_comment(emit, v->unit->stage->name));
+    gg_map_set(&map, "last_text", gg_view_comment(emit, last->unit->stage->name));
+    gg_map_int(&map, "index", first);
+    gg_map_int(&map, "end", first + n);
+    gg_map_int(&map, "nsteps", n);
+    gg_map_bool(&map, "several", n > 1);
+    gg_map_set(&map, "steps", gg_list_done(&steps));
+    return gg_map_done(&map);
+}
+
+static void set_loops(struct gg_emit *emit, struct gg_map *map, const struct gg_py_part *parts,
+                      const struct gg_val *const *views, uint32_t n)
+{
+    struct gg_list loops = gg_list_new(emit->arena), backwards = gg_list_new(emit->arena);
+    uint32_t count = 0, length;
+    const struct gg_val **all = gg_new_array(emit->arena, const struct gg_val *, n);
+    for (uint32_t first = 0; first < n; first += length) {
+        length = gg_py_loop_length(parts, n, first);
+        all[count++] = loop_view(emit, parts, views, first, length);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        gg_list_add(&loops, all[i]);
+        gg_list_add(&backwards, all[count - 1 - i]);
+    }
+    gg_map_set(map, "loops", gg_list_done(&loops));
+    gg_map_set(map, "loops_backwards", gg_list_done(&backwards));
+    gg_map_bool(map, "joins", count < n);
+}
+
 static void set_parts(struct gg_emit *emit, struct gg_map *map, struct gg_py_part *parts,
                       uint32_t n)
 {
-    struct gg_list list = gg_list_new(emit->arena), backwards = gg_list_new(emit->arena);
-    bool returns = false;
+    struct gg_list list = gg_list_new(emit->arena);
+    const struct gg_val **views = gg_new_array(emit->arena, const struct gg_val *, n);
+    bool returns = false, values = false, converts = false;
     for (uint32_t i = 0; i < n; i++) {
-        const struct gg_py_viewer *v = &parts[i].v, *last = &parts[n - 1 - i].v;
-        struct gg_map name = gg_map_new(emit->arena, GG_NO_SPAN);
-        gg_list_add(&list, part_view(&parts[i], i));
-        gg_map_int(&name, "index", n - 1 - i);
-        gg_map_code(&name, "unit", last->unit->name);
-        gg_list_add(&backwards, gg_map_done(&name));
+        const struct gg_py_viewer *v = &parts[i].v;
+        views[i] = part_view(&parts[i]);
+        gg_list_add(&list, views[i]);
         returns |= !v->inlined;
+        values |= v->has_values;
+        converts |= v->handing == GG_PY_HANDS_VALUES && v->makes;
     }
     gg_map_bool(map, "fused", true);
     gg_map_set(map, "parts", gg_list_done(&list));
-    gg_map_set(map, "parts_backwards", gg_list_done(&backwards));
+    set_loops(emit, map, parts, views, n);
     gg_map_bool(map, "returns", returns);
+    gg_map_bool(map, "some_have_values", values);
+    gg_map_bool(map, "some_convert", converts);
+}
+
+/* Records that no step changes are written as they were read. */
+static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
+{
+    struct gg_py_viewer *last = &parts[whole->nparts - 1].v;
+    bool is_raw = last->joined && gg_py_passes_fields(last->code) && gg_py_can_pass_lines(whole);
+    for (uint32_t i = 0; i + 1 < whole->nparts; i++)
+        is_raw &= parts[i].v.handing == GG_PY_HANDS_FIELDS;
+    if (!is_raw)
+        return;
+    last->raw = true;
+    last->pass = whole->in.kind == GG_FORMAT_JSONL
+                     ? "_append(_line if _match else _json_line(fields))"
+                     : "_append(_line)";
+    last->uses_output = gg_py_uses_output(last);
 }
 
 /* The ends of the process are those of its first and its last step. */
@@ -160,6 +286,8 @@ const struct gg_val *gg_py_fused_view(struct gg_emit *emit, const struct gg_unit
     whole.stage = &ends;
     for (uint32_t i = 0; i < unit->nparts; i++)
         read_part(emit, unit, &parts[i], i, &taken);
+    gg_py_join(emit->arena, parts, unit->nparts);
+    set_raw(parts, &whole);
     struct gg_py_viewer v = {.emit = emit,
                              .unit = &whole,
                              .map = &map,
@@ -168,6 +296,8 @@ const struct gg_val *gg_py_fused_view(struct gg_emit *emit, const struct gg_unit
                              .is_part = true,
                              .inlined = true};
     v.uses_output = parts[unit->nparts - 1].v.uses_output;
+    v.raw = parts[unit->nparts - 1].v.raw;
+    v.vars = parts[0].v.vars;
     struct gg_view_opts opts = {&gg_python_names, gg_py_extend_in, gg_py_extend_out, &v};
     gg_view_unit(emit, &whole, &opts, &map);
     gg_py_set_title(&v);

@@ -81,7 +81,7 @@ void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field
 {
     struct gg_py_viewer *v = ctx;
     set_check(v, map, field->type);
-    bool is_used = v->code && gg_py_mentions_str(v->code, var);
+    bool is_used = gg_py_run_mentions(v, var);
     gg_str line = {0};
     if (v->trusts && !(tables[field->type] && is_used))
         ; /* nothing to check, nothing to convert */
@@ -144,6 +144,7 @@ void gg_py_set_reading(struct gg_py_viewer *v)
     bool known = u->stage->in.known;
     gg_map_bool(v->map, "drops_bom", !u->in_blocks && (by_record || u->in.strip_crlf));
     gg_map_bool(v->map, "has_start", by_record || u->in.strip_crlf || has_header(u->in));
+    gg_map_bool(v->map, "by_row", by_record);
     gg_map_bool(v->map, "skips_header", has_header(u->in));
     gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
     gg_map_bool(v->map, "splits", known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);

@@ -6,13 +6,23 @@
 #define GG_BACKENDS_PYTHON_VIEWER_H
 
 #include "backends/python/python_view.h"
+#include "backends/python/tail.h"
+
+/* How a step of a loop hands a record to the next one there. */
+enum gg_py_handing {
+    GG_PY_HANDS_OUT,    /* to no step of its loop */
+    GG_PY_HANDS_FIELDS, /* as it got it */
+    GG_PY_HANDS_TEXTS,  /* as a new list `fields` */
+    GG_PY_HANDS_VALUES, /* in the variables of that step */
+};
 
 struct gg_py_viewer {
     struct gg_emit *emit;
     const struct gg_unit *unit;
     struct gg_map *map;
     const struct gg_py_snippet *code, *prelude, *state, *begin, *end, *merge;
-    struct gg_py_bindings state_names;
+    struct gg_py_bindings state_names, code_names, prelude_names; /* that they bind */
+    const gg_str *vars;                                           /* of the fields read */
     bool inlined, raw, uses_output;
     bool is_part;                   /* one of several steps of a process */
     bool is_inner;                  /* such a step, but the first: it gets lists of texts */
@@ -23,6 +33,19 @@ struct gg_py_viewer {
     const struct gg_py_part *parts; /* of a whole process of several steps */
     uint32_t nparts;
     const char *pass; /* stands for output(*fields) when the fields are as read; may be NULL */
+
+    /* Of a step of several: see join.h. */
+    bool joined;                /* its code stands behind that of the step before */
+    bool shares;                /* it uses the variables of the step before as they are */
+    bool has_values;            /* no list of texts stands for its record */
+    bool keeps;                 /* its record is kept, because its code changes it */
+    bool makes;                 /* what it hands on is made and checked by a function */
+    enum gg_py_handing handing; /* to the next step of the loop */
+    struct gg_py_tail tail;     /* of its code, when it hands on in the loop */
+    struct gg_py_part *before, *after;
+    uint32_t place; /* in its loop, from 0 */
+    uint32_t index; /* in the process */
+    bool aborts;    /* at a bad record */
 };
 
 /* A step of several that share a process. */
@@ -70,6 +93,12 @@ void gg_py_set_uses(struct gg_py_viewer *v);
 /* Fills what is known of the step's snippets. */
 void gg_py_read_snippets(struct gg_py_viewer *v);
 
+/* Fills the names that they bind. */
+void gg_py_read_names(struct gg_py_viewer *v);
+
+/* Whether output() is called anywhere but where `pass` stands in for it. */
+bool gg_py_uses_output(const struct gg_py_viewer *v);
+
 /* The variable of a field that is read. */
 gg_str gg_py_var_of(const struct gg_py_viewer *v, uint32_t index);
 
@@ -79,6 +108,9 @@ bool gg_py_needs_fields(const struct gg_py_viewer *v);
 /* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
  */
 void gg_py_set_unpack(struct gg_py_viewer *v, bool is_guarded);
+
+/* The body of the step, or of one behind it that shares its variables, names one of them. */
+bool gg_py_run_mentions(const struct gg_py_viewer *v, gg_str var);
 
 void gg_py_set_parameters(struct gg_py_viewer *v);
 void gg_py_set_code(struct gg_py_viewer *v);

@@ -508,7 +508,7 @@ def _finish_workers():
         if data:
             _merge(types.SimpleNamespace(**pickle.loads(data)))
     if _ring and not _children:
-        _send(_ring[2], _read_exactly(_ring[0], 16))  # goes round once more, to the first one
+        _send(_ring[2], _read_exactly(_ring[0], 16))  # once more round, to the first one
         _leaving = True
         sys.exit(0)
     if _ring:

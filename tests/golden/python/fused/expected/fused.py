@@ -91,7 +91,7 @@ class _Watch:
 
     def __exit__(self, kind, error, trace):
         if kind and issubclass(kind, Exception):
-            _crash(self.step, kind, error, trace)
+            _crash(self.step, error)
 
 
 def _in_spec(line):
@@ -120,10 +120,10 @@ def _calls(trace):
     return place, ''.join(calls.format())
 
 
-def _crash(step, kind, error, trace):
+def _crash(step, error):
     """Tells where a step's own code failed."""
     import traceback
-    where = text = ''
+    where, text, trace = '', '', error.__traceback__
     if step.todo:
         number, text = step.record()
         where, text = f'record {number}: ', f'  record: {_shown(text)}\n'
@@ -131,7 +131,7 @@ def _crash(step, kind, error, trace):
         where = 'after the last record: '
     while trace.tb_next and trace.tb_frame.f_code.co_name in ('start', 'take', 'finish'):
         trace = trace.tb_next
-    reason = ''.join(traceback.format_exception_only(kind, error))
+    reason = ''.join(traceback.format_exception_only(type(error), error))
     place, calls = _calls(trace)
     step.title = f'{_PIPELINE}: {place}step {step.name}'
     _fail(70, f'{where}{reason}{calls}{text}'.rstrip('\n'), step)
