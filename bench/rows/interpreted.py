@@ -1,5 +1,6 @@
 """Steps in Python and awk beside programs by hand."""
 
+import shlex
 import shutil
 
 from jobs import STEPS
@@ -56,4 +57,20 @@ def awk_locales(bench):
                               lambda: by_hand, "gawk in a locale of UTF-8")
 
 
-ROWS = (python, awk, awk_locales)
+def awk_fused(bench):
+    """A step that keeps counts and hands records on, before one that adds up: one process, two."""
+    steps = [{"fields": "[time, method, path, status, bytes, ms]",
+              "code": "{ n[path]++; if (n[path] % 4) print }"},
+             {"code": "{ c[$4]++; t[$4] += $6 }\nEND { for (k in c) print k, c[k], t[k] }"}]
+
+    def command(program, level):
+        programs = bench.build("awk", steps, {"input_format": "tsv"}, level)
+        bench.built["awk/fused", program, level] = programs
+        return ["bash", "-c", " | ".join(shlex.join([program, *step]) for step in programs)]
+
+    for program in filter(shutil.which, ("mawk", "gawk")):
+        bench.compare(f"awk/fused/{program}", 1.18, lambda: command(program, 2),
+                      lambda: command(program, 0), "one process, one for each step")
+
+
+ROWS = (python, awk, awk_locales, awk_fused)
