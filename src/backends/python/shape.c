@@ -1,6 +1,8 @@
 /* What the templates of Python may ask for. */
 #include "backends/python/python_view.h"
 
+static const struct gg_shape text_shape[] = {{"var", GG_V_CODE, false, NULL, "its variable"}, {0}};
+
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"kind", GG_V_TEXT, false, NULL, "what a text is not: an int; empty for str"},
@@ -46,6 +48,10 @@ static const struct gg_shape part_shape[] = {
      "its body reads fields that were checked by their variables"},
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
+    {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
+    {"cut", GG_V_CODE, false, NULL, "for split(): how often, then, if not everywhere"},
+    {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
+    {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
     {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
     {"usual", GG_V_CODE, true, NULL, "texts of a line of JSON that a regular expression matched"},
     {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
@@ -109,6 +115,10 @@ const struct gg_shape gg_python_shape[] = {
     {"drops_cr", GG_V_BOOL, false, NULL, "a CR before LF is dropped"},
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
+    {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
+    {"cut", GG_V_CODE, false, NULL, "for split(): how often, then, if not everywhere"},
+    {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
+    {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
     {"is_delimited", GG_V_BOOL, false, NULL, "a field written must not hold the delimiter"},
     {"delimiter_name", GG_V_CODE, false, NULL, "the delimiter written, in messages"},
     {"holds_no_newline", GG_V_BOOL, false, NULL, "a field written must not hold LF"},

@@ -66,27 +66,46 @@ bool gg_py_run_mentions(const struct gg_py_viewer *v, gg_str var)
     return v->code && gg_py_mentions_str(v->code, var);
 }
 
+/* What the parts of a line are given to. Those that are not looked at have one name, and all behind
+ * the last one that is are one part. */
+static const gg_str *targets(const struct gg_py_viewer *v, uint32_t *ntargets)
+{
+    uint32_t n = v->unit->stage->in.nfields, end = v->looks_at_some ? 0 : n;
+    gg_str *vars = gg_new_array(v->emit->arena, gg_str, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        vars[i] = gg_py_var_of(v, i);
+        if (!v->looks_at_some)
+            continue;
+        if (gg_py_run_mentions(v, vars[i]))
+            end = i + 1;
+        else
+            vars[i] = GG_STR("_unread");
+    }
+    *ntargets = end < n ? end + 1 : n;
+    return vars;
+}
+
 /* `a, b, c`, over several lines in parentheses when it is long. is_guarded: it stands in a `try`.
  */
 void gg_py_set_unpack(struct gg_py_viewer *v, bool is_guarded)
 {
     struct gg_buf b = gg_buf_new(v->emit->arena);
-    uint32_t n = v->unit->stage->in.nfields;
+    uint32_t n;
+    const gg_str *vars = targets(v, &n);
     size_t width = 0;
     for (uint32_t i = 0; i < n; i++)
-        width += gg_py_var_of(v, i).n + 2;
+        width += vars[i].n + 2;
     bool wraps = width > LINE_MAX - 16 - v->deeper;
     gg_buf_adds(&b, wraps ? "(" : "");
     size_t line_at = 0;
     for (uint32_t i = 0; i < n; i++) {
-        gg_str var = gg_py_var_of(v, i);
-        if (i && b.n - line_at + var.n > LINE_MAX - 16 - v->deeper) {
+        if (i && b.n - line_at + vars[i].n > LINE_MAX - 16 - v->deeper) {
             gg_buf_addf(&b, "\n%*s", (int)(BODY_INDENT + v->deeper + (is_guarded ? 5 : 1)), "");
             line_at = b.n;
         } else if (i) {
             gg_buf_addc(&b, ' ');
         }
-        gg_buf_add(&b, var);
+        gg_buf_add(&b, vars[i]);
         gg_buf_adds(&b, i + 1 < n || n == 1 ? "," : "");
     }
     gg_buf_adds(&b, wraps ? ")" : "");

@@ -43,6 +43,7 @@ static void set_part_reading(struct gg_py_viewer *v)
     gg_map_bool(v->map, "unpacks",
                 known && !checks_fields(v) && !has_variables && reads_variables(v));
     gg_py_set_unpack(v, !v->is_inner || checks_fields(v));
+    gg_py_set_some(v);
 }
 
 static bool part_mentions(const struct gg_py_viewer *part, const char *name)

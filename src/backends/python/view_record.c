@@ -77,6 +77,28 @@ static void set_check(struct gg_py_viewer *v, struct gg_map *map, enum gg_type t
     gg_map_code(map, "check", check);
 }
 
+uint32_t gg_py_count_used(const struct gg_py_viewer *v)
+{
+    const struct gg_record *in = &v->unit->stage->in;
+    struct gg_table taken = gg_table_new(v->emit->arena);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < in->nfields; i++)
+        n += gg_py_run_mentions(
+            v, gg_view_safe_name(v->emit->arena, in->fields[i].name, &gg_python_names, &taken));
+    return n;
+}
+
+/* Its writer has checked all fields, and its code can see no others than those that it names. */
+bool gg_py_looks_at_some(const struct gg_py_viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    const struct gg_stage *stage = u->stage;
+    bool is_tsv = u->in.kind == GG_FORMAT_TSV || u->in.kind == GG_FORMAT_TSV_ESCAPED;
+    return stage->trusted && stage->in.nfields > 1 && is_tsv && !u->in.strip_crlf &&
+           !gg_py_is_keyed(v) && v->code && !gg_py_needs_fields(v) && gg_py_count_used(v) &&
+           !gg_python_language.keeps_apart(v->emit->arena, stage);
+}
+
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
     struct gg_py_viewer *v = ctx;
@@ -136,6 +158,28 @@ void gg_py_set_usual(struct gg_py_viewer *v)
                     : GG_STR("list(_match.groups())"));
 }
 
+void gg_py_set_some(struct gg_py_viewer *v)
+{
+    struct gg_arena *a = v->emit->arena;
+    const struct gg_record *in = &v->unit->stage->in;
+    struct gg_list list = gg_list_new(a);
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < in->nfields; i++) {
+        gg_str var = gg_py_var_of(v, i);
+        if (!gg_py_run_mentions(v, var))
+            continue;
+        end = i + 1;
+        struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+        gg_map_code(&map, "var", var);
+        if (in->fields[i].type == GG_TYPE_STR || in->fields[i].type == GG_TYPE_JSON)
+            gg_list_add(&list, gg_map_done(&map));
+    }
+    gg_map_bool(v->map, "looks_at_some", v->looks_at_some);
+    gg_map_code(v->map, "cut", end < in->nfields ? gg_str_printf(a, ", %u", end) : GG_STR(""));
+    gg_map_bool(v->map, "may_escape", list.items.n && v->unit->in.kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_set(v->map, "texts", gg_list_done(&list));
+}
+
 void gg_py_set_reading(struct gg_py_viewer *v)
 {
     const struct gg_unit *u = v->unit;
@@ -147,12 +191,15 @@ void gg_py_set_reading(struct gg_py_viewer *v)
     gg_map_bool(v->map, "by_row", by_record);
     gg_map_bool(v->map, "skips_header", has_header(u->in));
     gg_map_bool(v->map, "drops_cr", !by_record && u->in.strip_crlf);
-    gg_map_bool(v->map, "splits", known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "splits",
+                !v->looks_at_some &&
+                    (known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
     gg_map_bool(v->map, "may_fail", known || by_record || kind == GG_FORMAT_TSV_ESCAPED);
     gg_py_set_usual(v);
     gg_map_code(v->map, "delimiter_re",
                 gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));
     gg_py_set_unpack(v, true);
+    gg_py_set_some(v);
 }
 
 static gg_str json_format(struct gg_arena *a, const struct gg_record *record)

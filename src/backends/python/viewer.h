@@ -27,6 +27,7 @@ struct gg_py_viewer {
     bool is_part;                   /* one of several steps of a process */
     bool is_inner;                  /* such a step, but the first: it gets lists of texts */
     bool trusts;                    /* what it gets was checked already */
+    bool looks_at_some;             /* and its code looks at some fields of a line only */
     bool is_plain;                  /* no field that it gets holds a tab or LF */
     const struct gg_stage *next;    /* the step that follows in the process, or NULL */
     uint32_t deeper;                /* columns */
@@ -74,8 +75,17 @@ bool gg_py_is_keyed(const struct gg_py_viewer *v);
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
 void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
 
+/* How many fields the body names. */
+uint32_t gg_py_count_used(const struct gg_py_viewer *v);
+
+/* See looks_at_some; of a step that has a process of its own. */
+bool gg_py_looks_at_some(const struct gg_py_viewer *v);
+
 /* What the match of a line of the usual form is read into. */
 void gg_py_set_usual(struct gg_py_viewer *v);
+
+/* How far a line is cut, and what of that may hold escapes. */
+void gg_py_set_some(struct gg_py_viewer *v);
 
 void gg_py_set_reading(struct gg_py_viewer *v);
 void gg_py_set_writing(struct gg_py_viewer *v);

@@ -4,9 +4,12 @@
  */
 #include "ir/pass.h"
 
-/* What writes checks each record: its number of fields, and that each is of its type. */
+/* What writes checks each record: its number of fields, and that each is of its type. An awk step
+ * that only chooses among fields has checked them when it read them. */
 static bool checks_output(const struct gg_stage *stage)
 {
+    if (stage->op == GG_OP_STEP && stage->target == GG_TARGET_AWK && stage->facts.choice)
+        return true;
     bool sees_records = stage->target == GG_TARGET_PYTHON || stage->target == GG_TARGET_GO ||
                         stage->target == GG_TARGET_RUST;
     return sees_records && (stage->op == GG_OP_STEP || stage->op == GG_OP_CONVERT) &&
