@@ -4,6 +4,7 @@
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
+    {"member", GG_V_TEXT, false, NULL, "its name in an object of JSON, with the colon"},
     {"is_read", GG_V_BOOL, false, NULL, "made a typed variable for the body"},
     {"is_verified", GG_V_BOOL, false, NULL, "checked, but not seen by the body"},
     {"read", GG_V_CODE, false, NULL, "call that reads or checks it"},

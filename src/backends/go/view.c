@@ -4,6 +4,7 @@
 #include "backends/go/kept.h"
 #include "backends/go/layout.h"
 #include "backends/go/use.h"
+#include "base/json_write.h"
 
 struct field {
     const struct gg_field *field;
@@ -89,6 +90,10 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     bool picks = v->picks_all || seen || field->type != GG_TYPE_STR;
     v->picks |= picks;
     gg_map_bool(map, "is_picked", picks);
+    struct gg_buf member = gg_buf_new(v->arena);
+    gg_json_quote(&member, field->name);
+    gg_buf_addc(&member, ':');
+    gg_map_text(map, "member", gg_buf_str(&member));
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
     gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR && checks);
@@ -498,7 +503,7 @@ static void set_record_imports(struct view *v)
                 {"hash/crc32", v->is_keyed},
                 {"io", true},
                 {"math", v->writes[GG_TYPE_FLOAT] || v->floats},
-                {"math/bits", splits},
+                {"math/bits", splits || json},
                 {"os", true},
                 {"os/signal", true},
                 {"runtime", true},
