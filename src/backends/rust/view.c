@@ -8,6 +8,7 @@
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"is_used", GG_V_BOOL, false, NULL, "the step's code mentions it"},
+    {"member", GG_V_TEXT, false, NULL, "its name in an object of JSON, with the colon"},
     {"is_assigned", GG_V_BOOL, false, NULL, "the step's code assigns to it"},
     {"check", GG_V_CODE, true, NULL, "function of records.rs that checks and converts it"},
     {NULL}};
@@ -188,6 +189,10 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
 {
     struct view *v = ctx;
     bool is_used = gg_rust_mentions(v->parts[PART_BODY], var);
+    struct gg_buf member = gg_buf_new(v->emit->arena);
+    gg_json_quote(&member, field->name);
+    gg_buf_addc(&member, ':');
+    gg_map_text(map, "member", gg_buf_str(&member));
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[PART_BODY], var));
     enum gg_type type = v->trusts && !is_used ? GG_TYPE_STR : field->type;
