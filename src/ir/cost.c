@@ -197,11 +197,12 @@ static struct gg_cost in_workers(struct gg_cost c, enum gg_target target, uint32
     return (struct gg_cost){0}; /* its programs have no workers */
 }
 
-/* Blocks of a stream go through a pipe before, and what was written through one behind. */
+/* A program in Python hands the blocks out. Blocks of a stream go through a pipe before, and what
+ * was written through one behind. */
 static struct gg_cost in_processes(struct gg_cost c, uint32_t workers, bool from_file)
 {
     uint64_t ps = from_file ? PIPE_PS : 2 * PIPE_PS;
-    c.start_us *= workers;
+    c.start_us = c.start_us * workers + engine_of(GG_TARGET_PYTHON, GG_RUNTIME_PYTHON3)->start_us;
     c.cpu_ps += ps;
     c.wall_ps = more_of(c.wall_ps / workers, ps);
     return c;
@@ -238,6 +239,30 @@ struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_ta
         return in_gnu_parallel(serial, workers, from_file);
     }
     return serial;
+}
+
+uint32_t gg_cost_workers(void)
+{
+    return ASSUMED_WORKERS;
+}
+
+uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_target target)
+{
+    const uint32_t most = 1024;
+    if (!serial.known)
+        return ASSUMED_SMALL_MIB;
+    struct gg_cost shared = gg_cost_shared(serial, way, target, ASSUMED_WORKERS, true);
+    if (!shared.known || shared.wall_ps >= serial.wall_ps)
+        return most;
+    uint64_t more_us = shared.start_us > serial.start_us ? shared.start_us - serial.start_us : 0;
+    uint64_t records = more_us * PS_PER_US / (serial.wall_ps - shared.wall_ps);
+    uint64_t mib = records * ASSUMED_RECORD_BYTES / KIB / KIB + 1;
+    return mib < most ? (uint32_t)mib : most;
+}
+
+uint64_t gg_cost_block_bytes(bool takes_turns)
+{
+    return (uint64_t)(takes_turns ? ASSUMED_TURN_KIB : ASSUMED_BLOCK_KIB) * KIB;
 }
 
 uint64_t gg_cost_run_us(struct gg_cost cost)

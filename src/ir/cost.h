@@ -45,6 +45,15 @@ struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y);
 struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_target target,
                               uint32_t workers, bool from_file);
 
+/* The workers that the planner has in mind where the spec names no number. */
+uint32_t gg_cost_workers(void);
+
+/* MiB of a file from which on it pays to share out in that way: what starts has cost less then. */
+uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_target target);
+
+/* Bytes that are read at once; `takes_turns`: by workers that hand the input on. */
+uint64_t gg_cost_block_bytes(bool takes_turns);
+
 /* Microseconds on the clock of the run that the planner has in mind, of so many records. */
 uint64_t gg_cost_run_us(struct gg_cost cost);
 

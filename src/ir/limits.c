@@ -1,6 +1,8 @@
 /* Limits of processes, read from options that were checked. */
 #include "ir/limits.h"
 
+#include "ir/cost.h"
+
 static const struct gg_ast *attr_of(const struct gg_graph *graph, const struct gg_unit *unit,
                                     enum gg_option option)
 {
@@ -49,7 +51,7 @@ struct gg_limits gg_limits_of(struct gg_arena *a, const struct gg_graph *graph,
 uint64_t gg_block_bytes(const struct gg_unit *unit)
 {
     bool takes_turns = unit->parallel && unit->target != GG_TARGET_PYTHON;
-    return (takes_turns ? UINT64_C(256) : UINT64_C(64)) << 10;
+    return gg_cost_block_bytes(takes_turns);
 }
 
 uint64_t gg_pipeline_timeout(const struct gg_graph *graph)

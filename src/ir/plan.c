@@ -102,16 +102,11 @@ static void set_workers(const struct planner *p, struct gg_unit *unit)
     for (uint32_t i = 0; i < unit->nparts && unit->stage->op == GG_OP_STEP; i++) {
         const struct gg_stage *step = unit->parts[i];
         struct gg_workers workers = gg_workers_of(p->graph, step);
-        char number[16];
-        snprintf(number, sizeof number, "%u", workers.number);
         unit->parallel = workers.parallel;
         unit->workers = workers.number;
-        bool is_fed = step->target == GG_TARGET_AWK && workers.parallel; /* decided later */
-        if (workers.why && !is_fed)
+        if (workers.why && !workers.parallel) /* else told when all costs are known */
             gg_decide(p->decisions, workers.why, step->span, step->name,
-                      workers.why == GG_DECIDED_WORKERS_FIXED ? number
-                                                              : gg_target_name(step->target),
-                      "", "");
+                      gg_target_name(step->target), "", "");
     }
 }
 
@@ -316,7 +311,7 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
                                     .nnodes = p.nodes.n,
                                     .nchannels = p.channels.n,
                                     .is_chain = p.is_chain};
-    gg_workers_feed(a, graph, p.units.at, p.units.n, decisions);
+    gg_workers_share(a, graph, p.units.at, p.units.n, decisions);
     gg_plan_blocks(a, &plan, p.units.at, decisions);
     return plan;
 }

@@ -19,7 +19,8 @@ struct gg_unit {                         /* one process of the running pipeline 
     uint32_t workers;                 /* fixed number, 0 = up to the pipeline's jobs */
     bool any_order;                   /* each worker writes its blocks when they are done */
     struct gg_runtime_choice runtime; /* the program that runs it */
-    bool in_blocks; /* several processes, each for a block of records: see gg_stretch */
+    uint32_t small_mib; /* a file below that is not worth sharing out to fed processes; else 0 */
+    bool in_blocks;     /* several processes, each for a block of records: see gg_stretch */
 };
 
 /* The stage whose records it writes. */
@@ -53,6 +54,7 @@ struct gg_channel {
 struct gg_stretch {
     const uint32_t *nodes;
     uint32_t nnodes;
+    uint32_t small_mib; /* a file below that goes through one process of each */
 };
 
 struct gg_pipeline_plan {

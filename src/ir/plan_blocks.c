@@ -1,12 +1,13 @@
 /*
  * Stretches for GNU parallel. A stretch is a chain of steps that handle each record alone; a block
  * of records goes through a process of each of them. What asks on a step holds for that step; what
- * asks on the pipeline is for the longest stretch, because stretches at the same time would only
+ * asks on the pipeline is for the costliest stretch, because stretches at the same time would only
  * share the processors.
  */
 #include "ir/plan_blocks.h"
 
 #include "ir/awk_state.h"
+#include "ir/cost.h"
 #include "ir/limits.h"
 
 static const uint32_t NO_RUN = UINT32_MAX;
@@ -15,9 +16,10 @@ struct finder {
     struct gg_arena *arena;
     const struct gg_pipeline_plan *plan;
     struct gg_unit *units;
-    uint32_t *run;   /* of each node: the first node of its run, or NO_RUN */
-    uint32_t *steps; /* of each node that begins a run: its steps */
-    bool *wanted;    /* the same: some step asks for itself */
+    uint32_t *run;         /* of each node: the first node of its run, or NO_RUN */
+    uint32_t *steps;       /* of each node that begins a run: its steps */
+    struct gg_cost *costs; /* the same: of one process for each unit */
+    bool *wanted;          /* the same: some step asks for itself */
 };
 
 static const struct gg_ast *asks(const struct gg_ast *value)
@@ -110,17 +112,40 @@ static void join_run(struct finder *f, uint32_t node)
     uint32_t before = only_neighbour(f->plan, node);
     uint32_t run = before == NO_RUN || f->run[before] == NO_RUN ? node : f->run[before];
     f->run[node] = run;
+    struct gg_cost cost = gg_cost_process(unit->parts, unit->nparts, unit->runtime.id);
+    f->costs[run] = run == node ? cost : gg_cost_piped(f->costs[run], cost);
     f->steps[run] += unit->stage->op == GG_OP_STEP ? unit->nparts : 0;
     f->wanted[run] |= asks_itself(unit);
 }
 
-static uint32_t longest_run(const struct finder *f)
+/* Where nothing is known of a script, the number of steps tells. */
+static bool is_costlier(const struct finder *f, uint32_t x, uint32_t y)
+{
+    if (f->costs[x].known && f->costs[y].known)
+        return f->costs[x].cpu_ps > f->costs[y].cpu_ps;
+    return f->steps[x] > f->steps[y];
+}
+
+static uint32_t costliest_run(const struct finder *f)
 {
     uint32_t best = NO_RUN;
     for (uint32_t i = 0; i < f->plan->nnodes; i++)
-        if (f->run[i] == i && f->steps[i] && (best == NO_RUN || f->steps[i] > f->steps[best]))
+        if (f->run[i] == i && f->steps[i] && (best == NO_RUN || is_costlier(f, i, best)))
             best = i;
     return best;
+}
+
+/* "0.25 us a record in 2 jobs, and 0.50 us alone; a file below 40 MiB goes through one process" */
+static const char *estimate(struct gg_arena *a, struct gg_cost one)
+{
+    uint32_t n = gg_cost_workers(), mib = gg_cost_small_mib(one, GG_WAY_GNU, GG_TARGET_BASH);
+    struct gg_cost shared = gg_cost_shared(one, GG_WAY_GNU, GG_TARGET_BASH, n, true);
+    gg_str figures = GG_STR("what it costs is not known");
+    if (one.known)
+        figures = gg_str_printf(a, "%s a record of a file in %u jobs, and %s alone",
+                                gg_cost_text(a, shared.wall_ps), n, gg_cost_text(a, one.wall_ps));
+    return gg_cstr(a, gg_str_printf(a, GG_FMT "; a file below %u MiB goes through one process",
+                                    GG_ARG(figures), mib));
 }
 
 static struct gg_stretch stretch_of(struct finder *f, uint32_t run)
@@ -131,16 +156,21 @@ static struct gg_stretch stretch_of(struct finder *f, uint32_t run)
             f->units[f->plan->nodes[i].unit].in_blocks = true;
             nodes[n++] = i;
         }
-    return (struct gg_stretch){nodes, n};
+    return (struct gg_stretch){nodes, n,
+                               gg_cost_small_mib(f->costs[run], GG_WAY_GNU, GG_TARGET_BASH)};
 }
 
 static void decide(const struct finder *f, struct gg_decisions *decisions)
 {
-    for (uint32_t i = 0; decisions && i < f->plan->nunits; i++) {
-        const struct gg_unit *unit = &f->units[i];
+    for (uint32_t node = 0; decisions && node < f->plan->nnodes; node++) {
+        if (f->plan->nodes[node].kind != GG_NODE_UNIT)
+            continue;
+        const struct gg_unit *unit = &f->units[f->plan->nodes[node].unit];
         if (unit->stage->op != GG_OP_STEP || !is_asked(f->plan->graph, unit))
             continue;
         const char *why = gg_why_no_blocks(f->arena, f->plan->graph, unit);
+        if (unit->in_blocks)
+            why = estimate(f->arena, f->costs[f->run[node]]);
         enum gg_decision_kind kind = unit->in_blocks ? GG_DECIDED_GNU_BLOCKS
                                      : why           ? GG_DECIDED_GNU_ALONE
                                                      : GG_DECIDED_GNU_OTHER;
@@ -161,6 +191,7 @@ void gg_plan_blocks(struct gg_arena *a, struct gg_pipeline_plan *plan, struct gg
         return;
     f.run = gg_new_array(a, uint32_t, plan->nnodes);
     f.steps = gg_new_array(a, uint32_t, plan->nnodes);
+    f.costs = gg_new_array(a, struct gg_cost, plan->nnodes);
     f.wanted = gg_new_array(a, bool, plan->nnodes);
     struct gg_stretch *stretches = gg_new_array(a, struct gg_stretch, plan->nnodes);
     for (uint32_t i = 0; i < plan->nnodes; i++) {
@@ -168,9 +199,9 @@ void gg_plan_blocks(struct gg_arena *a, struct gg_pipeline_plan *plan, struct gg
         if (plan->nodes[i].kind == GG_NODE_UNIT)
             join_run(&f, i);
     }
-    uint32_t longest = longest_run(&f);
+    uint32_t costliest = costliest_run(&f);
     for (uint32_t i = 0; i < plan->nnodes; i++)
-        if (f.run[i] == i && f.steps[i] && (f.wanted[i] || i == longest))
+        if (f.run[i] == i && f.steps[i] && (f.wanted[i] || i == costliest))
             stretches[plan->nstretches++] = stretch_of(&f, i);
     plan->stretches = stretches;
     decide(&f, decisions);

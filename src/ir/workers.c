@@ -4,6 +4,8 @@
 #include "ir/cost.h"
 #include "ir/plan.h"
 
+#include <stdio.h>
+
 static const struct gg_ast *parallel_of(const struct gg_graph *graph, const struct gg_stage *step)
 {
     const struct gg_ast *own = gg_stage_attr(step, GG_OPT_PARALLEL);
@@ -56,9 +58,6 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
     return w;
 }
 
-/* Workers that the planner has in mind where the spec names no number. */
-enum { USUAL_WORKERS = 2 };
-
 static struct gg_cost cost_of(const struct gg_unit *unit)
 {
     return gg_cost_process(unit->parts, unit->nparts, unit->runtime.id);
@@ -67,64 +66,108 @@ static struct gg_cost cost_of(const struct gg_unit *unit)
 /* "0.25 us a record for 2 of them, and 0.50 us for one alone" */
 static const char *estimate(struct gg_arena *a, const struct gg_unit *unit)
 {
-    uint32_t n = unit->workers ? unit->workers : USUAL_WORKERS;
+    enum gg_way way = unit->target == GG_TARGET_AWK ? GG_WAY_PROCESSES : GG_WAY_WORKERS;
+    uint32_t n = unit->workers ? unit->workers : gg_cost_workers();
     struct gg_cost one = cost_of(unit);
-    struct gg_cost shared = gg_cost_shared(one, GG_WAY_PROCESSES, unit->target, n, false);
+    struct gg_cost shared = gg_cost_shared(one, way, unit->target, n, false);
     return gg_cstr(a,
                    gg_str_printf(a, "%s a record for %u of them, and %s for one alone",
                                  gg_cost_text(a, shared.wall_ps), n, gg_cost_text(a, one.wall_ps)));
 }
 
-/* The process that all others wait for; of equals the first. */
-static const struct gg_unit *costliest(const struct gg_unit *units, uint32_t n)
+/* Who shares work out, and for whom. */
+struct sharing {
+    struct gg_arena *arena;
+    const struct gg_graph *graph;
+    const struct gg_unit *most;   /* the process that all others wait for */
+    const struct gg_unit *chosen; /* gets what only the pipeline asks for */
+    struct gg_decisions *decisions;
+};
+
+/* Of equals the first. */
+static const struct gg_unit *costlier(const struct gg_unit *x, const struct gg_unit *y)
 {
-    const struct gg_unit *most = NULL;
-    for (uint32_t i = 0; i < n; i++) {
-        struct gg_cost x = cost_of(&units[i]);
-        if (x.known && (!most || x.wall_ps > cost_of(most).wall_ps))
-            most = &units[i];
-    }
-    return most;
+    struct gg_cost cost = cost_of(y);
+    return cost.known && (!x || cost.wall_ps > cost_of(x).wall_ps) ? y : x;
 }
 
-static void feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *unit,
-                 const struct gg_unit *most, struct gg_decisions *decisions)
+static bool asks_itself(const struct gg_unit *unit)
 {
-    const char *why = gg_why_no_blocks(a, graph, unit);
+    return gg_stage_attr(unit->parts[0], GG_OPT_PARALLEL);
+}
+
+/* Copying records to processes and back costs as much as reading them in awk: that is for the step
+ * that all others wait for only. */
+static bool may_be_chosen(const struct sharing *s, const struct gg_unit *unit)
+{
+    if (!unit->parallel || asks_itself(unit))
+        return false;
+    return unit->target != GG_TARGET_AWK ||
+           (unit == s->most && !gg_why_no_blocks(s->arena, s->graph, unit));
+}
+
+static enum gg_decision_kind way_of(const struct gg_unit *unit)
+{
+    return gg_stage_attr(unit->parts[0], GG_OPT_KEY)     ? GG_DECIDED_WORKERS_KEY
+           : unit->target == GG_TARGET_AWK               ? GG_DECIDED_WORKERS_FED
+           : gg_stage_attr(unit->parts[0], GG_OPT_MERGE) ? GG_DECIDED_WORKERS_MERGE
+           : unit->workers                               ? GG_DECIDED_WORKERS_FIXED
+                                                         : GG_DECIDED_WORKERS_JOBS;
+}
+
+/* One worker is enough for a key, whose program it stays: what `end` emits leaves sorted. */
+static void leave_alone(struct gg_unit *unit, bool waits)
+{
     bool has_key = gg_stage_attr(unit->parts[0], GG_OPT_KEY);
-    bool is_own = has_key || gg_stage_attr(unit->parts[0], GG_OPT_PARALLEL);
-    bool waits = !is_own && unit != most;
-    enum gg_decision_kind kind = why       ? GG_DECIDED_SERIAL_BLOCKS
-                                 : waits   ? GG_DECIDED_SERIAL_COST
-                                 : has_key ? GG_DECIDED_WORKERS_KEY
-                                           : GG_DECIDED_WORKERS_FED;
-    const char *reason = why ? why : waits ? gg_cstr(a, most->owner->name) : estimate(a, unit);
-    if (why || waits) {
-        unit->parallel = false;
-        unit->workers = 0;
-    }
+    unit->parallel = waits && has_key;
+    unit->workers = unit->parallel;
+}
+
+static void share(const struct sharing *s, struct gg_unit *unit)
+{
+    bool is_awk = unit->target == GG_TARGET_AWK;
+    const char *why = is_awk ? gg_why_no_blocks(s->arena, s->graph, unit) : NULL;
+    bool waits = !why && !asks_itself(unit) && unit != s->chosen;
+    const struct gg_unit *first = s->chosen ? s->chosen : s->most;
+    enum gg_decision_kind kind = why     ? GG_DECIDED_SERIAL_BLOCKS
+                                 : waits ? GG_DECIDED_SERIAL_COST
+                                         : way_of(unit);
+    const char *reason = why     ? why
+                         : waits ? gg_cstr(s->arena, first->owner->name)
+                                 : estimate(s->arena, unit);
+    char number[16];
+    snprintf(number, sizeof number, "%u", unit->workers);
+    if (why || waits)
+        leave_alone(unit, waits);
+    else if (is_awk)
+        unit->small_mib = gg_cost_small_mib(cost_of(unit), GG_WAY_PROCESSES, unit->target);
     for (uint32_t i = 0; i < unit->nparts; i++)
-        gg_decide(decisions, kind, unit->parts[i]->span, unit->parts[i]->name, reason, "", "");
+        gg_decide(s->decisions, kind, unit->parts[i]->span, unit->parts[i]->name, reason, number,
+                  "");
 }
 
 /* What workers of a key write stays in order: it is put together record by record. */
-static void set_order(const struct gg_graph *graph, struct gg_unit *unit,
-                      struct gg_decisions *decisions)
+static void set_order(const struct sharing *s, struct gg_unit *unit)
 {
     unit->any_order =
-        unit->parallel && gg_any_order(graph) && !gg_stage_attr(unit->stage, GG_OPT_KEY);
+        unit->parallel && gg_any_order(s->graph) && !gg_stage_attr(unit->stage, GG_OPT_KEY);
     for (uint32_t i = 0; unit->any_order && i < unit->nparts; i++)
-        gg_decide(decisions, GG_DECIDED_ORDER_ANY, unit->parts[i]->span, unit->parts[i]->name, "",
-                  "", "");
+        gg_decide(s->decisions, GG_DECIDED_ORDER_ANY, unit->parts[i]->span, unit->parts[i]->name,
+                  "", "", "");
 }
 
-void gg_workers_feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
-                     uint32_t n, struct gg_decisions *decisions)
+void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
+                      uint32_t n, struct gg_decisions *decisions)
 {
-    const struct gg_unit *most = costliest(units, n);
+    struct sharing s = {.arena = a, .graph = graph, .decisions = decisions};
+    for (uint32_t i = 0; i < n; i++)
+        s.most = costlier(s.most, &units[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (may_be_chosen(&s, &units[i]))
+            s.chosen = costlier(s.chosen, &units[i]);
     for (uint32_t i = 0; i < n; i++) {
-        if (units[i].parallel && units[i].target == GG_TARGET_AWK)
-            feed(a, graph, &units[i], most, decisions);
-        set_order(graph, &units[i], decisions);
+        if (units[i].parallel)
+            share(&s, &units[i]);
+        set_order(&s, &units[i]);
     }
 }

@@ -21,11 +21,12 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
 bool gg_any_order(const struct gg_graph *graph);
 
 /*
- * Decides which units of awk that ask for workers run in processes that are fed with blocks; the
- * others are `parallel` no more. What only the pipeline asks for, its costliest unit gets. Runtimes
- * must be known.
+ * Shares out what `parallel` asks for. A step that asks itself gets its workers; what the pipeline
+ * asks for, the costliest of the units that can have it gets, and the others run alone: workers at
+ * several places would only take the processors from each other. Awk runs in processes that are
+ * fed with blocks, where its code can. Runtimes must be known.
  */
-void gg_workers_feed(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
-                     uint32_t n, struct gg_decisions *decisions);
+void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
+                      uint32_t n, struct gg_decisions *decisions);
 
 #endif

@@ -91,6 +91,7 @@ static const struct gg_shape shape[] = {
     {"record_number", GG_V_CODE, false, NULL, "number of the record read last"},
     {"is_escaped", GG_V_BOOL, false, NULL, "fields hold escapes"},
     {"is_bytes", GG_V_BOOL, false, NULL, "no locale makes characters of its texts"},
+    {"small_mib", GG_V_INT, false, NULL, "a file below that is not worth sharing out"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {"keyed", GG_V_BOOL, false, NULL, "each worker has records with keys of its own"},
     {"keys", GG_V_LIST, false, key_shape, "the fields of a key"},
@@ -409,6 +410,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     set_separators(emit, unit, &map);
     set_checks(emit, unit, &map);
     set_keys(emit, unit, &step, &map);
+    gg_map_int(&map, "small_mib", unit->small_mib);
     gg_map_bool(&map, "has_workers", unit->workers > 0);
     set_parts(emit, unit, &map);
     decide_separator(emit, unit);

@@ -18,6 +18,7 @@ static const struct gg_shape member_shape[] = {
 const struct gg_shape gg_entry_stretch_shape[] = {
     {"id", GG_V_CODE, false, NULL, "name of the process that feeds the jobs"},
     {"unit", GG_V_CODE, false, NULL, "name of its first step's process"},
+    {"small_mib", GG_V_INT, false, NULL, "a file below that goes through one process"},
     {"members", GG_V_LIST, false, member_shape, "the steps"},
     {"has_letters", GG_V_BOOL, false, NULL, "bad records of some step go to a file"},
     {"header", GG_V_BOOL, false, NULL, "the input begins with a header"},
@@ -66,6 +67,7 @@ static const struct gg_val *stretch_view(struct gg_emit *emit, const struct gg_w
     }
     gg_map_code(&map, "id", wiring->ids[stretch->nodes[0]]);
     gg_map_code(&map, "unit", first->name);
+    gg_map_int(&map, "small_mib", stretch->small_mib);
     gg_map_set(&map, "members", gg_list_done(&members));
     gg_map_bool(&map, "has_letters", has_letters);
     gg_map_bool(&map, "header", first->in.header);
