@@ -61,6 +61,8 @@ struct gg_backend {
     const char *build_template;  /* bash that builds it, or NULL */
     const struct gg_tool *tools;
     uint32_t ntools;
+    const struct gg_tool
+        *dealer; /* deals records to processes by their key; NULL: none is needed */
 
     const struct gg_language
         *language; /* NULL: its code is not read, and runs in processes alone */

@@ -146,6 +146,8 @@ static void need_runtime(struct doctor *d, const struct gg_unit *unit)
         need_backend(d, unit->target, unit->name);
     else
         need(d, instead && !is_there(d, tool) ? instead : tool, unit->name);
+    if (backend->dealer && gg_stage_attr(unit->stage, GG_OPT_KEY))
+        need(d, backend->dealer, unit->name);
 }
 
 /* A program of the user's own is looked for when its name is fixed; a path may be built later. */

@@ -52,6 +52,8 @@ static struct tools tools_of(const struct gg_plan *plan)
             for (uint32_t i = 0; i < n; i++)
                 if (!backend->tools[i].optional)
                     add_tool(&tools, backend->tools[i].name);
+            if (backend && backend->dealer && gg_stage_attr(unit->stage, GG_OPT_KEY))
+                add_tool(&tools, backend->dealer->name);
         }
     return tools;
 }

@@ -111,6 +111,7 @@ static const struct gg_file_rule files[] = {{"awk/step.awk", ".awk", false, fals
 
 static const struct gg_tool tools[] = {{"gawk", "--version", NULL, "gawk", false, false},
                                        {"mawk", "-Wversion", NULL, "mawk", false, true}};
+static const struct gg_tool dealer = {"python3", "--version", "3.9", "python3", false, false};
 
 static void quote(struct gg_buf *out, gg_str text)
 {
@@ -448,6 +449,7 @@ const struct gg_backend gg_backend_awk = {
     .launch_template = "awk/launch.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .dealer = &dealer,
     .shows = gg_awk_shows,
     .quote = quote,
     .view = view,
