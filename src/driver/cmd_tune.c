@@ -11,6 +11,9 @@
 
 enum { RUNS = 5, RUNS_MAX = 1000, JOBS_MAX = 1024 };
 
+/* One round of so many may be slower. */
+enum { NOISY_OF = 5 };
+
 /* What is faster by less than this is noise. */
 static const double WORTH = 0.95;
 
@@ -199,18 +202,37 @@ static double cost_of(struct tune *t, const struct candidate *c, bool by_clock)
                     : gg_spread_of(a, s->cpu_ms.at, s->cpu_ms.n).median;
 }
 
+/* How much of the first candidate's time it needs, by the median of the rounds; 1 when it is not
+ * quicker in nearly all of them: then it is noise. */
+static double share_of(struct tune *t, const struct candidate *c, const struct candidate *first,
+                       bool by_clock)
+{
+    const struct gg_series *x = &c->subject.series, *y = &first->subject.series;
+    uint32_t n = x->wall_ms.n, quicker = 0;
+    double *ratios = gg_new_array(&t->bench.trial.session->arena, double, n);
+    for (uint32_t i = 0; i < n; i++) {
+        double base = by_clock ? y->wall_ms.at[i] : y->cpu_ms.at[i];
+        ratios[i] = base > 0 ? (by_clock ? x->wall_ms.at[i] : x->cpu_ms.at[i]) / base : 1;
+        quicker += ratios[i] < 1;
+    }
+    if (quicker + n / NOISY_OF < n)
+        return 1;
+    return gg_spread_of(&t->bench.trial.session->arena, ratios, n).median;
+}
+
 /* The best of one kind, when it is worth it: candidates are weighed against the first. */
 static const struct candidate *best(struct tune *t, const struct candidates *all,
                                     bool (*is_kind)(const struct candidate *), bool by_clock)
 {
     const struct candidate *found = NULL;
-    double least = WORTH * cost_of(t, &all->list.at[0], by_clock);
+    double least = WORTH;
     for (uint32_t i = 1; i < all->list.n; i++) {
         const struct candidate *c = &all->list.at[i];
-        if (c->fault || !is_kind(c) || cost_of(t, c, by_clock) > least)
+        double share = c->fault || !is_kind(c) ? 1 : share_of(t, c, &all->list.at[0], by_clock);
+        if (share > least)
             continue;
         found = c;
-        least = cost_of(t, c, by_clock);
+        least = share;
     }
     return found;
 }
@@ -362,7 +384,7 @@ static bool take_args(struct tune *t, struct gg_session *s)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     t->bench.runs = RUNS;
     t->timeout_ms = 1800000;
-    t->jobs = (struct gg_numbers){{processors > 1 ? (uint32_t)processors : 2}, 1};
+    t->jobs = (struct gg_numbers){{2, (uint32_t)processors}, processors > 2 ? 2 : 1};
     if (s->args.operands.n != 2) {
         gg_usage_error(s, "a spec and a sample are needed");
         return false;
