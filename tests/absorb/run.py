@@ -71,26 +71,36 @@ def generated(top):
             if os.path.splitext(path)[1] in LEADERS and os.path.isfile(path)}
 
 
-def lies_in(region, other):
-    """A line of a longer snippet may read like a snippet that stands there in other words."""
-    return (region.path == other.path and region.count < other.count and
-            other.first <= region.first and
-            region.first + region.count <= other.first + other.count)
+def stripped(code):
+    return [line.strip() for line in code.replace("\r\n", "\n").rstrip().split("\n")]
+
+
+def reads_alike(code, other):
+    """The lines of a snippet are found in another one: a file that has them once may have them of
+    either, as calls of output() can stand there in other words."""
+    lines, others = stripped(code), stripped(other)
+    return any(others[at:at + len(lines)] == lines for at in range(len(others)))
+
+
+def is_in(step, path):
+    return step.replace("-", "_") in path.rsplit("/out/", 1)[1]
 
 
 def snippets_of(top, spec):
     """The snippets of a spec that are found, line by line, in a generated file."""
-    found = all_snippets_of(top, spec)
-    return [region for region in found if not any(lies_in(region, other) for other in found)]
+    codes, files = codes_of(top, spec), generated(top)
+    return [region for i, (step, code, key) in enumerate(codes)
+            for region in locate(files, step, code, key)
+            if not any(k != i and is_in(other[0], region.path) and reads_alike(code, other[1])
+                       for k, other in enumerate(codes))]
 
 
-def all_snippets_of(top, spec):
-    """The same with texts that are found in another snippet."""
-    text, files = read(os.path.join(top, spec)), generated(top)
+def codes_of(top, spec):
+    """(step, code, key) of all snippets of a spec."""
+    text = read(os.path.join(top, spec))
     if not spec.endswith(".yaml"):
-        return [region for number, (beg, end) in enumerate(places.literals(text))
-                for region in locate(files, places.step_of(text, beg),
-                                     places.decoded(text[beg:end]), number)]
+        return [(places.step_of(text, beg), places.decoded(text[beg:end]), number)
+                for number, (beg, end) in enumerate(places.literals(text))]
     found = []
     document = yaml.load(text, Loader=places.LOADER)
     for pipeline, body in document.get("pipelines", {"": document}).items():
@@ -98,10 +108,10 @@ def all_snippets_of(top, spec):
         for number, step in enumerate(body["steps"]):
             for key in KEYS:
                 if isinstance(step.get(key), str):
-                    found += locate(files, step["step"], step[key], (*place, "steps", number, key))
+                    found.append((step["step"], step[key], (*place, "steps", number, key)))
             if "file" in step:
                 path = os.path.join(os.path.dirname(spec), step["file"])
-                found += locate(files, step["step"], read(os.path.join(top, path)), path)
+                found.append((step["step"], read(os.path.join(top, path)), path))
     return found
 
 
@@ -119,7 +129,7 @@ def locate(files, step, code, key):
     code = code.replace("\r\n", "\n").rstrip().split("\n")
     hits = []
     for path, made in files.items():
-        if step.replace("-", "_") not in path.rsplit("/out/", 1)[1] or not code[0]:
+        if not is_in(step, path) or not code[0]:
             continue
         lines = [as_made(path, line) for line in code]
         for at in range(len(made) - len(lines) + 1):
