@@ -85,6 +85,19 @@ def test_bodies(scratch):
          b'b,"x,y",3\n')
 
 
+def test_lone_returns(scratch):
+    """csv records without quotes that get some when they are written, for a CR in them."""
+    program = build(scratch, "single", "output(*fields)\n", "fields: [a]\n", "format: csv\n")
+    same("one field with a CR", run(program, b"b\rc\n\nd\n"), b'"b\rc"\n""\nd\n')
+    same("two fields where one is declared", run(program, b"a,b\rc\n"), b"",
+         b"p: step s: record 1: 2 fields instead of 1: a,b\\rc\n", 65)
+    program = build(scratch, "typed", "output(*fields)\n", "fields: [a, {n: int}]\n",
+                    "format: csv\n")
+    same("two fields with a CR", run(program, b"b\rc,1\r\nd,2\r\n"), b'"b\rc",1\nd,2\n')
+    same("a bad record with a CR", run(program, b"1\rb,x\n"), b"",
+         b'p: step s: record 1: field n: "x" is not an int: 1\\rb,x\n', 65)
+
+
 def test_failures(scratch):
     program = build(scratch, "fails", "output(1 // int(a))\n", "fields: [a]\n")
     got = run(program, b"1\n\x01\t0\n")
@@ -205,6 +218,7 @@ def test_checks(scratch):
 def main():
     with tempfile.TemporaryDirectory(prefix="python-") as scratch:
         test_bodies(scratch)
+        test_lone_returns(scratch)
         test_failures(scratch)
         test_processes(scratch)
         test_workers(scratch)
