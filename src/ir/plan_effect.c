@@ -150,7 +150,7 @@ static const struct rule {
      "declare `fields`: gluegen then checks their number and types"},
     {GG_OPT_ORDER, is_any, writes_blocks,
      "no step shares its records out to workers or jobs (those of a `key` write in order)",
-     "add `parallel: auto`, or leave it out"},
+     "set `parallel` on a step itself, or leave it out"},
     {GG_OPT_PARALLEL, is_several, gives_workers, "no step that it stands for can run in parallel",
      "a python, go or rust step can, without `state`, `begin` and `end` or with `merge` or `key`, "
      "and awk code that handles each record alone; `gnu_parallel` on a step itself is also for "

@@ -58,7 +58,7 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
                 stage->op == GG_OP_CONVERT ? ", converter" : "");
     bool is_fed = unit->parallel && unit->target == GG_TARGET_AWK;
     if (unit->parallel && unit->workers)
-        gg_buf_addf(out, ", %u workers", unit->workers);
+        gg_buf_addf(out, ", %u worker%s", unit->workers, unit->workers == 1 ? "" : "s");
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
     if (is_fed)

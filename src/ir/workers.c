@@ -129,9 +129,8 @@ static void share(const struct sharing *s, struct gg_unit *unit)
     const char *why = is_awk ? gg_why_no_blocks(s->arena, s->graph, unit) : NULL;
     bool waits = !why && !asks_itself(unit) && unit != s->chosen;
     const struct gg_unit *first = s->chosen ? s->chosen : s->most;
-    enum gg_decision_kind kind = why     ? GG_DECIDED_SERIAL_BLOCKS
-                                 : waits ? GG_DECIDED_SERIAL_COST
-                                         : way_of(unit);
+    enum gg_decision_kind elsewhere = s->chosen ? GG_DECIDED_SERIAL_COST : GG_DECIDED_SERIAL_WAITS;
+    enum gg_decision_kind kind = why ? GG_DECIDED_SERIAL_BLOCKS : waits ? elsewhere : way_of(unit);
     const char *reason = why     ? why
                          : waits ? gg_cstr(s->arena, first->owner->name)
                                  : estimate(s->arena, unit);
