@@ -25,6 +25,12 @@ static const char *handing_on(const struct gg_py_viewer *v)
     return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
 }
 
+const char *gg_py_pass_line(enum gg_format_kind in)
+{
+    return in == GG_FORMAT_JSONL ? "_append(_line if _match else _json_line(fields))"
+                                 : "_append(_line)";
+}
+
 /* What is written where the body says output(*fields) and the fields are as they were read. */
 static void set_pass(struct gg_py_viewer *v)
 {
@@ -42,8 +48,7 @@ static void set_pass(struct gg_py_viewer *v)
         gg_py_same_types(&stage->in, &stage->out))
         v->pass = "_append('\\t'.join(fields))";
     else if (v->raw)
-        v->pass = in == GG_FORMAT_JSONL ? "_append(_line if _match else _json_line(fields))"
-                                        : "_append(_line)";
+        v->pass = gg_py_pass_line(in);
     else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
         v->pass = "_append(_csv_line(fields))";
     else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&

@@ -268,9 +268,7 @@ static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
     if (!is_raw)
         return;
     last->raw = true;
-    last->pass = whole->in.kind == GG_FORMAT_JSONL
-                     ? "_append(_line if _match else _json_line(fields))"
-                     : "_append(_line)";
+    last->pass = gg_py_pass_line(whole->in.kind);
     last->uses_output = gg_py_uses_output(last);
 }
 

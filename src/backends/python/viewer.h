@@ -69,6 +69,9 @@ bool gg_py_has_usual_form(const struct gg_unit *unit);
 /* A record that was read and checked may be written as it is: no escapes; quotes are no lines. */
 bool gg_py_can_pass_lines(const struct gg_unit *unit);
 
+/* Writes such a record as it was read; of jsonl, one that only the parser could read anew. */
+const char *gg_py_pass_line(enum gg_format_kind in);
+
 bool gg_py_is_keyed(const struct gg_py_viewer *v);
 
 /* See gg_field_extend_fn; ctx is the viewer. */
