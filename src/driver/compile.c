@@ -149,11 +149,9 @@ static const struct gg_language *language_of(enum gg_target target)
 
 /* What is wrong with a spec does not depend on how much its plan is improved: faults are looked for
  * in the plan with a process for every step. */
-static const struct gg_plan *plain_plan(struct compiler *c, uint8_t level)
+static const struct gg_plan *plain_plan(struct compiler *c)
 {
     struct gg_pass_ctx ctx = {.arena = c->arena, .diags = c->diags};
-    if (!level)
-        return c->out->plan;
     return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL, NULL);
 }
 
@@ -177,6 +175,10 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
     if (!c->out->lowered)
         return false;
     const struct gg_module *pinned = pin(c);
+    if (c->until == GG_PHASE_CHECK) {
+        c->out->plan = c->plain = plain_plan(c);
+        return true;
+    }
     const struct gg_module *part =
         gg_excerpt_module(c->arena, pinned, c->excerpt, &c->out->left_out);
     c->out->module = gg_passes_run(&ctx, part, c->by_stage ? 0 : opts->level);
@@ -184,10 +186,8 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
         c->out->module = gg_excerpt_stages(c->arena, c->out->module);
     if (!c->out->module)
         return false;
-    /* Faults do not depend on the choice of a runtime, and reading the code for it takes time. */
-    gg_runtime_language_fn *language = c->until > GG_PHASE_CHECK ? gg_backend_runtimes : NULL;
-    c->out->plan = gg_plan_build(c->arena, c->out->module, language, c->decisions);
-    c->plain = plain_plan(c, opts->level);
+    c->out->plan = gg_plan_build(c->arena, c->out->module, gg_backend_runtimes, c->decisions);
+    c->plain = opts->level ? plain_plan(c) : c->out->plan;
     return true;
 }
 
@@ -539,4 +539,17 @@ bool gg_compile_tree(struct gg_arena *a, struct gg_sources *sources, struct gg_d
     bool ok = (checked || is_sound(ds, before)) && lower_and_render(&c, checked, opts);
     gg_arena_free(&c.scratch);
     return ok;
+}
+
+const struct gg_plan *gg_compile_plan(struct gg_arena *a, const struct gg_module *lowered,
+                                      uint8_t level, struct gg_decisions *decisions)
+{
+    struct gg_sources sources = gg_sources_new(a);
+    struct gg_diags ds = gg_diags_new(a);
+    struct gg_tmpl_set *templates = gg_tmpl_set_new(a, &sources, NULL, 0);
+    struct gg_pass_ctx ctx = {a, &ds, decisions, language_of, templates};
+    const struct gg_module *module = gg_passes_run(&ctx, lowered, level);
+    if (!module)
+        GG_BUG("a pass reports a fault of a spec that was checked");
+    return gg_plan_build(a, module, NULL, decisions);
 }

@@ -29,7 +29,7 @@ struct gg_compile_opts {
 
 enum gg_phase {
     GG_PHASE_AST,
-    GG_PHASE_CHECK, /* also lowers and plans: every fault is found, nothing is rendered */
+    GG_PHASE_CHECK, /* also lowers: every fault is found, in the plan of -O0, the only one made */
     GG_PHASE_IR,
     GG_PHASE_PLAN,
     GG_PHASE_VIEW,
@@ -55,7 +55,14 @@ GG_NODISCARD bool gg_compile(struct gg_arena *a, struct gg_sources *sources, str
                              gg_str name, gg_str text, const struct gg_compile_opts *opts,
                              enum gg_phase until, struct gg_compiled *out);
 
-/* The same for a tree that was made: `compiled` holds it, and the file that its places are in. */
+/*
+ * The plan of this level for what compiling up to GG_PHASE_CHECK has lowered, without runtimes; in
+ * `a`, as what is decided.
+ */
+const struct gg_plan *gg_compile_plan(struct gg_arena *a, const struct gg_module *lowered,
+                                      uint8_t level, struct gg_decisions *decisions);
+
+/* The same as gg_compile for a tree that was made: `compiled` holds it, and the file that its places are in. */
 GG_NODISCARD bool gg_compile_tree(struct gg_arena *a, struct gg_sources *sources,
                                   struct gg_diags *ds, gg_str name,
                                   const struct gg_compile_opts *opts, enum gg_phase until,

@@ -58,23 +58,37 @@ static bool has_part(const struct gg_unit *unit, gg_str step)
     return false;
 }
 
-/* Code is read for a runtime when one asks, not on each edit. What `runtime` says is decided. */
-static void describe_runtime(struct gg_lsp_server *s, struct gg_buf *out,
-                             const struct gg_lsp_analysis *analysis, gg_str step)
+/* What `runtime` says is decided. */
+static void choose_runtimes(struct gg_lsp_server *s, const struct gg_plan *plan, gg_str step,
+                            struct gg_decisions *decisions)
 {
-    struct gg_decisions decisions = {.arena = &s->arena};
-    const struct gg_plan *plan = analysis->compiled.plan;
-    for (uint32_t i = 0; plan && i < plan->npipelines; i++) {
+    for (uint32_t i = 0; i < plan->npipelines; i++) {
         const struct gg_pipeline_plan *pipeline = &plan->pipelines[i];
         for (uint32_t u = 0; u < pipeline->nunits; u++) {
             const struct gg_unit *unit = &pipeline->units[u];
             if (unit->stage->op == GG_OP_STEP && !unit->runtime.said && has_part(unit, step))
                 (void)gg_runtime_choose(&s->arena, pipeline->graph, unit->parts, unit->nparts,
-                                        gg_backend_runtimes, &decisions);
+                                        gg_backend_runtimes, decisions);
         }
     }
+}
+
+/* The plan is made when one asks, not on each edit. */
+static void describe_decisions(struct gg_lsp_server *s, struct gg_buf *out,
+                               const struct gg_lsp_analysis *analysis, gg_str step)
+{
+    struct gg_decisions decisions = {.arena = &s->arena}, runtimes = {.arena = &s->arena};
+    for (uint32_t i = 0; i < analysis->decisions.list.n; i++)
+        gg_push(&s->arena, &decisions.list, analysis->decisions.list.at[i]);
+    const struct gg_plan *plan = gg_compile_plan(&s->arena, analysis->compiled.lowered,
+                                                 GG_LEVEL_DEFAULT, &decisions);
+    gg_decisions_sort(&decisions);
     for (uint32_t i = 0; i < decisions.list.n; i++)
-        describe_decision(s, out, &decisions.list.at[i]);
+        if (is_about(&decisions.list.at[i], step))
+            describe_decision(s, out, &decisions.list.at[i]);
+    choose_runtimes(s, plan, step, &runtimes);
+    for (uint32_t i = 0; i < runtimes.list.n; i++)
+        describe_decision(s, out, &runtimes.list.at[i]);
 }
 
 static void describe_step(struct gg_lsp_server *s, struct gg_buf *out,
@@ -86,12 +100,7 @@ static void describe_step(struct gg_lsp_server *s, struct gg_buf *out,
     describe_record(out, "reads", &stage->in);
     describe_record(out, "writes", &stage->out);
     gg_buf_addc(out, '\n');
-    for (uint32_t i = 0; i < analysis->decisions.list.n; i++) {
-        const struct gg_decision *decision = &analysis->decisions.list.at[i];
-        if (is_about(decision, stage->name))
-            describe_decision(s, out, decision);
-    }
-    describe_runtime(s, out, analysis, stage->name);
+    describe_decisions(s, out, analysis, stage->name);
 }
 
 static bool describe_field(struct gg_buf *out, const char *what, const struct gg_record *record,
