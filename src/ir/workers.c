@@ -108,7 +108,9 @@ static bool may_be_chosen(const struct sharing *s, const struct gg_unit *unit)
 
 static enum gg_decision_kind way_of(const struct gg_unit *unit)
 {
-    return gg_stage_attr(unit->parts[0], GG_OPT_KEY)     ? GG_DECIDED_WORKERS_KEY
+    bool has_key = gg_stage_attr(unit->parts[0], GG_OPT_KEY);
+    return has_key && unit->workers == 1                 ? GG_DECIDED_WORKERS_KEY_ONE
+           : has_key                                     ? GG_DECIDED_WORKERS_KEY
            : unit->target == GG_TARGET_AWK               ? GG_DECIDED_WORKERS_FED
            : gg_stage_attr(unit->parts[0], GG_OPT_MERGE) ? GG_DECIDED_WORKERS_MERGE
            : unit->workers                               ? GG_DECIDED_WORKERS_FIXED
@@ -134,12 +136,14 @@ static void share(const struct sharing *s, struct gg_unit *unit)
     const char *reason = why     ? why
                          : waits ? gg_cstr(s->arena, first->owner->name)
                                  : estimate(s->arena, unit);
-    char number[16];
-    snprintf(number, sizeof number, "%u", unit->workers);
     if (why || waits)
         leave_alone(unit, waits);
     else if (is_awk)
         unit->small_mib = gg_cost_small_mib(cost_of(unit), GG_WAY_PROCESSES, unit->target);
+    char number[24];
+    snprintf(number, sizeof number, "%u", unit->workers);
+    if (waits)
+        snprintf(number, sizeof number, unit->parallel ? "in 1 worker" : "alone");
     for (uint32_t i = 0; i < unit->nparts; i++)
         gg_decide(s->decisions, kind, unit->parts[i]->span, unit->parts[i]->name, reason, number,
                   "");

@@ -9,14 +9,23 @@
  */
 #include "ir/neighbours.h"
 
+/* What can be said of a choice and one of its neighbours. */
+struct answer {
+    struct gg_verdict v;
+    struct gg_verdict apart; /* of GG_DECIDED_STAY_APART: why it would have its own process */
+};
+
+struct answers {
+    struct answer behind, before;
+};
+
 struct mover {
     struct gg_pass_ctx *ctx;
     const struct gg_graph *graph;
     struct gg_readers readers;
     struct gg_stage *stages;
-    bool *plain;              /* no field of what it writes holds a tab or LF */
-    struct gg_verdict *why;   /* of each choice, what can be said of it */
-    struct gg_verdict *apart; /* of one that would still have a process of its own: why */
+    bool *plain; /* no field of what it writes holds a tab or LF */
+    struct answers *answers;
     bool any;
 };
 
@@ -142,7 +151,7 @@ static bool is_settled(const struct mover *m, uint32_t index)
 /* ---- the pass ---- */
 
 /* Puts the step `index` into the language of `host`, a neighbour; `judged` is the later of both. */
-static struct gg_verdict try_move(struct mover *m, uint32_t index, uint32_t host, uint32_t judged)
+static struct answer try_move(struct mover *m, uint32_t index, uint32_t host, uint32_t judged)
 {
     struct gg_stage moved, kept = m->stages[index];
     const struct gg_stage *at = &m->stages[host];
@@ -150,20 +159,19 @@ static struct gg_verdict try_move(struct mover *m, uint32_t index, uint32_t host
     const char *target = gg_target_name(at->target);
     enum gg_decision_kind format = check_formats(m, index, at->target);
     if (format)
-        return (struct gg_verdict){format, from, name};
+        return (struct answer){.v = {format, from, name}};
     if (slowness[at->target] > slowness[kept.target])
-        return (struct gg_verdict){GG_DECIDED_STAY_SLOWER, from, name};
+        return (struct answer){.v = {GG_DECIDED_STAY_SLOWER, from, name}};
     if (!translate(m, index, at->target, &moved))
-        return (struct gg_verdict){GG_DECIDED_STAY_CODE, from, target};
+        return (struct answer){.v = {GG_DECIDED_STAY_CODE, from, target}};
     m->stages[index] = moved;
     struct gg_verdict v = judge(m, judged);
     if (v.why == GG_DECIDED_FUSED) {
         m->any = true;
-        return (struct gg_verdict){GG_DECIDED_MOVED, target, name};
+        return (struct answer){.v = {GG_DECIDED_MOVED, target, name}};
     }
     m->stages[index] = kept;
-    m->apart[index] = v;
-    return (struct gg_verdict){GG_DECIDED_STAY_APART, from, name};
+    return (struct answer){{GG_DECIDED_STAY_APART, from, name}, v};
 }
 
 static bool is_host(const struct gg_stage *step, const struct gg_stage *host)
@@ -179,16 +187,15 @@ static void visit(struct mover *m, uint32_t index, bool behind)
     if (!is_step(step) || step->moved || !(step->facts.choice || step->facts.wants_number))
         return;
     const struct gg_stage *reader = only_reader(m, index, &reader_at);
+    struct answer *answer = behind ? &m->answers[index].behind : &m->answers[index].before;
     host = behind ? reader_at : step->inputs[0];
     if (!reader || !is_host(step, &m->stages[host]))
         return;
-    struct gg_verdict v = {GG_DECIDED_STAY_TYPE, gg_target_name(step->target),
-                           gg_cstr(m->ctx->arena, m->stages[host].name)};
-    if (step->facts.choice)
-        v = is_settled(m, index) ? (struct gg_verdict){GG_DECIDED_NOTHING, "", ""}
-                                 : try_move(m, index, host, behind ? host : index);
-    if (v.why == GG_DECIDED_MOVED || !m->why[index].why)
-        m->why[index] = v;
+    if (!step->facts.choice)
+        answer->v = (struct gg_verdict){GG_DECIDED_STAY_TYPE, gg_target_name(step->target),
+                                        gg_cstr(m->ctx->arena, m->stages[host].name)};
+    else if (!is_settled(m, index))
+        *answer = try_move(m, index, host, behind ? host : index);
 }
 
 /* The other one of the two has come to it. */
@@ -200,9 +207,8 @@ static bool has_company(const struct mover *m, uint32_t index)
            (reader && is_step(reader) && shares(m, at));
 }
 
-static const char *why_apart(const struct mover *m, uint32_t index)
+static const char *why_apart(const struct mover *m, uint32_t index, const struct gg_verdict *v)
 {
-    const struct gg_verdict *v = &m->apart[index];
     struct gg_arena *a = m->ctx->arena;
     struct gg_decision decision = {.kind = v->why,
                                    .subject = m->stages[index].name,
@@ -210,17 +216,30 @@ static const char *why_apart(const struct mover *m, uint32_t index)
     return gg_cstr(a, gg_decision_text(a, &decision).why);
 }
 
-static void decide(const struct mover *m, uint32_t index)
+static void decide_one(const struct mover *m, uint32_t index, const struct answer *answer)
 {
     const struct gg_stage *step = &m->stages[index];
-    const struct gg_verdict *v = &m->why[index];
+    const struct gg_verdict *v = &answer->v;
     const char *z = step->moved ? gg_target_name(step->moved->from) : "";
     if (v->why == GG_DECIDED_STAY_TYPE)
         z = gg_cstr(m->ctx->arena, step->in.fields[step->facts.wants_number - 1].name);
     if (v->why == GG_DECIDED_STAY_APART)
-        z = why_apart(m, index);
-    if (v->why && (step->moved || !has_company(m, index)))
+        z = why_apart(m, index, &answer->apart);
+    if (v->why)
         gg_decide(m->ctx->decisions, v->why, step->span, step->name, v->x, v->y, z);
+}
+
+/* What kept it from one neighbour is no news once it has gone to the other. */
+static void decide(const struct mover *m, uint32_t index)
+{
+    const struct answers *both = &m->answers[index];
+    bool moved = m->stages[index].moved;
+    if (!moved && ((!both->behind.v.why && !both->before.v.why) || has_company(m, index)))
+        return;
+    if (!moved || both->behind.v.why == GG_DECIDED_MOVED)
+        decide_one(m, index, &both->behind);
+    if (!moved || both->before.v.why == GG_DECIDED_MOVED)
+        decide_one(m, index, &both->before);
 }
 
 static struct gg_graph move_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
@@ -232,8 +251,7 @@ static struct gg_graph move_graph(struct gg_pass_ctx *ctx, const struct gg_graph
                       .readers = gg_readers_of(&scratch, graph),
                       .stages = gg_new_array(ctx->arena, struct gg_stage, n),
                       .plain = gg_new_array(&scratch, bool, n),
-                      .why = gg_new_array(&scratch, struct gg_verdict, n),
-                      .apart = gg_new_array(&scratch, struct gg_verdict, n)};
+                      .answers = gg_new_array(&scratch, struct answers, n)};
     struct gg_graph result = *graph;
     memcpy(m.stages, graph->stages, n * sizeof *m.stages);
     for (uint32_t i = 0; i < n; i++)
