@@ -1,7 +1,9 @@
 /* The table costs.def, and sums over it. */
 #include "ir/cost.h"
 
-enum { PS_PER_NS = 1000, PS_PER_US = 1000000, KIB = 1024, DEPTH_MAX = 3 };
+#include "ir/code_weight.h"
+
+enum { PS_PER_NS = 1000, PS_PER_US = 1000000, KIB = 1024 };
 
 /* Constants of the compiler: no rounding is left to the machine that runs. */
 #define PS(ns) ((uint64_t)((ns)*PS_PER_NS + 0.5))
@@ -58,80 +60,6 @@ static const struct engine *engine_of(enum gg_target target, enum gg_runtime_id 
     return NULL;
 }
 
-/* ---- code ---- */
-
-static bool is_comment(gg_str line, enum gg_target target)
-{
-    bool slashes = target == GG_TARGET_GO || target == GG_TARGET_RUST;
-    return gg_str_starts(line, slashes ? GG_STR("//") : GG_STR("#"));
-}
-
-/* Nothing but signs that close or open, or `else`: no statement. */
-static bool is_statement(gg_str line)
-{
-    size_t i = 0;
-    while (i < line.n && strchr("{}()[];:, \t", line.p[i]))
-        i++;
-    gg_str rest = gg_str_trim(gg_str_sub(line, i, line.n));
-    return rest.n && !gg_str_is(rest, "else:") && !gg_str_is(rest, "else {");
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* A loop, or what has one inside, as a comprehension. */
-static bool is_loop(gg_str line)
-{
-    static const char *const words[] = {"for", "while", "loop"};
-    for (size_t beg = 0, end; beg < line.n; beg = end + 1) {
-        for (end = beg; end < line.n && is_letter(line.p[end]);)
-            end++;
-        for (size_t k = 0; k < GG_COUNT(words); k++)
-            if (gg_str_is(gg_str_sub(line, beg, end), words[k]))
-                return true;
-    }
-    return false;
-}
-
-/* Its body is on the lines below. */
-static bool opens_block(gg_str line)
-{
-    return gg_str_ends(line, GG_STR("{")) || gg_str_ends(line, GG_STR(":"));
-}
-
-static size_t indent_of(gg_str line)
-{
-    size_t n = 0;
-    while (n < line.n && (line.p[n] == ' ' || line.p[n] == '\t'))
-        n++;
-    return n;
-}
-
-uint64_t gg_code_weight(gg_str code, enum gg_target target)
-{
-    size_t loops[DEPTH_MAX]; /* indents of the loops around the line */
-    uint32_t depth = 0;
-    uint64_t weight = 0, turns = 1;
-    for (gg_str line; gg_str_next_line(&code, &line);) {
-        gg_str text = gg_str_trim(line);
-        if (!text.n || is_comment(text, target))
-            continue;
-        for (; depth && indent_of(line) <= loops[depth - 1]; depth--)
-            turns /= ASSUMED_TURNS;
-        bool loop = is_loop(text);
-        weight += !is_statement(text)          ? 0
-                  : loop && !opens_block(text) ? turns * ASSUMED_TURNS
-                                               : turns;
-        if (!loop || !opens_block(text) || depth == DEPTH_MAX)
-            continue;
-        loops[depth++] = indent_of(line);
-        turns *= ASSUMED_TURNS;
-    }
-    return weight;
-}
-
 /* ---- processes ---- */
 
 static uint64_t read_ps(const struct engine *engine, enum gg_format_kind format)
@@ -164,7 +92,7 @@ struct gg_cost gg_cost_process(const struct gg_stage *const *steps, uint32_t n,
         if (steps[i]->op == GG_OP_STEP && !body)
             return (struct gg_cost){0}; /* a command */
         if (body)
-            ps += gg_code_weight(body->text, engine->target) * engine->statement_ps;
+            ps += gg_code_weight(steps[i]) * engine->statement_ps;
     }
     return (struct gg_cost){true, engine->start_us, ps, ps};
 }
@@ -267,7 +195,7 @@ uint64_t gg_cost_block_bytes(bool takes_turns)
 
 uint64_t gg_cost_run_us(struct gg_cost cost)
 {
-    return cost.start_us + cost.wall_ps * ASSUMED_RECORDS / PS_PER_US;
+    return cost.start_us + cost.wall_ps / PS_PER_NS * (ASSUMED_RECORDS / PS_PER_NS);
 }
 
 const char *gg_cost_text(struct gg_arena *a, uint64_t ps)

@@ -2,9 +2,9 @@
  * What stretches of a pipeline are estimated to cost, by the table costs.def.
  *
  * An estimate compares ways to run the same steps; it promises no time. It depends on the spec and
- * the table alone, so that plans are the same on every machine. Code is weighed by its lines: one
- * that is a simple statement counts once, one inside loops as often as the table takes a loop to
- * turn. All arithmetic is on integers: a plan must not depend on how a compiler rounds.
+ * the table alone, so that plans are the same on every machine. Code is weighed by its lines
+ * (ir/code_weight.h). All arithmetic is on integers: a plan must not depend on how a compiler
+ * rounds.
  */
 #ifndef GG_IR_COST_H
 #define GG_IR_COST_H
@@ -59,8 +59,5 @@ uint64_t gg_cost_run_us(struct gg_cost cost);
 
 /* "0.31 us"; of `ps` for each record. */
 const char *gg_cost_text(struct gg_arena *a, uint64_t ps);
-
-/* How often the statements of a step's code run for each record: what the estimate weighs. */
-uint64_t gg_code_weight(gg_str code, enum gg_target target);
 
 #endif
