@@ -184,6 +184,7 @@ def test_workers(scratch):
               repr(serial))
     for workers in "2", "3":
         same(f"{workers} workers merge", run(program, lines, "--workers", workers), serial.stdout)
+    test_merge_fails(scratch, lines)
     program = build(scratch, "header", "output(a)\n", "fields: [a]\n",
                     "parallel: auto\nheader: true\n")
     for workers in "1", "2", "3":
@@ -197,6 +198,23 @@ def test_workers(scratch):
     got = run(program, bad, "--workers", "3")
     tap.check("a bad record among workers", (got.returncode, got.stderr) == (
         65, b'p: step s: record 90001: field n: "bad" is not an int: bad\n'), repr(got.stderr))
+
+
+def test_merge_fails(scratch, lines):
+    """States that are larger than a pipe holds: nobody may wait for one who has ended."""
+    for order in "keep", "any":
+        program = build(scratch, f"merge-{order}", "seen[n] = key\n",
+                        pipeline=f"parallel: 3\norder: {order}\n",
+                        options="fields: [{n: int}, key]\nstate: 'seen = {}'\nmerge: |\n"
+                        "  raise ValueError('no')\n"
+                        "end: 'output(len(seen), 0)'\n")
+        with open(program, encoding="utf-8") as file:
+            line = file.read().split("\n").index("    raise ValueError('no')") + 1
+        told = (f"p: step s: after the last record: ValueError: no\n  File \"{program}\", line "
+                f"{line}, in _merge\n    raise ValueError('no')\n").encode()
+        for workers in "2", "3", "7":
+            same(f"a merge that fails, order {order}, {workers} workers",
+                 run(program, lines * 9, "--workers", workers), b"", told, 70)
 
 
 def test_checks(scratch):

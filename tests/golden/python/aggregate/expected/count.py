@@ -58,7 +58,7 @@ if __name__ == '__main__':
     def _crash(kind, error, trace):
         """Tells where the step's own code failed."""
         import traceback
-        while trace.tb_next and trace.tb_frame.f_code.co_name in ('<module>', '_main', '_work'):
+        while trace.tb_next and trace.tb_frame.f_code.co_name in ('<module>', '_main', '_work', '_finish_workers'):
             trace = trace.tb_next
         where = text = ''
         if globals().get('_todo'):
@@ -400,7 +400,7 @@ def _stop():
     """Ends this worker because another one has failed and has told why."""
     global _leaving
     _leaving = True
-    for file in set(_ring):
+    for file in {*_ring, *_states}:
         os.close(file)  # so that those who wait for this one learn of it
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in _children]
     code = next(filter(None, codes), 70 if _children else 0)
@@ -500,13 +500,19 @@ def _finish_workers():
     bad_records = _bad_records
     _pass_turn()
     if _ring and not _children:
-        with open(_states[0], 'wb') as file:
-            _StatePickler(file).dump({name: globals()[name] for name in _MERGED})
-    for state in _states if _children else ():
-        with open(state, 'rb') as file:
+        try:
+            with open(_states.pop(), 'wb') as file:
+                _StatePickler(file).dump({name: globals()[name] for name in _MERGED})
+        except BrokenPipeError:
+            pass  # the first worker has failed, and has told why
+    while _states:
+        with open(_states.pop(0), 'rb') as file:
             data = file.read()
-        if data:
-            _merge(types.SimpleNamespace(**pickle.loads(data)))
+        try:
+            state = pickle.loads(data)
+        except (EOFError, pickle.UnpicklingError):
+            _stop()  # that worker has failed, and has told why
+        _merge(types.SimpleNamespace(**state))
     if _ring and not _children:
         _send(_ring[2], _read_exactly(_ring[0], 16))  # once more round, to the first one
         _leaving = True
@@ -733,9 +739,9 @@ def _main():
     if _ring and not _children:
         _out.clear()
     _run()
-    _finish_workers()
     global _ended, _lines, _todo
     _ended, _lines, _todo = True, (), ()
+    _finish_workers()
     _end()
     _write()
     try:
