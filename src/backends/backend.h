@@ -64,8 +64,8 @@ struct gg_backend {
     const struct gg_tool
         *dealer; /* deals records to processes by their key; NULL: none is needed */
 
-    const struct gg_language
-        *language; /* NULL: its code is not read, and runs in processes alone */
+    const struct gg_language *language; /* NULL: its code is not read, and runs in processes alone,
+                                           as it does where nothing is known of what clashes */
 
     gg_runtime_shows_fn *shows; /* for the choice of a runtime; NULL: it has one only */
 

@@ -8,9 +8,10 @@ enum part { STATE, CODE };
 static const struct form {
     enum gg_target target;
     enum part part;
+    bool exact;
     const char *code;
 } forms[] = {
-#define GG_TALLY(target, part, code) {GG_TARGET_##target, part, code},
+#define GG_TALLY(target, part, exact, code) {GG_TARGET_##target, part, exact, code},
 #include "backends/tallies.def"
 #undef GG_TALLY
 };
@@ -20,6 +21,15 @@ enum { LONGEST = 1000 };
 
 struct variable {
     gg_str name, kind; /* "SUMS" */
+    gg_str shape;      /* of its keys so far, see key_sign: "s", "(si)" */
+};
+
+/* What the form that is tried says of one variable and one key. */
+struct said {
+    const struct variable *variable;
+    uint32_t key, nkey; /* words of the statement */
+    gg_str shape;
+    bool exact;
 };
 
 struct tally {
@@ -27,6 +37,8 @@ struct tally {
     bool *reads;                    /* of each field */
     GG_VEC(struct variable) variables;
     struct variable declares; /* by the form that is tried */
+    struct said said;
+    bool exact;
 };
 
 static bool is_kind(gg_str word)
@@ -35,7 +47,7 @@ static bool is_kind(gg_str word)
     return gg_view_is_listed(word, kinds);
 }
 
-static const struct variable *find(const struct tally *t, gg_str name)
+static struct variable *find(const struct tally *t, gg_str name)
 {
     for (uint32_t i = 0; i < t->variables.n; i++)
         if (gg_str_eq(t->variables.at[i].name, name))
@@ -61,9 +73,12 @@ static bool take_variable(struct tally *t, gg_str kind, enum part part)
         return false;
     gg_str name = r->words[r->at++].text;
     const struct variable *known = find(t, name);
-    if (part == CODE)
+    if (part == CODE) {
+        t->said.exact &= !t->said.variable || t->said.variable == known;
+        t->said.variable = known;
         return known && gg_str_eq(known->kind, kind);
-    t->declares = (struct variable){name, kind};
+    }
+    t->declares = (struct variable){.name = name, .kind = kind};
     return !known && !is_field(t, name);
 }
 
@@ -74,13 +89,47 @@ static bool take_field(struct tally *t, bool is_number)
         return false;
     enum gg_type type = t->reader.step->in.fields[field].type;
     t->reads[field] = true;
+    t->said.exact &= !is_number || type == GG_TYPE_INT;
     return !is_number || type == GG_TYPE_INT || type == GG_TYPE_FLOAT;
+}
+
+/* Keys of these types that are equal look the same; 1.0 is 1, 0.0 is -0.0, and a time has zones. */
+static char key_sign(const struct tally *t, struct gg_word word)
+{
+    if (word.kind == GG_WORD_TEXT)
+        return 's';
+    for (uint32_t i = 0; word.kind == GG_WORD_NAME && i < t->reader.step->in.nfields; i++) {
+        enum gg_type type = t->reader.step->in.fields[i].type;
+        if (gg_str_eq(t->reader.names[i], word.text))
+            return type == GG_TYPE_STR || type == GG_TYPE_JSON ? 's'
+                   : type == GG_TYPE_INT                       ? 'i'
+                   : type == GG_TYPE_BOOL                      ? 'b'
+                                                               : '?';
+    }
+    return word.text.p[0];
+}
+
+/* A statement has one key only, and a variable keys of one shape: they can be sorted. */
+static void note_key(struct tally *t, uint32_t beg)
+{
+    struct gg_choice_reader *r = &t->reader;
+    struct gg_buf shape = gg_buf_new(r->arena);
+    bool same = !t->said.nkey || t->said.nkey == r->at - beg;
+    for (uint32_t i = beg; i < r->at; i++) {
+        gg_buf_addc(&shape, key_sign(t, r->words[i]));
+        same &= !t->said.nkey || gg_str_eq(r->words[t->said.key + i - beg].text, r->words[i].text);
+    }
+    t->said.shape = gg_buf_str(&shape);
+    t->said.exact &= same && gg_str_find(t->said.shape, GG_STR("?")) < 0;
+    t->said.key = beg;
+    t->said.nkey = r->at - beg;
 }
 
 /* A field or a text, or `(a, b)`. */
 static bool take_key(struct tally *t)
 {
     struct gg_choice_reader *r = &t->reader;
+    uint32_t beg = r->at;
     bool is_list = gg_choice_take(r, "(");
     do {
         bool is_text = r->at < r->n && r->words[r->at].kind == GG_WORD_TEXT &&
@@ -89,12 +138,21 @@ static bool take_key(struct tally *t)
         if (!is_text && !take_field(t, false))
             return false;
     } while (is_list && gg_choice_take(r, ","));
-    return !is_list || gg_choice_take(r, ")");
+    if (is_list && !gg_choice_take(r, ")"))
+        return false;
+    note_key(t, beg);
+    return true;
 }
 
 static bool take_number(struct tally *t)
 {
-    return take_field(t, true) || gg_choice_read_number(&t->reader);
+    if (take_field(t, true))
+        return true;
+    uint32_t beg = t->reader.at;
+    bool is_number = gg_choice_read_number(&t->reader);
+    for (uint32_t i = beg; is_number && i < t->reader.at; i++)
+        t->said.exact &= gg_str_find(t->reader.words[i].text, GG_STR(".")) < 0;
+    return is_number;
 }
 
 static void note_reads(struct tally *t, const struct gg_condition *c)
@@ -121,7 +179,8 @@ static bool fits(struct tally *t, const struct form *form)
     struct gg_choice_reader *r = &t->reader;
     struct gg_words words = r->language->words(r->arena, gg_str_from(form->code));
     r->at = 0;
-    t->declares = (struct variable){GG_STR(""), GG_STR("")};
+    t->declares = (struct variable){.name = GG_STR("")};
+    t->said = (struct said){.exact = form->exact};
     for (uint32_t i = 0; i < words.list.n; i++) {
         gg_str word = words.list.at[i].text;
         bool taken = is_kind(word)               ? take_variable(t, word, form->part)
@@ -135,12 +194,24 @@ static bool fits(struct tally *t, const struct form *form)
     return r->at == r->n;
 }
 
+/* Keys of a variable are of one shape in all statements. */
+static void note_said(struct tally *t)
+{
+    struct variable *v = t->said.variable ? find(t, t->said.variable->name) : NULL;
+    t->exact &= t->said.exact;
+    if (!v || !t->said.shape.n)
+        return;
+    t->exact &= !v->shape.n || gg_str_eq(v->shape, t->said.shape);
+    v->shape = t->said.shape;
+}
+
 static bool read_statement(struct tally *t, enum part part)
 {
     for (size_t i = 0; i < GG_COUNT(forms); i++) {
         if (forms[i].target != t->reader.language->target || forms[i].part != part ||
             !fits(t, &forms[i]))
             continue;
+        note_said(t);
         if (t->declares.name.n)
             gg_push(t->reader.arena, &t->variables, t->declares);
         return true;
@@ -189,16 +260,34 @@ static bool read_part(struct tally *t, enum gg_option option, enum part part)
     return words.list.n > 0;
 }
 
-const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
-                           const struct gg_stage *step)
+static bool read_tally(struct tally *t, struct gg_arena *a,
+                       const struct gg_choice_language *language, const struct gg_stage *step)
 {
     if (!step->in.known || step->in.whole || !gg_stage_body(step) ||
         gg_stage_attr(step, GG_OPT_BEGIN))
-        return NULL;
-    struct tally t = {.reader = {.arena = a, .language = language, .step = step}};
-    t.reader.names = gg_choice_names(a, language, step);
-    t.reads = gg_new_array(a, bool, step->in.nfields + 1);
-    bool is_tally = read_part(&t, GG_OPT_PRELUDE, STATE) && read_part(&t, GG_OPT_STATE, STATE) &&
-                    read_part(&t, GG_OPT_CODE, CODE) && keeps_names(&t);
-    return is_tally ? t.reads : NULL;
+        return false;
+    *t = (struct tally){.reader = {.arena = a, .language = language, .step = step}, .exact = true};
+    t->reader.names = gg_choice_names(a, language, step);
+    t->reads = gg_new_array(a, bool, step->in.nfields + 1);
+    return read_part(t, GG_OPT_PRELUDE, STATE) && read_part(t, GG_OPT_STATE, STATE) &&
+           read_part(t, GG_OPT_CODE, CODE);
+}
+
+const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
+                           const struct gg_stage *step)
+{
+    struct tally t;
+    return read_tally(&t, a, language, step) && keeps_names(&t) ? t.reads : NULL;
+}
+
+bool gg_tally_is_exact(struct gg_arena *a, const struct gg_choice_language *language,
+                       const struct gg_stage *step, struct gg_tally_names *holds)
+{
+    struct tally t;
+    if (!read_tally(&t, a, language, step) || !t.exact)
+        return false;
+    for (uint32_t i = 0; i < t.variables.n; i++)
+        if (!gg_str_is(t.variables.at[i].kind, "TOTAL"))
+            gg_push(a, &holds->list, t.variables.at[i].name);
+    return true;
 }

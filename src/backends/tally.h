@@ -12,4 +12,15 @@
 const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
                            const struct gg_stage *step);
 
+struct gg_tally_names {
+    GG_VEC(gg_str) list;
+};
+
+/*
+ * Whether the variables of a tally hold the same at the end in whatever order records come. The
+ * order in which dicts and sets hold it is another: `holds` gets their names.
+ */
+bool gg_tally_is_exact(struct gg_arena *a, const struct gg_choice_language *language,
+                       const struct gg_stage *step, struct gg_tally_names *holds);
+
 #endif

@@ -130,6 +130,12 @@ struct gg_readers gg_readers_of(struct gg_arena *a, const struct gg_graph *graph
     return (struct gg_readers){first, readers};
 }
 
+bool gg_stage_discards(const struct gg_stage *stage)
+{
+    const struct gg_ast *output = gg_stage_attr(stage, GG_OPT_OUTPUT);
+    return stage->op == GG_OP_SINK && output && output->kind == GG_AST_NULL;
+}
+
 bool gg_stage_is_stateless(const struct gg_stage *stage)
 {
     return !gg_stage_attr(stage, GG_OPT_STATE) && !gg_stage_attr(stage, GG_OPT_BEGIN) &&

@@ -123,6 +123,11 @@ struct gg_stage {
     uint32_t nattrs;
     bool fused;   /* runs in the process of the stage that it reads, its only input */
     bool trusted; /* its only input has checked the fields that it reads: no record is bad */
+
+    /* What the pass `order` finds; all false where no steps of the graph ask for workers. */
+    bool forgets;   /* what it writes and says is the same in whatever order its records come */
+    bool untold;    /* nobody behind it can tell in which order its records leave */
+    bool unordered; /* they may leave in another order than in a serial run */
     struct gg_facts facts;
     const struct gg_moved *moved; /* `code` and `target` are not the spec's; else NULL */
     struct gg_span span;
@@ -159,6 +164,9 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
 /* The step with this code instead of the spec's, which `moved` keeps. */
 struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
                               enum gg_target target, gg_str code);
+
+/* A sink that writes nowhere: `output: null`. */
+bool gg_stage_discards(const struct gg_stage *stage);
 
 /* No state, begin or end: each record is handled alone. */
 bool gg_stage_is_stateless(const struct gg_stage *stage);

@@ -14,7 +14,7 @@ struct gg_tmpl_set;
 
 /* What a back end knows of the code in its language; passes know none. */
 struct gg_language {
-    /* What the code of a step does, as far as it can be read. */
+    /* What the code of a step does, as far as it can be read; NULL: no code of it is. */
     struct gg_facts (*facts)(struct gg_arena *a, const struct gg_stage *step);
 
     /* Why the code of `step` must have a process of its own ("it calls exit"), or NULL. */
@@ -39,6 +39,10 @@ struct gg_language {
      * the same. */
     const char *(*clashes_further)(struct gg_arena *a, const struct gg_stage *step,
                                    const struct gg_stage *next);
+
+    /* Whether what the code of `step` writes and says is the same in whatever order its records
+     * come, given that none of them is bad. NULL: it is not known of any code. */
+    bool (*forgets)(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step);
 };
 
 struct gg_pass_ctx {

@@ -63,6 +63,8 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
         gg_buf_adds(out, ", up to --jobs workers");
     if (is_fed)
         gg_buf_adds(out, " fed with blocks");
+    if (unit->any_order)
+        gg_buf_adds(out, ", which write in any order");
     if (unit->in_blocks)
         gg_buf_adds(out, ", in jobs of GNU parallel");
     if (unit->nparts > 1)
@@ -212,6 +214,10 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
                         : unit->target == GG_TARGET_AWK    ? "fed_processes"
                         : unit->target == GG_TARGET_PYTHON ? "forked_workers"
                                                            : "threads");
+    }
+    if (unit->parallel) {
+        gg_json_key(j, "order");
+        gg_json_cstr(j, unit->any_order ? "any" : "keep");
     }
     json_limits(j, a, graph, unit);
     gg_json_close(j, '}');

@@ -105,6 +105,9 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
         gg_buf_adds(out, "\n      (fused)");
     if (stage->trusted)
         gg_buf_adds(out, "\n      (trusted)");
+    if (stage->forgets || stage->untold || stage->unordered)
+        gg_buf_addf(out, "\n      (order%s%s%s)", stage->forgets ? " forgets" : "",
+                    stage->untold ? " untold" : "", stage->unordered ? " unordered" : "");
     print_facts(out, &stage->facts);
     if (stage->moved) {
         gg_buf_addf(out, "\n      (moved %s", gg_target_name(stage->moved->from));

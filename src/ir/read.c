@@ -193,6 +193,21 @@ static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_stag
     }
 }
 
+static void read_order(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
+{
+    static const char *const names[] = {"forgets", "untold", "unordered"};
+    bool *const flags[] = {&stage->forgets, &stage->untold, &stage->unordered};
+    for (uint32_t i = 1; i < s->nkids; i++) {
+        size_t k = 0;
+        while (k < GG_COUNT(names) && !gg_str_is(s->kids[i]->text, names[k]))
+            k++;
+        if (k < GG_COUNT(names))
+            *flags[k] = true;
+        else
+            fail(r, s->kids[i], "unknown fact about the order");
+    }
+}
+
 static void read_moved(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
 {
     struct gg_moved *moved = gg_new(r->arena, struct gg_moved);
@@ -220,6 +235,8 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         stage->fused = true;
     else if (is_list_of(s, "trusted"))
         stage->trusted = true;
+    else if (is_list_of(s, "order"))
+        read_order(r, s, stage);
     else if (is_list_of(s, "facts"))
         read_facts(r, s, stage);
     else if (is_list_of(s, "moved"))

@@ -1,5 +1,5 @@
 /* The invariants of a module, checked between passes; a broken one is a fault of gluegen. */
-#include "ir/ir.h"
+#include "ir/workers.h"
 
 struct verify {
     const char *after;
@@ -61,6 +61,31 @@ static void verify_facts(const struct verify *v, const struct gg_stage *stage)
         require(v, facts->reads[i] < stage->in.nfields, "it reads a field that is not there");
 }
 
+/* Whoever reads it passes the question on, or cannot tell himself. */
+static bool cannot_tell(const struct gg_stage *reader)
+{
+    bool passes = reader->op == GG_OP_STEP || reader->op == GG_OP_MERGE;
+    return reader->forgets || gg_stage_discards(reader) || (passes && reader->untold);
+}
+
+static void verify_order(const struct verify *v, const struct gg_stage *stage)
+{
+    bool comes_so = false,
+         workers = stage->op == GG_OP_STEP && (stage->untold || gg_any_order(v->graph));
+    for (uint32_t i = 0; i < stage->ninputs; i++)
+        comes_so |= v->graph->stages[stage->inputs[i]].unordered;
+    comes_so &= !stage->forgets && stage->op != GG_OP_SINK;
+    require(v, !stage->forgets || (stage->op == GG_OP_STEP && stage->ninputs == 1),
+            "forgets an order, but is no step of one input");
+    require(v, stage->unordered ? comes_so || workers : !comes_so,
+            "the order of its records is not what comes of those that it reads");
+    const uint32_t *first = &v->readers.first[v->index];
+    for (uint32_t i = first[0]; stage->untold && i < first[1]; i++)
+        require(v, cannot_tell(&v->graph->stages[v->readers.readers[i]]),
+                "a reader can tell the order of its records");
+    require(v, !stage->untold || first[0] < first[1], "nobody reads its records");
+}
+
 static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 {
     for (uint32_t i = 0; i < stage->nattrs; i++) {
@@ -93,6 +118,7 @@ void gg_verify(const struct gg_module *module, const char *after)
             verify_attrs(&v, stage);
             verify_fused(&v, stage);
             verify_facts(&v, stage);
+            verify_order(&v, stage);
             require(&v, !stage->trusted || (stage->op == GG_OP_STEP && stage->ninputs == 1),
                     "trusts an input, but is no step of one");
             require(&v, !stage->moved || stage->moved->nfields >= stage->out.nfields,

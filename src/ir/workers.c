@@ -2,6 +2,7 @@
 #include "ir/workers.h"
 
 #include "ir/cost.h"
+#include "ir/order.h"
 #include "ir/plan.h"
 
 #include <stdio.h>
@@ -27,10 +28,20 @@ static enum gg_decision_kind what_forbids_workers(const struct gg_stage *stage)
     return GG_DECIDED_NOTHING;
 }
 
-bool gg_any_order(const struct gg_graph *graph)
+static bool order_is(const struct gg_graph *graph, const char *text)
 {
     const struct gg_ast *order = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ORDER);
-    return order && gg_str_is(order->text, "any");
+    return order && gg_str_is(order->text, text);
+}
+
+bool gg_any_order(const struct gg_graph *graph)
+{
+    return order_is(graph, "any");
+}
+
+bool gg_keeps_order(const struct gg_graph *graph)
+{
+    return order_is(graph, "keep");
 }
 
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step)
@@ -79,6 +90,7 @@ static const char *estimate(struct gg_arena *a, const struct gg_unit *unit)
 struct sharing {
     struct gg_arena *arena;
     const struct gg_graph *graph;
+    struct gg_readers readers;    /* for `decisions` only */
     const struct gg_unit *most;   /* the process that all others wait for */
     const struct gg_unit *chosen; /* gets what only the pipeline asks for */
     struct gg_decisions *decisions;
@@ -149,20 +161,40 @@ static void share(const struct sharing *s, struct gg_unit *unit)
                   "");
 }
 
+/* Why its workers write in turn or not, and who behind it decides that. */
+static enum gg_decision_kind order_of(const struct sharing *s, const struct gg_unit *unit,
+                                      const char **who)
+{
+    if (gg_any_order(s->graph) || gg_keeps_order(s->graph))
+        return gg_any_order(s->graph) ? GG_DECIDED_ORDER_ANY : GG_DECIDED_TURN_ASKED;
+    const struct gg_stage *last = gg_unit_last(unit);
+    const struct gg_stage *judge =
+        gg_order_judge(s->graph, &s->readers, (uint32_t)(last - s->graph->stages));
+    *who = gg_cstr(s->arena, judge->name);
+    bool is_end = judge->op == GG_OP_SINK;
+    if (last->untold)
+        return is_end ? GG_DECIDED_ORDER_DISCARDED : GG_DECIDED_ORDER_UNTOLD;
+    return is_end ? GG_DECIDED_TURN_OUTPUT : GG_DECIDED_TURN_TOLD;
+}
+
 /* What workers of a key write stays in order: it is put together record by record. */
 static void set_order(const struct sharing *s, struct gg_unit *unit)
 {
-    unit->any_order =
-        unit->parallel && gg_any_order(s->graph) && !gg_stage_attr(unit->stage, GG_OPT_KEY);
-    for (uint32_t i = 0; unit->any_order && i < unit->nparts; i++)
-        gg_decide(s->decisions, GG_DECIDED_ORDER_ANY, unit->parts[i]->span, unit->parts[i]->name,
-                  "", "", "");
+    if (!unit->parallel || gg_stage_attr(unit->stage, GG_OPT_KEY))
+        return;
+    unit->any_order = gg_any_order(s->graph) || gg_unit_last(unit)->unordered;
+    const char *who = "";
+    enum gg_decision_kind kind = s->decisions ? order_of(s, unit, &who) : GG_DECIDED_NOTHING;
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        gg_decide(s->decisions, kind, unit->parts[i]->span, unit->parts[i]->name, who, "", "");
 }
 
 void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
                       uint32_t n, struct gg_decisions *decisions)
 {
     struct sharing s = {.arena = a, .graph = graph, .decisions = decisions};
+    if (decisions)
+        s.readers = gg_readers_of(a, graph);
     for (uint32_t i = 0; i < n; i++)
         s.most = costlier(s.most, &units[i]);
     for (uint32_t i = 0; i < n; i++)

@@ -17,8 +17,9 @@ struct gg_workers {
 /* Of a GG_OP_STEP. */
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step);
 
-/* Whether `order: any` holds. */
+/* Whether `order: any` holds; whether `order: keep` is written. */
 bool gg_any_order(const struct gg_graph *graph);
+bool gg_keeps_order(const struct gg_graph *graph);
 
 /*
  * Shares out what `parallel` asks for. A step that asks itself gets its workers; what the pipeline

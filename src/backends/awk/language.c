@@ -406,5 +406,5 @@ static const char *clashes_further(struct gg_arena *a, const struct gg_stage *st
     return told_of(a, next, "second", why);
 }
 
-const struct gg_language gg_awk_language = {facts,        keeps_apart, clashes,
-                                            write_choice, NULL,        clashes_further};
+const struct gg_language gg_awk_language = {facts, keeps_apart,     clashes, write_choice,
+                                            NULL,  clashes_further, NULL};

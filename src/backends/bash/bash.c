@@ -33,6 +33,8 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     return gg_map_done(&map);
 }
 
+static const struct gg_language language = {.forgets = gg_bash_forgets};
+
 const struct gg_backend gg_backend_bash = {
     .name = "bash",
     .summary = "a shell script or command that reads and writes the stream",
@@ -46,6 +48,7 @@ const struct gg_backend gg_backend_bash = {
     .launch_template = "bash/launch.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),
+    .language = &language,
     .quote = gg_bash_quote,
     .view = view,
     .parse = gg_bash_parse,

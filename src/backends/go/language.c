@@ -266,4 +266,5 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *stage,
     return why ? why : shared_import(a, &of_x, &of_y);
 }
 
-const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice, NULL, NULL};
+const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice,
+                                           NULL,  NULL,        NULL};

@@ -1,7 +1,6 @@
 /* What the optimiser may know of a python step's code. */
 #include "backends/choice.h"
-#include "backends/python/python_view.h"
-#include "backends/tally.h"
+#include "backends/python/order.h"
 
 static const enum gg_option hooks[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_END,
                                        GG_OPT_MERGE};
@@ -97,6 +96,11 @@ static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
 static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
 {
     return gg_tally_reads(a, &choices, step);
+}
+
+static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+{
+    return gg_python_forgets(a, &choices, graph, step);
 }
 
 static const struct gg_field *field_named(const struct gg_stage *step, gg_str name)
@@ -362,5 +366,5 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {facts,        keeps_apart, clashes,
-                                               write_choice, tallies,     NULL};
+const struct gg_language gg_python_language = {facts,   keeps_apart, clashes, write_choice,
+                                               tallies, NULL,        forgets};

@@ -148,4 +148,5 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
-const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice, NULL, NULL};
+const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice,
+                                             NULL,  NULL,        NULL};

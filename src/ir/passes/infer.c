@@ -9,7 +9,8 @@ static struct gg_facts facts_of(struct gg_pass_ctx *ctx, const struct gg_stage *
         stage->op == GG_OP_STEP && gg_stage_body(stage) && ctx->language
             ? ctx->language(stage->target)
             : NULL;
-    struct gg_facts facts = language ? language->facts(ctx->arena, stage) : (struct gg_facts){0};
+    struct gg_facts facts =
+        language && language->facts ? language->facts(ctx->arena, stage) : (struct gg_facts){0};
     /* What only compares fields with literals of their type cannot fail. */
     bool only_selects = facts.choice && !facts.choice->nvalues;
     facts.selects |= only_selects;

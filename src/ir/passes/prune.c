@@ -92,12 +92,6 @@ static bool changes_nothing(const struct pruner *p, uint32_t index)
            same_record(&step->in, &step->out) && readers_agree(p, index);
 }
 
-static bool discards(const struct gg_stage *stage)
-{
-    const struct gg_ast *output = gg_stage_attr(stage, GG_OPT_OUTPUT);
-    return stage->op == GG_OP_SINK && output && output->kind == GG_AST_NULL;
-}
-
 static bool is_isolated(const struct gg_stage *step)
 {
     const struct gg_ast *value = gg_stage_attr(step, GG_OPT_ISOLATE);
@@ -109,7 +103,7 @@ static bool is_discarded(const struct pruner *p, uint32_t index)
     uint32_t at = p->readers.first[index];
     uint32_t reader = at < p->readers.first[index + 1] ? p->readers.readers[at] : index;
     return p->readers.first[index + 1] - at == 1 &&
-           (discards(&p->stages[reader]) || p->idle[reader]);
+           (gg_stage_discards(&p->stages[reader]) || p->idle[reader]);
 }
 
 /* The format that the only reader of step `index` wants holds all of its records. */
@@ -136,7 +130,7 @@ static void drop(struct pruner *p, uint32_t index, enum gg_decision_kind why)
     const struct gg_stage *step = &p->stages[index];
     uint32_t from = p->stands_for[step->inputs[0]];
     uint32_t reader = p->readers.readers[p->readers.first[index]];
-    if (discards(&p->stages[reader])) /* any format does; this one never fails */
+    if (gg_stage_discards(&p->stages[reader])) /* any format does; this one never fails */
         p->stages[from].out_codec =
             (struct gg_codec){.kind = GG_FORMAT_TSV_ESCAPED, .delimiter = '\t'};
     else if (p->stages[reader].op == GG_OP_SINK)
