@@ -24,8 +24,8 @@ def fused(bench):
     bench.compare("python/fused/four/naive", 2.3, lambda: bench.chain("python", "four", 2),
                   bench.by_hand, "four programs, line by line")
     bench.compare("python/fused/four/workers", 2.2,
-                  lambda: bench.chain("python", "four workers", 2), bench.by_hand,
-                  "four programs, line by line")
+                  lambda: ["env", "GLUEGEN_JOBS=2", *bench.chain("python", "four workers", 2)],
+                  bench.by_hand, "four programs, line by line")
 
 
 ROWS = (fused,)

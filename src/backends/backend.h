@@ -25,6 +25,7 @@ struct gg_emit {
     bool marked;                    /* the entry script says where its text came from */
     bool traced;                    /* messages of running programs name lines of the spec */
     bool hasty;                     /* an editor waits: long files are not read */
+    struct gg_tmpl_set *templates;  /* for parts of a view that are templates; see fragment.h */
 };
 
 struct gg_name_rules;
@@ -35,6 +36,12 @@ struct gg_file_rule {
     const char *suffix; /* ".py", "/main.go" */
     bool executable;
     bool of_workers; /* only for a unit that runs in several of them */
+};
+
+/* A template that is rendered alone, for a part of a view (see fragment.h). */
+struct gg_fragment_rule {
+    const char *template_name;
+    const struct gg_shape *shape;
 };
 
 /* A tool that generated programs need, for `doctor`. */
@@ -57,6 +64,8 @@ struct gg_backend {
     const struct gg_file_rule *files;
     uint32_t nfiles;
     const char *single_template; /* the unit as one file; NULL: the only row of `files` is that */
+    const struct gg_fragment_rule *fragments;
+    uint32_t nfragments;
     const char *launch_template; /* bash that execs the unit; NULL when there is no body */
     const char *build_template;  /* bash that builds it, or NULL */
     const struct gg_tool *tools;

@@ -1,6 +1,8 @@
 /* Writes choices of records and fields as code: conditions here, the rest in templates. */
 #include "backends/choice.h"
 
+#include "backends/fragment.h"
+
 enum { WIDEST = 79 };
 
 struct writer {
@@ -152,16 +154,9 @@ static bool is_wide(gg_str code)
 static gg_str render(struct gg_pass_ctx *ctx, const struct writer *w, const struct gg_val *view)
 {
     const struct gg_backend *backend = gg_backend_get(w->language->target);
-    struct gg_tmpl_env env = {
-        .quote = backend->quote, .strict = true, .reindent = true, .shape = gg_choice_shape};
-    struct gg_out out = gg_out_new(w->arena);
     gg_str name = gg_str_printf(w->arena, "%s/" GG_CHOICE_TEMPLATE, backend->name);
-    if (!gg_tmpl_render(ctx->templates, name, view, &env, &out, ctx->diags))
-        return GG_STR("");
-    gg_str code = gg_buf_str(&out.text);
-    while (code.n && code.p[code.n - 1] == '\n')
-        code.n--;
-    return code;
+    struct gg_fragment_rule rule = {gg_cstr(w->arena, name), gg_choice_shape};
+    return gg_fragment(w->arena, ctx->templates, ctx->diags, backend, &rule, view);
 }
 
 gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,

@@ -125,6 +125,20 @@ static bool is_of_choice(gg_str name)
     return gg_str_starts(base_of(name), GG_STR(GG_CHOICE_TEMPLATE));
 }
 
+static const struct gg_fragment_rule *fragment_of(const struct gg_backend *backend, gg_str name)
+{
+    for (uint32_t i = 0; i < backend->nfragments; i++)
+        if (gg_str_is(name, backend->fragments[i].template_name))
+            return &backend->fragments[i];
+    return NULL;
+}
+
+static const struct gg_shape *shape_in(const struct gg_backend *backend, gg_str name)
+{
+    const struct gg_fragment_rule *fragment = fragment_of(backend, name);
+    return fragment ? fragment->shape : backend->shape;
+}
+
 /* The shape of what a template is rendered with, by the directory that it is in. */
 static const struct gg_shape *shape_of(gg_str name)
 {
@@ -140,7 +154,7 @@ static const struct gg_shape *shape_of(gg_str name)
             continue;
         gg_str owner = gg_str_from(backend->name);
         if (gg_str_starts(name, owner) && name.n > owner.n && name.p[owner.n] == '/')
-            return is_of_choice(name) ? gg_choice_shape : backend->shape;
+            return is_of_choice(name) ? gg_choice_shape : shape_in(backend, name);
     }
     return NULL;
 }
@@ -159,7 +173,8 @@ static bool is_root(gg_str name)
         for (uint32_t k = 0; backend && k < backend->nfiles; k++)
             if (gg_str_is(name, backend->files[k].template_name))
                 return true;
-        if (backend && ((backend->single_template && gg_str_is(name, backend->single_template)) ||
+        if (backend && (fragment_of(backend, name) ||
+                        (backend->single_template && gg_str_is(name, backend->single_template)) ||
                         (backend->launch_template && gg_str_is(name, backend->launch_template)) ||
                         (backend->build_template && gg_str_is(name, backend->build_template))))
             return true;

@@ -195,8 +195,9 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
 static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_arena *arena = c->until == GG_PHASE_VIEW ? c->arena : &c->scratch;
-    return (struct gg_emit){arena,        c->sources,   c->diags,  plan,      c->spec_name,
-                            c->monitored, c->decisions, c->marked, c->traced, c->hasty};
+    return (struct gg_emit){arena,        c->sources,   c->diags,     plan,
+                            c->spec_name, c->monitored, c->decisions, c->marked,
+                            c->traced,    c->hasty,     c->templates};
 }
 
 static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)

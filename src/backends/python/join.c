@@ -1,6 +1,7 @@
 /* Which steps of a process share a loop, and how they hand their records on in it. */
 #include "backends/python/join.h"
 
+#include "backends/python/proof.h"
 #include "backends/python/rename.h"
 
 /* Steps of a loop, so that the cost of keeping them apart is bounded. */
@@ -176,61 +177,26 @@ static bool reads_fields(struct gg_arena *a, const struct gg_py_viewer *v)
     return gg_py_mentions(gg_py_scan(a, rest), "fields");
 }
 
+/* The last step passes its record; lines can be made of its variables. */
+static bool can_write_variables(struct gg_arena *a, const struct gg_py_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    enum gg_format_kind kind = v->unit->out.kind;
+    bool can = !v->next && v->tail.outputs.n && gg_py_passes_fields(v->code) &&
+               (kind == GG_FORMAT_TSV || kind == GG_FORMAT_TSV_ESCAPED ||
+                (kind == GG_FORMAT_CSV && stage->in.nfields > 1)) &&
+               stage->in.nfields && gg_py_same_types(&stage->in, &stage->out);
+    for (uint32_t i = 0; can && i < v->tail.outputs.n; i++)
+        can = v->tail.outputs.at[i].is_pass;
+    return can && !reads_fields(a, v) && !binds_vars(v);
+}
+
 /* The texts of a record are needed, by the step itself or one that gets it as it is. */
 static bool needs_texts(struct gg_arena *a, const struct gg_py_viewer *v)
 {
     if (v->handing != GG_PY_HANDS_FIELDS || !v->after->v.shares)
-        return gg_py_mentions(v->code, "fields");
+        return gg_py_mentions(v->code, "fields") && !can_write_variables(a, v);
     return reads_fields(a, v) || needs_texts(a, &v->after->v);
-}
-
-enum proof { PROVEN, CHECKED, UNKNOWN };
-
-static bool is_plain_text(const struct gg_py_token *t)
-{
-    bool is_plain = t->kind == GG_PY_STRING && (t->text.p[0] == '\'' || t->text.p[0] == '"');
-    for (size_t i = 0; i < t->text.n; i++)
-        is_plain &= (unsigned char)t->text.p[i] < 0x80 && t->text.p[i] != '\\';
-    return is_plain;
-}
-
-/* TEXT, or TEXT if .. else TEXT. */
-static bool is_plain_choice(const struct gg_py_snippet *s, struct gg_py_argument at)
-{
-    const struct gg_py_token *t = s->tokens.at;
-    if (at.end == at.beg + 1)
-        return is_plain_text(&t[at.beg]);
-    if (at.end < at.beg + 5 || !is_plain_text(&t[at.beg]) || !gg_str_is(t[at.beg + 1].text, "if") ||
-        !gg_str_is(t[at.end - 2].text, "else") || !is_plain_text(&t[at.end - 1]))
-        return false;
-    for (uint32_t i = at.beg + 2; i + 2 < at.end; i++)
-        if (gg_str_is(t[i].text, "else"))
-            return false;
-    return true;
-}
-
-/* What is known of the value of a field that is handed on. */
-static enum proof prove(const struct gg_py_viewer *v, struct gg_py_argument at, enum gg_type type)
-{
-    gg_str text = gg_py_text(v->code, at.beg, at.end);
-    for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++)
-        if (gg_str_eq(v->vars[i], text) && v->unit->stage->in.fields[i].type == type &&
-            !gg_py_binds(&v->code_names, text))
-            return PROVEN;
-    if (type == GG_TYPE_STR && is_plain_choice(v->code, at))
-        return PROVEN;
-    return type == GG_TYPE_JSON || type == GG_TYPE_TIME ? UNKNOWN : CHECKED;
-}
-
-static bool hides_types(const struct gg_py_viewer *v)
-{
-    static const char *const names[] = {"bool", "float", "int", "str", "type"};
-    bool hides = false;
-    for (size_t i = 0; i < GG_COUNT(names); i++) {
-        struct place p = place_of(v, gg_str_from(names[i]));
-        hides |= p.var || p.inside || p.outside;
-    }
-    return hides;
 }
 
 /* Sets `makes`. Whether each record can be handed on in variables. */
@@ -244,14 +210,14 @@ static bool can_hand_values(struct gg_arena *a, struct gg_py_viewer *v)
             values.list.n != out->nfields)
             return false;
         for (uint32_t k = 0; k < out->nfields; k++) {
-            enum proof proof = prove(v, values.list.at[k], out->fields[k].type);
-            checks |= proof != PROVEN;
-            if (proof == UNKNOWN)
+            enum gg_py_proof proof = gg_py_prove(v, values.list.at[k], out->fields[k].type);
+            checks |= proof != GG_PY_PROVEN;
+            if (proof == GG_PY_UNKNOWN)
                 return false;
         }
     }
     for (const struct gg_py_part *p = v->after; p; p = p->v.joined ? p->v.before : NULL)
-        hides |= hides_types(&p->v);
+        hides |= gg_py_hides_types(&p->v);
     v->makes = checks;
     return !checks || (!has_json && !hides);
 }
@@ -274,7 +240,16 @@ static void set_handing(struct gg_arena *a, struct gg_py_viewer *v)
     }
 }
 
-static void set_record(struct gg_py_viewer *v)
+/* The step that made the record which this one gets in variables. */
+struct gg_py_viewer *gg_py_source_of(const struct gg_py_viewer *v)
+{
+    struct gg_py_viewer *source = &v->before->v;
+    while (source->handing == GG_PY_HANDS_FIELDS)
+        source = &source->before->v;
+    return source;
+}
+
+static void set_record(struct gg_arena *a, struct gg_py_viewer *v)
 {
     const struct gg_py_viewer *before = &v->before->v;
     v->has_values = before->handing == GG_PY_HANDS_VALUES ||
@@ -283,6 +258,9 @@ static void set_record(struct gg_py_viewer *v)
         v->keeps = binds_vars(v) || (v->handing == GG_PY_HANDS_VALUES && v->makes);
     else
         v->keeps = gg_py_mentions(v->code, "fields") && !gg_py_passes_fields(v->code);
+    v->writes = v->has_values && can_write_variables(a, v);
+    if (v->writes)
+        gg_py_source_of(v)->keeps_texts = gg_py_source_of(v)->makes;
 }
 
 uint32_t gg_py_loop_length(const struct gg_py_part *parts, uint32_t n, uint32_t part)
@@ -303,125 +281,12 @@ void gg_py_join(struct gg_arena *a, struct gg_py_part *parts, uint32_t n)
         start = parts[k].v.joined ? start : k;
         parts[k].v.place = k - start;
     }
+    if (parts[n - 1].v.joined && !gg_py_find_tail(a, parts[n - 1].v.code, &parts[n - 1].v.tail))
+        parts[n - 1].v.tail = (struct gg_py_tail){.is_guard = false};
     for (uint32_t k = n - 1; k--;)
         if (parts[k + 1].v.joined)
             set_handing(a, &parts[k].v);
     for (uint32_t k = 1; k < n; k++)
         if (parts[k].v.joined)
-            set_record(&parts[k].v);
-}
-
-/* ---- bodies ---- */
-
-enum { LINE_MAX = 56 }; /* columns of an assignment behind its indent */
-
-/* `a, b, c` */
-static gg_str vars_of(struct gg_arena *a, const struct gg_py_viewer *v)
-{
-    struct gg_buf b = gg_buf_new(a);
-    for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++)
-        gg_buf_addf(&b, "%s" GG_FMT, i ? ", " : "", GG_ARG(v->vars[i]));
-    return gg_buf_str(&b);
-}
-
-/* Assigns what is handed on to the variables of the next step, where they are not the same. */
-static void add_assignment(struct gg_arena *a, struct gg_buf *b, const struct gg_py_viewer *v,
-                           const struct gg_py_values *values)
-{
-    const struct gg_py_viewer *next = &v->after->v;
-    struct gg_buf targets = gg_buf_new(a), texts = gg_buf_new(a), lines = gg_buf_new(a);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < values->list.n; i++) {
-        gg_str text = gg_py_text(v->code, values->list.at[i].beg, values->list.at[i].end);
-        if (gg_str_eq(text, next->vars[i]))
-            continue;
-        gg_buf_addf(&targets, "%s" GG_FMT, n ? ", " : "", GG_ARG(next->vars[i]));
-        gg_buf_addf(&texts, "%s" GG_FMT, n++ ? ", " : "", GG_ARG(text));
-        gg_buf_addf(&lines, "\n    " GG_FMT ",", GG_ARG(text));
-    }
-    if (!n)
-        return;
-    if (n > 1 && targets.n + texts.n > LINE_MAX)
-        gg_buf_addf(b, GG_FMT " = (" GG_FMT "\n)\n", GG_ARG(gg_buf_str(&targets)),
-                    GG_ARG(gg_buf_str(&lines)));
-    else
-        gg_buf_addf(b, GG_FMT " = " GG_FMT "\n", GG_ARG(gg_buf_str(&targets)),
-                    GG_ARG(gg_buf_str(&texts)));
-}
-
-/* A condition that holds when the value of a variable is not what a text of its type gives. */
-static gg_str misfit(struct gg_arena *a, gg_str var, enum gg_type type)
-{
-    static const char *const names[GG_TYPE_COUNT] = {"str", "int", "float", "bool", "", ""};
-    gg_str is_not = gg_str_printf(a, "type(" GG_FMT ") is not %s", GG_ARG(var), names[type]);
-    if (type == GG_TYPE_STR)
-        return gg_str_printf(a, GG_FMT " or not " GG_FMT ".isascii()", GG_ARG(is_not), GG_ARG(var));
-    if (type == GG_TYPE_INT)
-        return gg_str_printf(a, GG_FMT " or not -2 ** 63 <= " GG_FMT " < 2 ** 63", GG_ARG(is_not),
-                             GG_ARG(var));
-    if (type == GG_TYPE_FLOAT)
-        return gg_str_printf(a, GG_FMT " or " GG_FMT " - " GG_FMT, GG_ARG(is_not), GG_ARG(var),
-                             GG_ARG(var));
-    return is_not;
-}
-
-/* Ends the record when what was made of it is bad. */
-static void add_left(struct gg_buf *b, const struct gg_py_viewer *v, const char *made,
-                     const char *indent)
-{
-    gg_buf_addf(b, "%sif not %s:\n%s    _dropped[%u] += 1\n%s    continue\n", indent, made, indent,
-                v->place, indent);
-}
-
-static void add_checks(struct gg_arena *a, struct gg_buf *b, const struct gg_py_viewer *v,
-                       const struct gg_py_values *values)
-{
-    const struct gg_py_viewer *next = &v->after->v;
-    struct gg_buf test = gg_buf_new(a);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < values->list.n; i++) {
-        enum gg_type type = next->unit->stage->in.fields[i].type;
-        if (prove(v, values->list.at[i], type) != PROVEN)
-            gg_buf_addf(&test, "%s" GG_FMT, n++ ? "\n        or " : "",
-                        GG_ARG(misfit(a, next->vars[i], type)));
-    }
-    if (!n)
-        return;
-    gg_str vars = vars_of(a, next), name = v->unit->name;
-    gg_buf_addf(b, n > 1 ? "if (" GG_FMT "):\n" : "if " GG_FMT ":\n", GG_ARG(gg_buf_str(&test)));
-    if (v->aborts) {
-        gg_buf_addf(b, "    " GG_FMT "%s = _made_" GG_FMT "(" GG_FMT ")\n", GG_ARG(vars),
-                    values->list.n == 1 ? "," : "", GG_ARG(name), GG_ARG(vars));
-        return;
-    }
-    gg_buf_addf(b, "    _values = _made_" GG_FMT "(" GG_FMT ")\n", GG_ARG(name), GG_ARG(vars));
-    add_left(b, v, "_values", "    ");
-    gg_buf_addf(b, "    " GG_FMT "%s = _values\n", GG_ARG(vars), values->list.n == 1 ? "," : "");
-}
-
-static gg_str handed(struct gg_arena *a, const struct gg_py_viewer *v,
-                     const struct gg_py_output *output)
-{
-    struct gg_buf b = gg_buf_new(a);
-    struct gg_py_values values;
-    if (v->handing == GG_PY_HANDS_TEXTS) {
-        gg_buf_addf(&b, "fields = _made_" GG_FMT GG_FMT "\n", GG_ARG(v->unit->name),
-                    GG_ARG(gg_py_text(v->code, output->beg + 1, output->end)));
-        if (!v->aborts)
-            add_left(&b, v, "fields", "");
-    } else if (v->handing == GG_PY_HANDS_VALUES && gg_py_find_values(a, v->code, output, &values)) {
-        add_assignment(a, &b, v, &values);
-        add_checks(a, &b, v, &values);
-    }
-    return gg_buf_str(&b);
-}
-
-struct gg_py_placed gg_py_joined_body(struct gg_py_viewer *v, uint32_t indent)
-{
-    struct gg_arena *a = v->emit->arena;
-    gg_str *all = gg_new_array(a, gg_str, v->tail.outputs.n);
-    for (uint32_t i = 0; i < v->tail.outputs.n; i++)
-        all[i] = handed(a, v, &v->tail.outputs.at[i]);
-    gg_str left = gg_str_printf(a, "_dropped[%u] += 1\ncontinue", v->place);
-    return gg_py_place(a, v->code, &v->tail, indent, all, left);
+            set_record(a, &parts[k].v);
 }

@@ -11,8 +11,8 @@
 /* Fills `joined` and all that follows it in the viewers of the parts, whose snippets are read. */
 void gg_py_join(struct gg_arena *a, struct gg_py_part *parts, uint32_t n);
 
-/* The body of a step that hands its records on in the loop; sets `body`. Others: see set_code. */
-struct gg_py_placed gg_py_joined_body(struct gg_py_viewer *v, uint32_t indent);
+/* The step that made the record which this one gets in variables. */
+struct gg_py_viewer *gg_py_source_of(const struct gg_py_viewer *v);
 
 /* The parts behind `part` in its loop, itself included. */
 uint32_t gg_py_loop_length(const struct gg_py_part *parts, uint32_t n, uint32_t part);

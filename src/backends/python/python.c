@@ -125,6 +125,7 @@ static const char *const reserved[] = {"KeyError",
                                        "_take_input",
                                        "_take_turn",
                                        "_text",
+                                       "_texts",
                                        "_time",
                                        "_todo",
                                        "_unescape",
@@ -162,6 +163,9 @@ static const char *const reserved[] = {"KeyError",
 const struct gg_name_rules gg_python_names = {keywords, reserved};
 
 static const struct gg_file_rule files[] = {{"python/step.py", ".py", true, false}};
+const struct gg_fragment_rule gg_python_fragments[] = {
+    [GG_PY_HANDED] = {"python/handed", gg_python_handed_shape},
+    [GG_PY_LEFT] = {"python/left", gg_python_left_shape}};
 static const struct gg_tool tools[] = {{"python3", "--version", "3.9", "python3", false, false},
                                        {"pypy3", "--version", "3.9", "pypy3", false, true}};
 
@@ -197,6 +201,8 @@ const struct gg_backend gg_backend_python = {
     .shape = gg_python_shape,
     .files = files,
     .nfiles = GG_COUNT(files),
+    .fragments = gg_python_fragments,
+    .nfragments = GG_COUNT(gg_python_fragments),
     .launch_template = "python/launch.sh",
     .tools = tools,
     .ntools = GG_COUNT(tools),

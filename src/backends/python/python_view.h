@@ -7,6 +7,12 @@
 
 extern const struct gg_name_rules gg_python_names;
 extern const struct gg_shape gg_python_shape[];
+extern const struct gg_shape gg_python_handed_shape[], gg_python_left_shape[];
+
+/* Rows of gg_backend.fragments. */
+enum gg_py_fragment { GG_PY_HANDED, GG_PY_LEFT };
+
+extern const struct gg_fragment_rule gg_python_fragments[];
 
 extern const struct gg_language gg_python_language;
 

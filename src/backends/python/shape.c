@@ -160,3 +160,73 @@ const struct gg_shape gg_python_shape[] = {
     {"some_check", GG_V_BOOL, true, NULL, "some step checks what it gets"},
     {"returns", GG_V_BOOL, true, NULL, "the body of some step returns records"},
     {NULL}};
+
+static const struct gg_shape argument_shape[] = {
+    {"text", GG_V_CODE, false, NULL, "an expression"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape pair_shape[] = {{"var", GG_V_CODE, false, NULL, "a variable"},
+                                             {"text", GG_V_CODE, false, NULL, "what it is to hold"},
+                                             {"first", GG_V_BOOL, false, NULL, "first of the list"},
+                                             {"last", GG_V_BOOL, false, NULL, "last of the list"},
+                                             {NULL}};
+
+static const struct gg_shape value_shape[] = {
+    {"var", GG_V_CODE, false, NULL, "a variable"},
+    {"type", GG_V_CODE, false, NULL, "str, int, float, bool, time or json"},
+    {"is_str", GG_V_BOOL, false, NULL, "of type str"},
+    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
+    {"is_float", GG_V_BOOL, false, NULL, "of type float"},
+    {"is_bool", GG_V_BOOL, false, NULL, "of type bool"},
+    {"is_time", GG_V_BOOL, false, NULL, "of type time"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape sign_shape[] = {
+    {"mark", GG_V_TEXT, false, NULL, "a character"},
+    {"var", GG_V_CODE, false, NULL, "a variable that must not hold it"},
+    {"follows", GG_V_BOOL, false, NULL, "there is a condition before this one"},
+    {NULL}};
+
+const struct gg_shape gg_python_handed_shape[] = {
+    {"unit", GG_V_CODE, false, NULL, "name of the step, an identifier"},
+    {"place", GG_V_INT, false, NULL, "of the step in its loop, from 0"},
+    {"aborts", GG_V_BOOL, false, NULL, "a bad record stops the run"},
+    {"hands_texts", GG_V_BOOL, false, NULL, "the next step gets a new list of texts"},
+    {"arguments", GG_V_LIST, false, argument_shape, "of output()"},
+    {"is_alone", GG_V_BOOL, false, NULL, "there is one"},
+    {"hands_values", GG_V_BOOL, false, NULL, "the next step gets values in its variables"},
+    {"assigns", GG_V_BOOL, false, NULL, "some of them do not hold them already"},
+    {"assigns_several", GG_V_BOOL, false, NULL, "more than one"},
+    {"pairs", GG_V_LIST, false, pair_shape, "these, with the values"},
+    {"vars", GG_V_LIST, false, value_shape, "all variables"},
+    {"is_single", GG_V_BOOL, false, NULL, "there is one"},
+    {"checks", GG_V_BOOL, false, NULL, "some values may not fit"},
+    {"several", GG_V_BOOL, false, NULL, "of several"},
+    {"tests", GG_V_LIST, false, value_shape, "these"},
+    {"keeps_texts", GG_V_BOOL, false, NULL, "texts that values hide are kept to be written"},
+    {"reader", GG_V_CODE, false, NULL, "the step that gets the values"},
+    {"writes", GG_V_BOOL, false, NULL, "a line of the variables is written"},
+    {"delimiter", GG_V_CODE, false, NULL, "of the fields, within a formatted text"},
+    {"delimiter_text", GG_V_TEXT, true, NULL, "the same as a text"},
+    {"nvars", GG_V_INT, false, NULL, "number of the variables"},
+    {"odd", GG_V_BOOL, true, NULL, "that may be no line as it is"},
+    {"signs", GG_V_LIST, true, sign_shape, "by which that shows"},
+    {"counts", GG_V_BOOL, true, NULL, "and the number of delimiters"},
+    {"wraps", GG_V_BOOL, false, NULL, "it takes several lines"},
+    {"wraps_rest", GG_V_BOOL, false, NULL, "and so does what follows it"},
+    {NULL}};
+
+const struct gg_shape gg_python_left_shape[] = {
+    {"place", GG_V_INT, false, NULL, "of the step in its loop, from 0"},
+    {"is_nothing", GG_V_BOOL, true, NULL, "a block is empty, the record is handed on"},
+    {"is_left", GG_V_BOOL, true, NULL, "the record is not handed on"},
+    {"is_otherwise", GG_V_BOOL, true, NULL, "the same, where no branch was taken"},
+    {"is_guard", GG_V_BOOL, true, NULL, "the same, under a condition"},
+    {"condition", GG_V_CODE, true, NULL, "what must hold for that"},
+    {"is_negated", GG_V_BOOL, true, NULL, "or rather must not"},
+    {"in_parentheses", GG_V_BOOL, true, NULL, "it has several parts"},
+    {NULL}};

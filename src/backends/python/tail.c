@@ -197,26 +197,38 @@ bool gg_py_find_tail(struct gg_arena *a, const struct gg_py_snippet *s, struct g
     return true;
 }
 
-bool gg_py_find_values(struct gg_arena *a, const struct gg_py_snippet *s,
-                       const struct gg_py_output *output, struct gg_py_values *values)
+struct gg_py_values gg_py_find_arguments(struct gg_arena *a, const struct gg_py_snippet *s,
+                                         const struct gg_py_output *output)
 {
     uint32_t depth = s->tokens.at[output->beg].depth + 1, beg = output->beg + 2;
-    *values = (struct gg_py_values){{0}};
+    struct gg_py_values values = {{0}};
     for (uint32_t i = beg; i < output->end; i++) {
         const struct gg_py_token *t = &s->tokens.at[i];
         bool ends = i + 1 == output->end || (t->depth == depth && gg_str_is(t->text, ","));
+        if (ends && i > beg)
+            gg_push(a, &values.list, (struct gg_py_argument){beg, i});
+        beg = ends ? i + 1 : beg;
+    }
+    return values;
+}
+
+bool gg_py_find_values(struct gg_arena *a, const struct gg_py_snippet *s,
+                       const struct gg_py_output *output, struct gg_py_values *values)
+{
+    uint32_t depth = s->tokens.at[output->beg].depth + 1;
+    for (uint32_t i = output->beg + 2; i < output->end; i++) {
+        const struct gg_py_token *t = &s->tokens.at[i];
         if (t->line != s->tokens.at[output->beg].line)
             return false;
         if (t->depth == depth && (gg_str_is(t->text, "=") || gg_str_is(t->text, "for") ||
                                   gg_str_is(t->text, ":=") || gg_str_is(t->text, "lambda")))
             return false;
-        if (i == beg && (gg_str_is(t->text, "*") || gg_str_is(t->text, "**")))
-            return false;
-        if (ends && i > beg)
-            gg_push(a, &values->list, (struct gg_py_argument){beg, i});
-        beg = ends ? i + 1 : beg;
     }
-    return values->list.n > 0;
+    *values = gg_py_find_arguments(a, s, output);
+    bool stars = false;
+    for (uint32_t i = 0; i < values->list.n; i++)
+        stars |= is_at(s, values->list.at[i].beg, "*") || is_at(s, values->list.at[i].beg, "**");
+    return values->list.n > 0 && !stars;
 }
 
 gg_str gg_py_text(const struct gg_py_snippet *s, uint32_t beg, uint32_t end)
@@ -232,8 +244,7 @@ struct placer {
     const struct gg_py_snippet *s;
     const struct gg_py_tail *tail;
     uint32_t indent, margin;
-    const gg_str *handed;
-    gg_str left;
+    const struct gg_py_instead *instead;
     struct gg_buf out;
     struct gg_py_placed placed;
 };
@@ -250,7 +261,8 @@ static void add_lines(struct placer *p, gg_str text, uint32_t column, uint32_t l
 }
 
 /* The opposite of a condition of one comparison, or `not` before it. */
-static gg_str negated(struct gg_arena *a, const struct gg_py_snippet *s, uint32_t beg, uint32_t end)
+static struct gg_py_guard negated(struct gg_arena *a, const struct gg_py_snippet *s, uint32_t beg,
+                                  uint32_t end)
 {
     static const char *const opposites[][2] = {{"==", "!="}, {"!=", "=="}};
     uint32_t signs = 0, sign = 0;
@@ -267,30 +279,50 @@ static gg_str negated(struct gg_arena *a, const struct gg_py_snippet *s, uint32_
         signs += !t->depth && (is_word || is_sign);
         sign = !t->depth && is_sign ? i : sign;
     }
-    gg_str text = gg_py_text(s, beg, end);
-    if (!signs)
-        return gg_str_printf(a, "not " GG_FMT, GG_ARG(text));
+    struct gg_py_guard guard = {gg_py_text(s, beg, end), true, signs > 0};
     bool is_plain =
         signs == 1 && sign + 2 == end && /* compared with a number or a text */
         (s->tokens.at[end - 1].kind == GG_PY_NUMBER || s->tokens.at[end - 1].kind == GG_PY_STRING);
     for (size_t i = 0; is_plain && i < GG_COUNT(opposites); i++)
         if (is_at(s, sign, opposites[i][0]))
-            return gg_str_printf(a, GG_FMT " %s " GG_FMT, GG_ARG(gg_py_text(s, beg, sign)),
-                                 opposites[i][1], GG_ARG(gg_py_text(s, sign + 1, end)));
-    return gg_str_printf(a, "not (" GG_FMT ")", GG_ARG(text));
+            guard =
+                (struct gg_py_guard){.condition = gg_str_printf(
+                                         a, GG_FMT " %s " GG_FMT, GG_ARG(gg_py_text(s, beg, sign)),
+                                         opposites[i][1], GG_ARG(gg_py_text(s, sign + 1, end)))};
+    return guard;
 }
 
-/* if not (..): what is left to do; and then what is handed on. */
+/* The `if` of a body that is a guard. */
+static uint32_t guard_at(const struct gg_py_snippet *s, const struct gg_py_tail *tail)
+{
+    const struct gg_py_output *output = &tail->outputs.at[0];
+    return output->statement - (output->beg == s->statements.at[output->statement].beg);
+}
+
+struct gg_py_guard gg_py_guard_of(struct gg_arena *a, const struct gg_py_snippet *s,
+                                  const struct gg_py_tail *tail)
+{
+    const struct gg_py_statement *st = &s->statements.at[guard_at(s, tail)];
+    return negated(a, s, st->beg + 1, colon_of(s, st));
+}
+
+uint32_t gg_py_column_of(const struct gg_py_snippet *s, const struct gg_py_tail *tail,
+                         uint32_t index, uint32_t indent)
+{
+    const struct gg_py_output *output = &tail->outputs.at[index];
+    const struct gg_py_statement *st =
+        &s->statements.at[tail->is_guard ? guard_at(s, tail) : output->statement];
+    bool is_behind = !tail->is_guard && output->beg != st->beg; /* a colon */
+    return indent + st->indent - s->statements.at[0].indent + (is_behind ? 4 : 0);
+}
+
+/* What is left to do under a condition; and then what is handed on. */
 static void add_guard(struct placer *p, uint32_t line)
 {
-    const struct gg_py_output *output = &p->tail->outputs.at[0];
-    const struct gg_py_statement *st = &p->s->statements.at[output->statement];
-    if (output->beg == st->beg)
-        st--;
-    gg_str condition = negated(p->arena, p->s, st->beg + 1, colon_of(p->s, st));
-    add_lines(p, gg_str_printf(p->arena, "if " GG_FMT ":", GG_ARG(condition)), st->indent, line);
-    add_lines(p, p->left, st->indent + 4, line);
-    add_lines(p, p->handed[0], st->indent, p->s->tokens.at[output->beg].line);
+    const struct gg_py_statement *st = &p->s->statements.at[guard_at(p->s, p->tail)];
+    add_lines(p, p->instead->guard, st->indent, line);
+    add_lines(p, p->instead->handed[0], st->indent,
+              p->s->tokens.at[p->tail->outputs.at[0].beg].line);
 }
 
 /* A call is all of its block. */
@@ -309,8 +341,8 @@ static void add_call(struct placer *p, uint32_t index)
         add_lines(p, gg_py_text(p->s, st->beg, output->beg), st->indent, line);
         column += 4;
     }
-    gg_str handed = p->handed[index];
-    add_lines(p, handed.n || !is_alone(p, output) ? handed : GG_STR("pass"), column, line);
+    gg_str handed = p->instead->handed[index];
+    add_lines(p, handed.n || !is_alone(p, output) ? handed : p->instead->nothing, column, line);
 }
 
 static void add_exits(struct placer *p, uint32_t statement)
@@ -320,9 +352,7 @@ static void add_exits(struct placer *p, uint32_t statement)
         uint32_t line = p->s->tokens.at[p->s->statements.at[statement].beg].line;
         if (exit->statement != statement)
             continue;
-        if (exit->is_else)
-            add_lines(p, GG_STR("else:"), exit->indent, line);
-        add_lines(p, p->left, exit->indent + (exit->is_else ? 4 : 0), line);
+        add_lines(p, exit->is_else ? p->instead->otherwise : p->instead->left, exit->indent, line);
     }
 }
 
@@ -367,16 +397,12 @@ static uint32_t end_line(const struct gg_py_snippet *s, uint32_t statement)
 
 struct gg_py_placed gg_py_place(struct gg_arena *a, const struct gg_py_snippet *s,
                                 const struct gg_py_tail *tail, uint32_t indent,
-                                const gg_str *handed, gg_str left)
+                                const struct gg_py_instead *instead)
 {
-    struct placer p = {a,      s,    tail,          indent,    s->statements.at[0].indent,
-                       handed, left, gg_buf_new(a), {{0}, {0}}};
+    struct placer p = {
+        a, s, tail, indent, s->statements.at[0].indent, instead, gg_buf_new(a), {{0}, {0}}};
     gg_str rest = s->text, line;
-    uint32_t guard = s->statements.n, open = s->statements.n;
-    if (tail->is_guard) {
-        const struct gg_py_output *output = &tail->outputs.at[0];
-        guard = output->statement - (output->beg == s->statements.at[output->statement].beg);
-    }
+    uint32_t guard = tail->is_guard ? guard_at(s, tail) : s->statements.n, open = s->statements.n;
     for (uint32_t n = 0; gg_str_next_line(&rest, &line); n++) {
         uint32_t at = statement_at(s, n);
         open = at < s->statements.n ? at : open;

@@ -40,8 +40,11 @@ struct gg_py_values {
     GG_VEC(struct gg_py_argument) list;
 };
 
-/* The arguments of a call. False when there are stars, keywords or generators among them, or
- * several lines. */
+/* The arguments of a call. */
+struct gg_py_values gg_py_find_arguments(struct gg_arena *a, const struct gg_py_snippet *s,
+                                         const struct gg_py_output *output);
+
+/* The same. False when there are stars, keywords or generators among them, or several lines. */
 bool gg_py_find_values(struct gg_arena *a, const struct gg_py_snippet *s,
                        const struct gg_py_output *output, struct gg_py_values *values);
 
@@ -54,12 +57,32 @@ struct gg_py_placed {
     GG_VEC(uint32_t) lines;
 };
 
-/*
- * The snippet `indent` columns to the right of column 0 (see gg_py_indented). `handed` stands in
- * for each call, "" for nothing; `left` is what is done with a record that is not handed on.
- */
+/* A condition, and whether its opposite is meant. */
+struct gg_py_guard {
+    gg_str condition;
+    bool is_negated, in_parentheses;
+};
+
+/* When a body that is a guard does not hand its record on. */
+struct gg_py_guard gg_py_guard_of(struct gg_arena *a, const struct gg_py_snippet *s,
+                                  const struct gg_py_tail *tail);
+
+/* Lines that stand in for those of a snippet. */
+struct gg_py_instead {
+    const gg_str *handed; /* for each call of output(); "" for none */
+    gg_str nothing;       /* where such a call was all of its block */
+    gg_str left;          /* what is done with a record that is not handed on */
+    gg_str otherwise;     /* the same where no branch was taken */
+    gg_str guard;         /* the same where the guard says so */
+};
+
+/* The snippet `indent` columns to the right of column 0 (see gg_py_indented). */
 struct gg_py_placed gg_py_place(struct gg_arena *a, const struct gg_py_snippet *s,
                                 const struct gg_py_tail *tail, uint32_t indent,
-                                const gg_str *handed, gg_str left);
+                                const struct gg_py_instead *instead);
+
+/* The column in which what stands for a call will stand. */
+uint32_t gg_py_column_of(const struct gg_py_snippet *s, const struct gg_py_tail *tail,
+                         uint32_t index, uint32_t indent);
 
 #endif

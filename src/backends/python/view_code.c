@@ -1,5 +1,5 @@
 /* The snippets of a step as they stand in its program. */
-#include "backends/python/join.h"
+#include "backends/python/handed.h"
 
 /* Columns; everything of a step that shares its process stands four deeper. */
 enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
@@ -190,7 +190,7 @@ static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
 {
     struct gg_arena *a = v->emit->arena;
     const struct gg_val *val = gg_view_snippet(v->emit, v->unit->stage, GG_OPT_CODE);
-    struct gg_py_placed placed = gg_py_joined_body(v, indent);
+    struct gg_py_placed placed = gg_py_handed_body(v, indent);
     struct gg_val *body = gg_new(a, struct gg_val);
     uint32_t *line_at = gg_new_array(a, uint32_t, placed.lines.n + 1);
     for (uint32_t i = 0; val->nlines && i < placed.lines.n; i++) {
@@ -208,7 +208,7 @@ static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
 void gg_py_set_code(struct gg_py_viewer *v)
 {
     uint32_t indent = (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper;
-    if (v->handing) {
+    if (v->handing || v->writes) {
         set_handing_body(v, indent + (v->joined ? 4 : 0));
         set_globals(v, "code_globals", v->code);
     } else if (v->code) {
