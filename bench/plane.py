@@ -28,7 +28,7 @@ def resize_pipes(out, kib):
             if name.endswith((".go", ".py", ".rs")):
                 with open(os.path.join(place, name), encoding="utf-8") as file:
                     text = file.read()
-                text, n = re.subn(r"((?:setPipeSize|1031|F_SETPIPE_SZ), )1 ?<< ?20",
+                text, n = re.subn(r"((?:F_SETPIPE_SZ|1031), |pipeSize = )1 << 20",
                                   rf"\g<1>{kib << 10}", text)
                 changed += n
                 if n:

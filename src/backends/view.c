@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "gluegen_version.h"
 #include "ir/limits.h"
+#include "ir/sizes.h"
 
 const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
 const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {0}};
@@ -244,15 +245,30 @@ static void set_failure_modes(struct gg_emit *emit, const struct gg_unit *unit, 
     gg_map_bool(map, "dead_letter", mode == GG_ON_ERROR_DEAD_LETTER);
 }
 
-/* Blocks larger than a worker's are slower, not faster: the spec's size is an upper bound. */
+/* "64 << 10", "1 << 20", "5000": what all targets read. */
+static void set_size(struct gg_map *map, const char *key, uint64_t bytes)
+{
+    static const uint32_t shifts[] = {20, 10, 0};
+    uint32_t i = 0;
+    while (bytes >> shifts[i] << shifts[i] != bytes)
+        i++;
+    unsigned long long n = bytes >> shifts[i];
+    gg_map_code(map, key,
+                shifts[i] ? gg_str_printf(map->arena, "%llu << %u", n, shifts[i])
+                          : gg_str_printf(map->arena, "%llu", n));
+}
+
 static void set_buffer(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
     struct gg_limits limits = gg_limits_of(emit->arena, emit->plan->graph, unit);
-    uint64_t usual = gg_block_bytes(unit);
-    bool has_block = limits.block_bytes && limits.block_bytes < usual;
+    struct gg_sizes sizes = gg_sizes_of(emit->arena, emit->plan->graph, unit);
     gg_map_bool(map, "by_record", limits.by_record);
-    gg_map_bool(map, "has_block", has_block);
-    gg_map_int(map, "block_size", (int64_t)(has_block ? limits.block_bytes : usual));
+    gg_map_bool(map, "said_block", sizes.whose == GG_SIZE_SAID);
+    gg_map_bool(map, "measured_block", sizes.whose == GG_SIZE_MEASURED);
+    gg_map_bool(map, "is_beside", unit->is_beside);
+    set_size(map, "block_size", sizes.block);
+    set_size(map, "write_size", sizes.write);
+    set_size(map, "pipe_size", sizes.pipe);
 }
 
 static void set_snippets(struct gg_emit *emit, const struct gg_stage *stage, struct gg_map *map)

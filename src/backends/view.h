@@ -125,8 +125,12 @@ extern const struct gg_shape gg_view_moved_shape[];
         {"instead", GG_V_CODE, true, NULL, "what does when that one is missing"},                  \
         {"characters", GG_V_BOOL, false, NULL, "its texts are characters, not bytes"},             \
         {"by_record", GG_V_BOOL, false, NULL, "each record is written when it is done"},           \
-        {"has_block", GG_V_BOOL, false, NULL, "a read is smaller than the default"},               \
-        {"block_size", GG_V_INT, false, NULL, "the most that is read at once then"},               \
+        {"said_block", GG_V_BOOL, false, NULL, "the spec has the size of a read"},                 \
+        {"measured_block", GG_V_BOOL, false, NULL, "gluegen.lock has the size of a read"},         \
+        {"is_beside", GG_V_BOOL, false, NULL, "another process stands at one of its pipes"},       \
+        {"block_size", GG_V_CODE, false, NULL, "bytes that are read at once, at most"},            \
+        {"write_size", GG_V_CODE, false, NULL, "bytes of output that are not kept waiting"},       \
+        {"pipe_size", GG_V_CODE, false, NULL, "bytes that its pipes are asked to hold"},           \
         {"stateless", GG_V_BOOL, false, NULL, "no state, begin or end"},                           \
         {"code", GG_V_CODE, true, NULL, "the body"},                                               \
         {"prelude", GG_V_CODE, true, NULL, "file-level code"},                                     \

@@ -407,6 +407,7 @@ static const struct gg_unit *single_unit(struct compiler *c)
     for (uint32_t i = 0; i < plan->nunits; i++)
         if (plan->units[i].stage->op == GG_OP_STEP)
             *unit = plan->units[i];
+    unit->is_beside = false;
     if (plan->nunits == 1)
         return unit;
     if (unit->target == GG_TARGET_AWK && awk_can_be_alone(first->out_codec) &&

@@ -45,7 +45,8 @@ static void read_choice(struct reader *r, const struct gg_ast *value, struct gg_
     else if (gg_str_is(value->key, "workers") && value->kind == GG_AST_INT && value->u.i > 0 &&
              value->u.i <= 1024)
         pin->workers = value;
-    else if (gg_str_is(value->key, "buffer") && gg_quantity_buffer(value, &buffer, &why))
+    else if (gg_str_is(value->key, "buffer") && value->kind != GG_AST_MAP &&
+             gg_quantity_buffer(value, &buffer, &why) && !buffer.by_record)
         pin->buffer = value;
     else
         refuse(

@@ -39,6 +39,14 @@ static const struct {
 #include "ir/costs.def"
 };
 
+static const struct {
+    enum gg_target target;
+    uint32_t kib[GG_BLOCK_TURNS + 1];
+} blocks[] = {
+#define GG_COST_BLOCK(target, alone, beside, turns) {GG_TARGET_##target, {alone, beside, turns}},
+#include "ir/costs.def"
+};
+
 /* Those in nanoseconds become picoseconds by what uses them. */
 enum {
 #define GG_COST(id, value, unit) COST_##id = (value),
@@ -188,9 +196,27 @@ uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_targe
     return mib < most ? (uint32_t)mib : most;
 }
 
-uint64_t gg_cost_block_bytes(bool takes_turns)
+uint64_t gg_cost_block_bytes(enum gg_target target, enum gg_surroundings place)
 {
-    return (uint64_t)(takes_turns ? ASSUMED_TURN_KIB : ASSUMED_BLOCK_KIB) * KIB;
+    for (size_t i = 0; i < GG_COUNT(blocks); i++)
+        if (blocks[i].target == target)
+            return (uint64_t)blocks[i].kib[place] * KIB;
+    return (uint64_t)ASSUMED_BLOCK_KIB * KIB;
+}
+
+uint64_t gg_cost_pipe_bytes(void)
+{
+    return (uint64_t)ASSUMED_PIPE_KIB * KIB;
+}
+
+uint64_t gg_cost_write_bytes(void)
+{
+    return (uint64_t)ASSUMED_WRITE_KIB * KIB;
+}
+
+uint32_t gg_cost_stream_mib(void)
+{
+    return ASSUMED_GNU_BLOCK;
 }
 
 uint64_t gg_cost_run_us(struct gg_cost cost)

@@ -51,8 +51,22 @@ uint32_t gg_cost_workers(void);
 /* MiB of a file from which on it pays to share out in that way: what starts has cost less then. */
 uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_target target);
 
-/* Bytes that are read at once; `takes_turns`: by workers that hand the input on. */
-uint64_t gg_cost_block_bytes(bool takes_turns);
+/* What stands around a process, for the block that is best. */
+enum gg_surroundings {
+    GG_BLOCK_ALONE,  /* no other process of the plan at its ends */
+    GG_BLOCK_BESIDE, /* one at least */
+    GG_BLOCK_TURNS,  /* it is several workers, which take turns at its ends */
+};
+
+/* Bytes that it reads at once. */
+uint64_t gg_cost_block_bytes(enum gg_target target, enum gg_surroundings place);
+
+/* Bytes that a pipe is asked to hold, and of output that do not wait for the end of a block. */
+uint64_t gg_cost_pipe_bytes(void);
+uint64_t gg_cost_write_bytes(void);
+
+/* MiB of a stream that each job of GNU parallel gets. */
+uint32_t gg_cost_stream_mib(void);
 
 /* Microseconds on the clock of the run that the planner has in mind, of so many records. */
 uint64_t gg_cost_run_us(struct gg_cost cost);

@@ -1,7 +1,7 @@
 /* Limits of processes, read from options that were checked. */
 #include "ir/limits.h"
 
-#include "ir/cost.h"
+#include "ir/pins.h"
 
 static const struct gg_ast *attr_of(const struct gg_graph *graph, const struct gg_unit *unit,
                                     enum gg_option option)
@@ -25,6 +25,7 @@ static void set_buffer(struct gg_limits *limits, const struct gg_ast *value)
         return;
     limits->by_record = buffer.by_record;
     limits->block_bytes = buffer.block_bytes;
+    limits->measured = gg_is_pinned(value);
 }
 
 struct gg_limits gg_limits_of(struct gg_arena *a, const struct gg_graph *graph,
@@ -45,13 +46,6 @@ struct gg_limits gg_limits_of(struct gg_arena *a, const struct gg_graph *graph,
     limits.timeout_ms = time_of(gg_stage_attr(unit->owner, GG_OPT_TIMEOUT));
     set_buffer(&limits, attr_of(graph, unit, GG_OPT_BUFFER));
     return limits;
-}
-
-/* Workers of go and rust take turns, and larger blocks make those rarer. */
-uint64_t gg_block_bytes(const struct gg_unit *unit)
-{
-    bool takes_turns = unit->parallel && unit->target != GG_TARGET_PYTHON;
-    return gg_cost_block_bytes(takes_turns);
 }
 
 uint64_t gg_pipeline_timeout(const struct gg_graph *graph)

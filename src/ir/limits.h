@@ -13,14 +13,12 @@ struct gg_limits {
     uint32_t nice;         /* added to the script's own niceness */
     uint64_t timeout_ms;   /* of the step's own run; 0 = no limit */
     bool by_record;        /* each record is written when it is done */
-    uint64_t block_bytes;  /* the most that is read at once, when the spec says so; else 0 */
+    uint64_t block_bytes;  /* the most that is read at once, when somebody says so; else 0 */
+    bool measured;         /* gluegen.lock says so, not the spec */
 };
 
 struct gg_limits gg_limits_of(struct gg_arena *a, const struct gg_graph *graph,
                               const struct gg_unit *unit);
-
-/* What a process reads at once when the spec says nothing. */
-uint64_t gg_block_bytes(const struct gg_unit *unit);
 
 /* A pipeline's own timeout in milliseconds, or 0. */
 uint64_t gg_pipeline_timeout(const struct gg_graph *graph);

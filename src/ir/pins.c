@@ -41,6 +41,11 @@ static const struct gg_ast *text_node(struct gg_arena *a, gg_str text, struct gg
     return node;
 }
 
+bool gg_is_pinned(const struct gg_ast *value)
+{
+    return value->kind == GG_AST_STR && value->style == GG_STYLE_NONE;
+}
+
 /* `auto` is what a number of workers may take the place of. */
 static bool is_open(const struct gg_graph *graph, const struct gg_stage *step)
 {
@@ -72,8 +77,8 @@ static void apply(struct gg_arena *a, const struct gg_graph *graph, struct gg_st
         insert(attrs, &n, GG_OPT_RUNTIME, text_node(a, pin->runtime, pin->span));
     if (pin->workers && is_open(graph, step))
         set_workers(attrs, &n, pin->workers);
-    if (!gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_BUFFER))
-        insert(attrs, &n, GG_OPT_BUFFER, pin->buffer);
+    if (pin->buffer && !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_BUFFER))
+        insert(attrs, &n, GG_OPT_BUFFER, text_node(a, pin->buffer->text, pin->span));
     step->attrs = attrs;
     step->nattrs = n;
 }

@@ -20,6 +20,9 @@ struct gg_pin {
 /* What a step's measurements depend on: target and code. 16 hex digits. */
 gg_str gg_step_fingerprint(struct gg_arena *a, const struct gg_stage *step);
 
+/* A value that pins have put in: it has no notation. */
+bool gg_is_pinned(const struct gg_ast *value);
+
 /*
  * The module with the pins as attributes. Warns of pins whose step is not there or has changed,
  * which count for nothing; *napplied is the number of steps that have one.

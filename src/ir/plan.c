@@ -6,10 +6,11 @@
  * its end. So each edge leads to somebody who is reading it now; by induction from the sinks every
  * stage can always write, and every stage comes to its end.
  */
-#include "ir/limits.h"
+#include "ir/plan.h"
 
 #include "base/table.h"
 #include "ir/plan_blocks.h"
+#include "ir/sizes.h"
 #include "ir/workers.h"
 
 #include <stdio.h>
@@ -117,20 +118,6 @@ static void set_runtime(const struct planner *p, struct gg_unit *unit)
                                       is_step ? p->language : NULL, p->decisions);
 }
 
-/* What `buffer` asks for beyond the block that is best is not used. */
-static void decide_block(const struct planner *p, const struct gg_unit *unit)
-{
-    struct gg_limits limits = gg_limits_of(p->scratch, p->graph, unit);
-    uint64_t usual = gg_block_bytes(unit);
-    char kib[24], allowed[24];
-    if (unit->stage->op != GG_OP_STEP || limits.block_bytes <= usual)
-        return;
-    snprintf(kib, sizeof kib, "%llu", (unsigned long long)(usual >> 10));
-    snprintf(allowed, sizeof allowed, "%llu", (unsigned long long)limits.block_bytes);
-    gg_decide(p->decisions, GG_DECIDED_BLOCK_BOUND, unit->stage->span, unit->stage->name, kib,
-              allowed, "");
-}
-
 static uint32_t add_node(struct planner *p, struct gg_node node)
 {
     gg_push(p->arena, &p->nodes, node);
@@ -183,8 +170,6 @@ static uint32_t add_unit(struct planner *p, uint32_t index)
     unit.out = gg_unit_last(&unit)->out_codec;
     set_workers(p, &unit);
     set_runtime(p, &unit);
-    if (p->decisions)
-        decide_block(p, &unit);
     gg_push(p->arena, &p->units, unit);
     return p->units.n - 1;
 }
@@ -313,6 +298,7 @@ static struct gg_pipeline_plan plan_pipeline(struct gg_arena *a, const struct gg
                                     .is_chain = p.is_chain};
     gg_workers_share(a, graph, p.units.at, p.units.n, decisions);
     gg_plan_blocks(a, &plan, p.units.at, decisions);
+    gg_sizes_plan(a, &plan, p.units.at, decisions);
     return plan;
 }
 

@@ -21,6 +21,7 @@ struct gg_unit {                         /* one process of the running pipeline 
     struct gg_runtime_choice runtime; /* the program that runs it */
     uint32_t small_mib; /* a file below that is not worth sharing out to fed processes; else 0 */
     bool in_blocks;     /* several processes, each for a block of records: see gg_stretch */
+    bool is_beside;     /* a process of the plan reads what it writes, or the other way round */
 };
 
 /* The stage whose records it writes. */

@@ -1,6 +1,7 @@
 /* The plan for people and, as JSON, for programs. */
 #include "base/json_write.h"
 #include "ir/limits.h"
+#include "ir/sizes.h"
 
 void gg_codec_print(struct gg_codec codec, struct gg_buf *out)
 {
@@ -49,6 +50,17 @@ static void print_parts(const struct gg_unit *unit, struct gg_buf *out)
         gg_buf_addf(out, "%s" GG_FMT, i ? ", then " : "", GG_ARG(unit->parts[i]->name));
 }
 
+static void print_sizes(const struct gg_unit *unit, struct gg_sizes sizes, struct gg_buf *out)
+{
+    gg_str block = gg_size_text(out->arena, sizes.block);
+    if (gg_has_sizes(unit))
+        gg_buf_addf(out, "    blocks of " GG_FMT "%s, pipes of " GG_FMT "\n", GG_ARG(block),
+                    sizes.whose == GG_SIZE_MEASURED ? " (measured)" : "",
+                    GG_ARG(gg_size_text(out->arena, sizes.pipe)));
+    else if (sizes.is_limited)
+        gg_buf_addf(out, "    writes when it has " GG_FMT "\n", GG_ARG(block));
+}
+
 static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit, struct gg_buf *out)
 {
     const struct gg_stage *stage = unit->stage;
@@ -85,6 +97,7 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
     gg_buf_addc(out, '\n');
     if (limits.by_record)
         gg_buf_adds(out, "    writes each record when it is done\n");
+    print_sizes(unit, gg_sizes_of(out->arena, graph, unit), out);
     if (limits_text.n)
         gg_buf_addf(out, "    may use " GG_FMT "\n", GG_ARG(limits_text));
 }
@@ -151,13 +164,16 @@ static void json_limits(struct gg_json *j, struct gg_arena *a, const struct gg_g
                         const struct gg_unit *unit)
 {
     struct gg_limits limits = gg_limits_of(a, graph, unit);
+    struct gg_sizes sizes = gg_sizes_of(a, graph, unit);
+    bool has_sizes = gg_has_sizes(unit);
     const struct {
         const char *key;
         uint64_t value;
     } numbers[] = {{"memoryBytes", limits.memory_bytes},
                    {"nice", limits.nice},
                    {"timeoutMs", limits.timeout_ms},
-                   {"blockBytes", limits.block_bytes}};
+                   {"blockBytes", has_sizes || sizes.is_limited ? sizes.block : 0},
+                   {"pipeBytes", has_sizes ? sizes.pipe : 0}};
     if (limits.cores.n) {
         gg_json_key(j, "cores");
         gg_json_str(j, limits.cores);

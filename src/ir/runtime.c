@@ -2,6 +2,7 @@
 #include "ir/runtime.h"
 
 #include "ir/cost.h"
+#include "ir/pins.h"
 
 struct rule {
     enum gg_target target;
@@ -51,17 +52,11 @@ static const struct gg_ast *said_of(const struct gg_graph *graph, const struct g
     return id && gg_runtimes[id].target == step->target ? all : NULL;
 }
 
-/* Values that pins (ir/pins.c) put in have no notation. */
-static bool is_pinned(const struct gg_ast *value)
-{
-    return value->style == GG_STYLE_NONE;
-}
-
 static struct gg_runtime_choice obey(const struct gg_stage *step, const struct gg_ast *value,
                                      struct gg_decisions *decisions)
 {
     enum gg_runtime_id id = gg_runtime_by_name(value->text);
-    bool pinned = is_pinned(value);
+    bool pinned = gg_is_pinned(value);
     gg_decide(decisions, pinned ? GG_DECIDED_RUNTIME_PINNED : GG_DECIDED_RUNTIME_SAID, step->span,
               step->name, gg_runtimes[id].name, "", "");
     return (struct gg_runtime_choice){.id = id, .said = !pinned};
@@ -154,7 +149,7 @@ bool gg_runtime_check(struct gg_arena *a, const struct gg_graph *graph, const st
 {
     const struct gg_ast *said = said_of(graph, step);
     enum gg_runtime_id id = said ? gg_runtime_by_name(said->text) : GG_RUNTIME_NONE;
-    if (!id || is_pinned(said))
+    if (!id || gg_is_pinned(said))
         return true;
     if (gg_runtimes[id].target != step->target) {
         struct gg_diag *d = gg_diag_add(

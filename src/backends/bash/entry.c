@@ -6,6 +6,7 @@
 #include "backends/view.h"
 #include "gluegen_version.h"
 #include "ir/limits.h"
+#include "ir/sizes.h"
 
 /* Nodes of the plan whose views are made one by one, while the script is rendered. */
 struct node_list {
@@ -124,6 +125,7 @@ const struct gg_shape gg_entry_shape[] = {
     {"has_block_marks", GG_V_BOOL, false, NULL, "its input may begin with a byte-order mark"},
     {"keeps_order", GG_V_BOOL, false, NULL, "`order` is keep"},
     {"chunk", GG_V_INT, true, NULL, "records in a block"},
+    {"stream_mib", GG_V_INT, false, NULL, "MiB of a stream in a block, where it is not given"},
     {"shares_files", GG_V_BOOL, false, NULL, "several processes share out a file, if it is large"},
     {"has_fed", GG_V_BOOL, false, NULL, "some process of workers is fed with blocks"},
     {"has_chunk", GG_V_BOOL, false, NULL, "it is given"},
@@ -272,15 +274,14 @@ static bool buffers_itself(const struct gg_unit *unit)
 }
 
 /* What stdbuf calls it; "" when nothing is said, or the program does it itself. */
-static gg_str buffer_mode(struct gg_arena *a, const struct gg_unit *unit,
-                          const struct gg_limits *limits)
+static gg_str buffer_mode(struct gg_arena *a, const struct gg_graph *graph,
+                          const struct gg_unit *unit, const struct gg_limits *limits)
 {
-    uint64_t usual = gg_block_bytes(unit), size = limits->block_bytes;
-    if (buffers_itself(unit) || (!limits->by_record && !size))
+    if (buffers_itself(unit) || (!limits->by_record && !limits->block_bytes))
         return GG_STR("");
     return limits->by_record
                ? GG_STR("L")
-               : gg_str_printf(a, "%llu", (unsigned long long)(size < usual ? size : usual));
+               : gg_str_printf(a, "%llu", (unsigned long long)gg_sizes_of(a, graph, unit).block);
 }
 
 /* The Go runtime maps this much more than it uses: measured, it starts with 45 MiB. */
@@ -301,7 +302,7 @@ static void set_limits(const struct entry *e, struct gg_map *map, const struct g
     }
     if (limits.timeout_ms)
         gg_map_code(map, "timeout", gg_seconds_text(e->arena, limits.timeout_ms));
-    set_text(map, "buffers", buffer_mode(e->arena, unit, &limits));
+    set_text(map, "buffers", buffer_mode(e->arena, e->plan->graph, unit, &limits));
 }
 
 /* The entry as the maker of an item sees it: what it builds is in the item's memory. */
@@ -682,7 +683,7 @@ static void set_limit_traits(const struct entry *e, struct gg_map *map)
         memory |= limits.memory_bytes != 0;
         cores |= limits.cores.n != 0;
         needs |= plan->units[i].runtime.said;
-        buffers |= buffer_mode(e->arena, &plan->units[i], &limits).n != 0;
+        buffers |= buffer_mode(e->arena, plan->graph, &plan->units[i], &limits).n != 0;
     }
     if (ms)
         gg_map_code(map, "pipeline_timeout", gg_seconds_text(e->arena, ms));

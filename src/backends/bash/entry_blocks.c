@@ -3,6 +3,7 @@
 #include "backends/bash/quote.h"
 #include "backends/bash/wiring.h"
 #include "backends/view.h"
+#include "ir/cost.h"
 #include "ir/workers.h"
 
 static const struct gg_shape member_shape[] = {
@@ -95,6 +96,7 @@ void gg_entry_set_stretches(struct gg_map *map, struct gg_emit *emit,
     gg_map_bool(map, "has_block_marks", marks);
     gg_map_bool(map, "keeps_order", !gg_any_order(graph));
     gg_map_bool(map, "has_chunk", chunk);
+    gg_map_int(map, "stream_mib", gg_cost_stream_mib());
     if (chunk)
         gg_map_int(map, "chunk", chunk->u.i);
 }

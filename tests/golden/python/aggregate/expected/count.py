@@ -205,7 +205,7 @@ def _read():
     if _ring and any(file != 0 for file, _ in _poll.poll()):
         _stop()  # the worker before has ended while there is input
     try:
-        return os.read(0, 65536)
+        return os.read(0, 64 << 10)
     except OSError as error:
         _fail(74, f'cannot read: {error.strerror}')
 
@@ -733,7 +733,8 @@ def _main():
             fcntl.fcntl(file, 1031, 1 << 20)  # F_SETPIPE_SZ: fewer, larger hand-overs
         except OSError:
             pass  # not a pipe, or it may not grow
-    workers = int(os.environ.get('GLUEGEN_JOBS') or options.get('--workers', 1))
+    asked = int(options.get('--workers', 1))
+    workers = int(os.environ.get('GLUEGEN_JOBS') or min(asked, os.cpu_count() or 1))
     if workers > 1:
         _start_workers(workers)
     if _ring and not _children:

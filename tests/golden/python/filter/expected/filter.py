@@ -154,7 +154,7 @@ def _why(line):
 def _read():
     """Reads once from standard input; b'' at its end."""
     try:
-        return os.read(0, 65536)
+        return os.read(0, 64 << 10)
     except OSError as error:
         _fail(74, f'cannot read: {error.strerror}')
 

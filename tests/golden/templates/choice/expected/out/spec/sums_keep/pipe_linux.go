@@ -8,7 +8,8 @@ import "syscall"
 // input or output is none, or when the system allows no more of them.
 func init() {
 	const setPipeSize = 1031 // F_SETPIPE_SZ
+	const pipeSize = 1 << 20
 	for fd := uintptr(0); fd < 2; fd++ {
-		_, _, _ = syscall.Syscall(syscall.SYS_FCNTL, fd, setPipeSize, 1<<20)
+		_, _, _ = syscall.Syscall(syscall.SYS_FCNTL, fd, setPipeSize, pipeSize)
 	}
 }

@@ -144,6 +144,8 @@ const (
 	blockSize = 64 << 10
 	// The size of the strings that fields are parts of.
 	chunkSize = 4 << 10
+	// A buffer that is larger has grown for a record.
+	longSize = blockSize << 4
 	// Bytes at the buffer's end that may be looked at beyond the data.
 	spareSize = 8
 )
@@ -236,7 +238,7 @@ func (r *recordReader) fill() bool {
 
 // grow makes room for a record that is longer than the buffer.
 func (r *recordReader) grow() {
-	if len(r.buf) > 1<<20 {
+	if len(r.buf) > longSize {
 		debug.SetGCPercent(50) // such records are few and large: memory matters more than time
 	}
 	r.buf = append(r.buf, make([]byte, len(r.buf))...)
