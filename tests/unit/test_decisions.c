@@ -9,8 +9,13 @@ START_TEST(every_sentence_is_used)
     struct gg_sources sources = gg_sources_new(&arena);
     struct gg_diags diags = gg_diags_new(&arena);
     struct gg_decisions decisions = {.arena = &arena};
-    struct gg_pin pin = {GG_STR("runtimes"), GG_STR("pinned"), .runtime = GG_STR("gawk")};
-    struct gg_compile_opts opts = {.level = 2, .decisions = &decisions, .pins = &pin, .npins = 1};
+    const struct gg_ast size = {.kind = GG_AST_STR, .text = GG_STR("1M")};
+    const struct gg_pin pins[] = {
+        {GG_STR("runtimes"), GG_STR("pinned"), .runtime = GG_STR("gawk")},
+        {GG_STR("sizes"), GG_STR("measured"), .buffer = &size},
+    };
+    struct gg_compile_opts opts = {
+        .level = 2, .decisions = &decisions, .pins = pins, .npins = GG_COUNT(pins)};
     struct gg_compiled compiled;
     bool seen[GG_DECISION_KIND_COUNT] = {[GG_DECIDED_NOTHING] = true};
     gg_str text;
