@@ -62,7 +62,8 @@ GG_NODISCARD bool gg_compile(struct gg_arena *a, struct gg_sources *sources, str
 const struct gg_plan *gg_compile_plan(struct gg_arena *a, const struct gg_module *lowered,
                                       uint8_t level, struct gg_decisions *decisions);
 
-/* The same as gg_compile for a tree that was made: `compiled` holds it, and the file that its places are in. */
+/* The same as gg_compile for a tree that was made: `compiled` holds it, and the file that its
+ * places are in. */
 GG_NODISCARD bool gg_compile_tree(struct gg_arena *a, struct gg_sources *sources,
                                   struct gg_diags *ds, gg_str name,
                                   const struct gg_compile_opts *opts, enum gg_phase until,

@@ -80,8 +80,8 @@ static void describe_decisions(struct gg_lsp_server *s, struct gg_buf *out,
     struct gg_decisions decisions = {.arena = &s->arena}, runtimes = {.arena = &s->arena};
     for (uint32_t i = 0; i < analysis->decisions.list.n; i++)
         gg_push(&s->arena, &decisions.list, analysis->decisions.list.at[i]);
-    const struct gg_plan *plan = gg_compile_plan(&s->arena, analysis->compiled.lowered,
-                                                 GG_LEVEL_DEFAULT, &decisions);
+    const struct gg_plan *plan =
+        gg_compile_plan(&s->arena, analysis->compiled.lowered, GG_LEVEL_DEFAULT, &decisions);
     gg_decisions_sort(&decisions);
     for (uint32_t i = 0; i < decisions.list.n; i++)
         if (is_about(&decisions.list.at[i], step))
