@@ -84,7 +84,13 @@ bool gg_code_read(struct gg_emit *emit, const struct gg_unit *unit, struct gg_st
         GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_CODE, GG_OPT_END, GG_OPT_MERGE};
     const struct gg_backend *backend = gg_backend_get(unit->target);
     uint32_t errors = emit->diags->nerrors;
-    *code = (struct gg_step_code){.emit = emit, .unit = unit};
+    uint32_t n = 0;
+    for (size_t i = 0; i < GG_COUNT(options) && backend->parse; i++)
+        n += gg_stage_attr(unit->stage, options[i]) != NULL;
+    *code = (struct gg_step_code){.emit = emit,
+                                  .unit = unit,
+                                  .snippets = gg_new_array(emit->arena, struct gg_snippet, n),
+                                  .facts = gg_new_array(emit->arena, struct gg_code_facts, n)};
     for (size_t i = 0; i < GG_COUNT(options) && backend->parse; i++)
         read_snippet(emit, backend, unit->stage, code, options[i]);
     code->is_sound = emit->diags->nerrors == errors;

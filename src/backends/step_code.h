@@ -28,13 +28,12 @@ enum {
 struct gg_step_code {
     struct gg_emit *emit;
     const struct gg_unit *unit;
-    struct gg_snippet
-        snippets[GG_SNIPPETS_MOST]; /* those that the step has, in the order they run */
+    struct gg_snippet *snippets; /* those that the step has, in the order they run */
     uint32_t nsnippets;
     bool is_sound; /* no snippet has a fault */
-    /* What its trees say, where the target knows and all snippets have one; else their trees are
-     * NULL. Set by gg_code_check. */
-    struct gg_code_facts facts[GG_SNIPPETS_MOST];
+    /* What their trees say, where the target knows and all snippets have one; else the trees here
+     * are NULL. Set by gg_code_check. */
+    struct gg_code_facts *facts;
 };
 
 /* All steps of a pipeline. */
