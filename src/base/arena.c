@@ -167,3 +167,11 @@ void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_
     *cap = bigger;
     return at;
 }
+
+void gg_vec_trim(struct gg_arena *a, const void *at, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (each_alone || !at || (const char *)at + *cap * size != a->next)
+        return;
+    a->next -= (*cap - n) * size;
+    *cap = n;
+}

@@ -60,6 +60,11 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
 #define gg_reserve(a, v, n)                                                                        \
     ((v)->at = gg_vec_reserve((a), (n), sizeof *(v)->at, alignof(max_align_t)), (v)->cap = (n))
 
+/* Gives back the room of an array that nothing was pushed into, when it is the newest allocation.
+ */
+#define gg_trim(a, v) gg_vec_trim((a), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at)
+
+void gg_vec_trim(struct gg_arena *a, const void *at, uint32_t n, uint32_t *cap, size_t size);
 void *gg_vec_reserve(struct gg_arena *a, uint32_t n, size_t size, size_t align);
 void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
                   size_t align);

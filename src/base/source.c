@@ -18,13 +18,9 @@ uint32_t gg_source_add(struct gg_sources *sources, gg_str name, gg_str text)
     struct gg_source *source = gg_new(sources->arena, struct gg_source);
     GG_VEC(uint32_t) lines = {0};
     gg_push(sources->arena, &lines, 0);
-    for (size_t i = 0; i < text.n; i++) {
-        ptrdiff_t nl = gg_str_find_char(gg_str_sub(text, i, text.n), '\n');
-        if (nl < 0)
-            break;
-        i += (size_t)nl;
-        gg_push(sources->arena, &lines, (uint32_t)(i + 1));
-    }
+    const char *at = text.p, *end = text.p + text.n;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))))
+        gg_push(sources->arena, &lines, (uint32_t)(++at - text.p));
     *source = (struct gg_source){name, text, lines.at, lines.n};
     gg_push(sources->arena, &sources->list, source);
     return sources->list.n;

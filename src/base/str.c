@@ -97,14 +97,12 @@ ptrdiff_t gg_str_find(gg_str s, gg_str part)
 {
     if (!part.n)
         return 0;
-    for (size_t at = 0; at + part.n <= s.n; at++) {
-        ptrdiff_t step = gg_str_find_char(gg_str_sub(s, at, s.n - part.n + 1), part.p[0]);
-        if (step < 0)
-            return -1;
-        at += (size_t)step;
-        if (!memcmp(s.p + at, part.p, part.n))
-            return (ptrdiff_t)at;
-    }
+    if (part.n > s.n)
+        return -1;
+    const char *at = s.p, *last = s.p + (s.n - part.n);
+    for (; at <= last && (at = memchr(at, part.p[0], (size_t)(last - at) + 1)); at++)
+        if (part.n == 1 || (at[1] == part.p[1] && !memcmp(at, part.p, part.n)))
+            return at - s.p;
     return -1;
 }
 

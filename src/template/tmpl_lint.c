@@ -157,7 +157,7 @@ static void check_outer(struct lint *l, const struct cursor *c, const struct gg_
     struct gg_diag *d =
         gg_diag_add(l->ds, GG_D_TMPL_OUTER_NAME, op->span,
                     "`" GG_FMT "` is not in `" GG_FMT "`; it is taken from `" GG_FMT "` around it",
-                    GG_ARG(op->path[0]), GG_ARG(inner->section), GG_ARG(at->section));
+                    GG_ARG(gg_tmpl_part(op, 0)), GG_ARG(inner->section), GG_ARG(at->section));
     if (at->path.n)
         gg_diag_help(l->ds, d, "write `" GG_FMT "." GG_FMT "` if that is meant", GG_ARG(at->path),
                      GG_ARG(op->text));
@@ -167,13 +167,13 @@ static struct meaning first_meaning(struct lint *l, const struct cursor *c,
                                     const struct gg_tmpl_op *op)
 {
     for (const struct level *at = c->level; at; at = at->up) {
-        const struct gg_shape *row = row_of(at, op->path[0]);
+        const struct gg_shape *row = row_of(at, gg_tmpl_part(op, 0));
         if (row) {
             check_outer(l, c, op, at);
             return (struct meaning){true, row->kind, row->of, at};
         }
     }
-    report_unknown(l, op, op->path[0], NULL, c->level);
+    report_unknown(l, op, gg_tmpl_part(op, 0), NULL, c->level);
     return (struct meaning){0};
 }
 
@@ -184,14 +184,15 @@ static struct meaning meaning_of(struct lint *l, const struct cursor *c,
         return (struct meaning){true, c->level->kind, c->level->shape, c->level};
     struct meaning m = first_meaning(l, c, op);
     for (uint32_t i = 1; m.is_known && i < op->npath; i++) {
-        const struct gg_shape *row = m.kind == GG_V_MAP ? gg_shape_get(m.of, op->path[i]) : NULL;
+        const struct gg_shape *row =
+            m.kind == GG_V_MAP ? gg_shape_get(m.of, gg_tmpl_part(op, i)) : NULL;
         if (row) {
             m.kind = row->kind;
             m.of = row->of;
             continue;
         }
         if (m.kind == GG_V_MAP)
-            report_unknown(l, op, op->path[i], m.of, NULL);
+            report_unknown(l, op, gg_tmpl_part(op, i), m.of, NULL);
         else
             report_kind(l, op, GG_TMPL_NOT_A_MAP, GG_TMPL_NOT_A_MAP_HELP);
         m.is_known = false;

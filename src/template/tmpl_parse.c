@@ -25,7 +25,8 @@ struct parser {
     gg_str text;
     uint32_t at; /* everything before is parsed */
     gg_str open, close;
-    gg_str dedent; /* white space that lines of the enclosing argument lose */
+    gg_str close_raw, close_delimiters; /* of {{{x}}} and {{=<% %>=}} */
+    gg_str dedent;                      /* white space that lines of the enclosing argument lose */
     GG_VEC(struct gg_tmpl_op) ops;
     struct open_tag *stack; /* GG_TMPL_DEPTH_MAX of them */
     uint32_t depth, nerrors;
@@ -185,11 +186,7 @@ static void report_unclosed(struct parser *p, uint32_t beg, gg_str closer)
 
 static gg_str closer_of(const struct parser *p, char sigil)
 {
-    if (sigil == '{')
-        return gg_str_concat(p->arena, GG_STR("}"), p->close);
-    if (sigil == '=')
-        return gg_str_concat(p->arena, GG_STR("="), p->close);
-    return p->close;
+    return sigil == '{' ? p->close_raw : sigil == '=' ? p->close_delimiters : p->close;
 }
 
 /* The tag whose opening delimiter is at `beg`; false when it is not closed. */
@@ -268,36 +265,22 @@ static bool check_template_name(struct parser *p, const struct tag *tag)
     return !why && check_name(p, tag);
 }
 
-static uint32_t count_parts(gg_str name)
+/* How many parts a name has, none of them empty; 0 when reported. */
+static uint32_t check_path(struct parser *p, const struct tag *tag)
 {
+    gg_str name = tag->name;
     uint32_t n = 1;
-    for (size_t i = 0; i < name.n; i++)
-        n += name.p[i] == '.';
-    return n;
-}
-
-static bool split_path(struct parser *p, const struct tag *tag, struct gg_tmpl_op *op)
-{
-    if (gg_str_is(tag->name, "."))
-        return true;
-    GG_VEC(gg_str) parts = {0};
-    gg_str rest = tag->name;
-    gg_reserve(p->arena, &parts, count_parts(rest));
-    for (;;) {
-        ptrdiff_t dot = gg_str_find_char(rest, '.');
-        gg_str part = gg_str_sub(rest, 0, dot < 0 ? rest.n : (size_t)dot);
-        if (!part.n) {
+    bool was_dot = true;
+    for (size_t i = 0; i < name.n; i++) {
+        bool is_dot = name.p[i] == '.';
+        if (is_dot && (was_dot || i + 1 == name.n)) {
             report_name(p, tag, "a part of it is empty");
-            return false;
+            return 0;
         }
-        gg_push(p->arena, &parts, part);
-        if (dot < 0)
-            break;
-        rest = gg_str_sub(rest, (size_t)dot + 1, rest.n);
+        n += is_dot;
+        was_dot = is_dot;
     }
-    op->path = parts.at;
-    op->npath = parts.n;
-    return true;
+    return n;
 }
 
 /* Adds an operation that looks a name up. */
@@ -305,8 +288,8 @@ static struct gg_tmpl_op *add_lookup(struct parser *p, enum gg_tmpl_op_kind kind
                                      const struct tag *tag)
 {
     struct gg_tmpl_op *op = add_op(p, kind, tag->name, span_of(p, tag->beg, tag->end));
-    if (check_name(p, tag))
-        (void)split_path(p, tag, op);
+    if (check_name(p, tag) && !gg_str_is(tag->name, "."))
+        op->npath = check_path(p, tag);
     return op;
 }
 
@@ -323,6 +306,8 @@ static void set_delimiters(struct parser *p, const struct tag *tag)
     if (open.n && close.n && !has_space(close) && gg_str_find_char(s, '=') < 0) {
         p->open = open;
         p->close = close;
+        p->close_raw = gg_str_concat(p->arena, GG_STR("}"), close);
+        p->close_delimiters = gg_str_concat(p->arena, GG_STR("="), close);
         return;
     }
     struct gg_diag *d = gg_diag_add(p->ds, GG_D_TMPL_DELIMITERS, span_of(p, tag->beg, tag->end),
@@ -607,13 +592,16 @@ static void parse(struct parser *p)
         report_open(p, i);
 }
 
-/* One for each tag and one for the text behind it; a few tags make two. */
-static uint32_t likely_ops(const struct parser *p)
+/* Cuts dotted names once all operations stand: until then these grow where they are. */
+static void split_path(struct gg_arena *a, struct gg_tmpl_op *op)
 {
-    uint32_t ntags = 0;
-    for (ptrdiff_t at = 0; (at = find_from(p->text, p->open, (size_t)at)) >= 0; at += 2)
-        ntags++;
-    return 2 * ntags + 1;
+    gg_str *parts = gg_new_array(a, gg_str, op->npath), rest = op->text;
+    for (uint32_t i = 0; i < op->npath; i++) {
+        ptrdiff_t dot = gg_str_find_char(rest, '.');
+        parts[i] = gg_str_sub(rest, 0, dot < 0 ? rest.n : (size_t)dot);
+        rest = gg_str_sub(rest, parts[i].n + 1, rest.n);
+    }
+    op->path = parts;
 }
 
 const struct gg_tmpl *gg_tmpl_parse(struct gg_arena *a, gg_str name, uint32_t file, gg_str text,
@@ -626,11 +614,16 @@ const struct gg_tmpl *gg_tmpl_parse(struct gg_arena *a, gg_str name, uint32_t fi
                        .text = text,
                        .open = GG_STR("{{"),
                        .close = GG_STR("}}"),
+                       .close_raw = GG_STR("}}}"),
+                       .close_delimiters = GG_STR("=}}"),
                        .stack = stack};
-    gg_reserve(a, &p.ops, likely_ops(&p));
     parse(&p);
     if (p.nerrors)
         return NULL;
+    gg_trim(a, &p.ops);
+    for (uint32_t i = 0; i < p.ops.n; i++)
+        if (p.ops.at[i].npath > 1)
+            split_path(a, &p.ops.at[i]);
     struct gg_tmpl *tmpl = gg_new(a, struct gg_tmpl);
     *tmpl = (struct gg_tmpl){name, file, p.ops.at, p.ops.n};
     return tmpl;

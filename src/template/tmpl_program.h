@@ -31,10 +31,16 @@ struct gg_tmpl_op {
     uint32_t end;  /* index of the first operation after this one's body */
     gg_str text;   /* TEXT: what to write; else the name as written */
     gg_str indent; /* of the lines that a block, partial or value expands to */
-    const gg_str *path; /* parts of a dotted name */
+    const gg_str *path; /* parts of a dotted name; NULL: `text` is the only one */
     uint32_t npath;     /* 0 for {{.}} */
     struct gg_span span;
 };
+
+/* One of the npath parts of a name. */
+static inline gg_str gg_tmpl_part(const struct gg_tmpl_op *op, uint32_t part)
+{
+    return op->path ? op->path[part] : op->text;
+}
 
 struct gg_tmpl {
     gg_str name;

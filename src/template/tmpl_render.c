@@ -180,7 +180,7 @@ static void report_unknown(struct render *r, const struct gg_tmpl_op *op, uint32
     if (!is_first_report(r, op))
         return;
     struct gg_diag *d = gg_diag_add(r->ds, GG_D_TMPL_UNKNOWN_NAME, op->span,
-                                    "unknown name `" GG_FMT "`", GG_ARG(op->path[part]));
+                                    "unknown name `" GG_FMT "`", GG_ARG(gg_tmpl_part(op, part)));
     label_spec(r, d, map && map->span.file ? map->span : frame->span);
     GG_VEC(gg_str) keys = {0};
     for (; frame; frame = frame->up) {
@@ -190,7 +190,7 @@ static void report_unknown(struct render *r, const struct gg_tmpl_op *op, uint32
         if (map)
             break;
     }
-    gg_diag_suggest(r->ds, d, op->path[part], keys.at, keys.n);
+    gg_diag_suggest(r->ds, d, gg_tmpl_part(op, part), keys.at, keys.n);
 }
 
 static void report_kind(struct render *r, const struct gg_tmpl_op *op, const struct frame *frame,
@@ -234,7 +234,7 @@ struct found {
 static struct found find_first(struct render *r, const struct gg_tmpl_op *op,
                                const struct frame *frame)
 {
-    gg_str key = op->path[0];
+    gg_str key = gg_tmpl_part(op, 0);
     for (; frame; frame = frame->up) {
         r->work += LOOKUP_COST;
         const struct gg_val *val = gg_val_get(frame->val, key);
@@ -268,7 +268,7 @@ static struct found find(struct render *r, const struct gg_tmpl_op *op, const st
     uint32_t part = 0;
     while (found.val && ++part < op->npath) {
         in = found;
-        found = find_next(in, op->path[part]);
+        found = find_next(in, gg_tmpl_part(op, part));
     }
     if (found.val || !r->env->strict)
         return found;
