@@ -366,7 +366,7 @@ static bool render_entry(struct compiler *c, struct gg_emit *emit, const struct 
         add_view(c, path, gg_entry_view(emit, texts, emit->arena));
         return true;
     }
-    struct gg_out out = gg_out_new(c->arena);
+    struct gg_out out = gg_out_new(emit->arena);
     if (!gg_entry_render(emit, c->templates, texts, &out))
         return false;
     add_artifact(c, path, GG_STR(""), true, &out);

@@ -139,6 +139,8 @@ enum { NAMED_PARTS = 3 };
 /* "parse", "parse_filter"; of many steps "first_to_last". */
 static gg_str joined_name(struct planner *p, const struct gg_unit *unit)
 {
+    if (unit->nparts == 1)
+        return unit->stage->name;
     struct gg_buf b = gg_buf_new(p->arena);
     bool long_list = unit->nparts > NAMED_PARTS;
     gg_buf_add(&b, unit->stage->name);
@@ -151,11 +153,14 @@ static gg_str joined_name(struct planner *p, const struct gg_unit *unit)
 
 static void set_parts(struct planner *p, struct gg_unit *unit, uint32_t index)
 {
-    GG_VEC(const struct gg_stage *) parts = {0};
+    uint32_t n = 0;
     for (uint32_t i = index; i != NOBODY; i = p->fused[i])
-        gg_push(p->arena, &parts, &p->graph->stages[i]);
-    unit->parts = parts.at;
-    unit->nparts = parts.n;
+        n++;
+    const struct gg_stage **parts = gg_new_array(p->arena, const struct gg_stage *, n);
+    for (uint32_t i = index, k = 0; i != NOBODY; i = p->fused[i])
+        parts[k++] = &p->graph->stages[i];
+    unit->parts = parts;
+    unit->nparts = n;
 }
 
 static uint32_t add_unit(struct planner *p, uint32_t index)

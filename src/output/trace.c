@@ -33,13 +33,15 @@ struct gg_runs gg_trace_runs(struct gg_arena *a, const struct gg_sources *source
 {
     struct tracer t = {.arena = a, .sources = sources};
     uint32_t number = 1;
-    size_t at = 0;
+    const char *at = out->text.p;
     for (uint32_t i = 0; i < out->marks.n; i++) {
         const struct gg_mark *mark = &out->marks.at[i];
         if (!mark->is_code)
             continue;
-        for (; at < mark->offset; at++)
-            number += out->text.p[at] == '\n';
+        const char *end = out->text.p + mark->offset;
+        for (const char *nl; (nl = memchr(at, '\n', (size_t)(end - at))); at = nl + 1)
+            number++;
+        at = end;
         add_line(&t, mark, number);
     }
     return t.runs;
@@ -79,6 +81,21 @@ static const struct gg_trace_step *step_of(const struct gg_sources *sources,
     return &steps[nsteps - 1];
 }
 
+/* "12-14 etl.yaml:30", and of several steps the one that the lines are of. */
+static gg_str row_of(struct gg_arena *a, const struct gg_run *run, gg_str name,
+                     const struct gg_trace_step *step)
+{
+    gg_str row =
+        gg_str_printf(a, "%u-%u " GG_FMT ":%u", run->first, run->last, GG_ARG(name), run->line);
+    if (!step)
+        return row;
+    struct gg_buf b = gg_buf_new(a);
+    gg_buf_add(&b, row);
+    gg_buf_addc(&b, '\t');
+    gg_utf8_escape_controls(&b, step->name);
+    return gg_buf_str(&b);
+}
+
 void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
                    const struct gg_runs *runs, const struct gg_trace_step *steps, uint32_t nsteps,
                    const gg_str **rows, uint32_t *nrows)
@@ -87,21 +104,19 @@ void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_
     gg_str *list = gg_new_array(a, gg_str, n + 1);
     *rows = list;
     *nrows = 0;
+    uint32_t file = 0;
+    gg_str name = GG_STR("");
     if (nsteps) {
         const struct gg_span *code = &steps[0].code;
-        list[(*nrows)++] = gg_str_printf(a, "0-0 " GG_FMT ":%u",
-                                         GG_ARG(gg_trace_name(a, sources, spec, code->file)),
+        name = gg_trace_name(a, sources, spec, file = code->file);
+        list[(*nrows)++] = gg_str_printf(a, "0-0 " GG_FMT ":%u", GG_ARG(name),
                                          line_of(sources, code->file, code->beg));
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_run *run = &runs->list.at[i];
-        struct gg_buf row = gg_buf_new(a);
-        gg_buf_addf(&row, "%u-%u " GG_FMT ":%u", run->first, run->last,
-                    GG_ARG(gg_trace_name(a, sources, spec, run->file)), run->line);
-        if (nsteps > 1) {
-            gg_buf_addf(&row, "\t");
-            gg_utf8_escape_controls(&row, step_of(sources, run, steps, nsteps)->name);
-        }
-        list[(*nrows)++] = gg_buf_str(&row);
+        if (run->file != file)
+            name = gg_trace_name(a, sources, spec, file = run->file);
+        list[(*nrows)++] =
+            row_of(a, run, name, nsteps > 1 ? step_of(sources, run, steps, nsteps) : NULL);
     }
 }

@@ -255,12 +255,14 @@ gg_str gg_awk_shows(struct gg_arena *a, const struct gg_stage *step, enum gg_run
     gg_str word = GG_STR("");
     if (fact == GG_FACT_AWK_CHARACTERS && has_json(step))
         return word;
-    for (size_t s = 0; s < GG_COUNT(snippets); s++) {
+    struct gg_arena_mark mark = gg_arena_mark(a);
+    for (size_t s = 0; s < GG_COUNT(snippets) && !word.n; s++) {
         struct tokens t = cut(a, gg_stage_text(step, snippets[s]));
         for (uint32_t i = 0; i + 1 < t.list.n && !word.n; i++)
             word = fact == GG_FACT_AWK_CHARACTERS ? characters(&t, i)
                    : fact == GG_FACT_GAWK_ONLY    ? gawk_only(&t, i)
                                                   : mawk_differs(&t, i);
     }
+    gg_arena_rewind(a, mark); /* words are of the code, not of the tokens */
     return word;
 }
