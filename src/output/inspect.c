@@ -155,12 +155,20 @@ static bool inspect_missing(struct gg_commit *c, struct gg_commit_item *item)
     return true;
 }
 
+/* Of what is made: for what is there or will be written, else nobody asks. */
+static void hash(struct gg_commit *c, struct gg_commit_item *item)
+{
+    if (!item->sha256.n)
+        item->sha256 = gg_sha256(c->arena, item->artifact->text);
+}
+
 static bool inspect_present(struct gg_commit *c, struct gg_commit_item *item,
                             const struct gg_owned *known, mode_t mode)
 {
     gg_str text;
     if (!look_at(c, item, mode, &text))
         return false;
+    hash(c, item);
     if (gg_str_eq(text, item->artifact->text)) {
         item->was_sha256 = item->sha256;
         item->change = item->was_executable == item->executable ? GG_UNCHANGED : GG_UPDATED;
@@ -181,6 +189,8 @@ static bool inspect_artifact(struct gg_commit *c, struct gg_commit_item *item)
 {
     const struct gg_owned *known = gg_manifest_find(&c->known, item->path);
     struct stat st;
+    if (c->opts->mode == GG_COMMIT_WRITE)
+        hash(c, item);
     if (c->staged) {
         item->change = GG_CREATED;
         item->reason = GG_REASON_MISSING;
@@ -240,8 +250,7 @@ bool gg_commit_inspect(struct gg_commit *c)
         struct gg_commit_item item = {.path = artifact->path,
                                       .artifact = artifact,
                                       .text = artifact->text,
-                                      .executable = artifact->executable,
-                                      .sha256 = gg_sha256(c->arena, artifact->text)};
+                                      .executable = artifact->executable};
         ok = inspect_artifact(c, &item) && ok;
         gg_push(c->arena, &c->items, item);
         gg_arena_rewind(&c->scratch, mark);
