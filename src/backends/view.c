@@ -52,12 +52,13 @@ gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_r
     /* A lone underscore is no variable in Go and Rust. */
     if (b.n == 1 && b.p[0] == '_')
         gg_buf_adds(&b, "field");
-    if (is_taken(gg_buf_str(&b), rules, taken))
+    bool again = is_taken(gg_buf_str(&b), rules, taken);
+    if (again)
         gg_buf_addc(&b, '_');
     /* Names without a letter of ASCII all look alike. */
-    if (is_taken(gg_buf_str(&b), rules, taken))
+    if (again && (again = is_taken(gg_buf_str(&b), rules, taken)))
         gg_buf_addf(&b, "%u", taken->n + 1);
-    while (is_taken(gg_buf_str(&b), rules, taken))
+    while (again && (again = is_taken(gg_buf_str(&b), rules, taken)))
         gg_buf_addc(&b, '_');
     gg_table_add(taken, gg_buf_str(&b), taken->n, &is_new);
     return gg_buf_str(&b);

@@ -96,11 +96,15 @@ struct sharing {
     struct gg_decisions *decisions;
 };
 
-/* Of equals the first. */
-static const struct gg_unit *costlier(const struct gg_unit *x, const struct gg_unit *y)
+/* Whether a process costs more than the costliest so far, which it is then; of equals the first
+ * stays. */
+static bool is_costlier(const struct gg_unit *unit, bool is_first, struct gg_cost *most)
 {
-    struct gg_cost cost = cost_of(y);
-    return cost.known && (!x || cost.wall_ps > cost_of(x).wall_ps) ? y : x;
+    struct gg_cost cost = cost_of(unit);
+    if (!cost.known || (!is_first && cost.wall_ps <= most->wall_ps))
+        return false;
+    *most = cost;
+    return true;
 }
 
 static bool asks_itself(const struct gg_unit *unit)
@@ -189,17 +193,29 @@ static void set_order(const struct sharing *s, struct gg_unit *unit)
         gg_decide(s->decisions, kind, unit->parts[i]->span, unit->parts[i]->name, who, "", "");
 }
 
+static bool is_any_parallel(const struct gg_unit *units, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (units[i].parallel)
+            return true;
+    return false;
+}
+
 void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
                       uint32_t n, struct gg_decisions *decisions)
 {
     struct sharing s = {.arena = a, .graph = graph, .decisions = decisions};
+    struct gg_cost most = {0}, chosen = {0};
+    if (!is_any_parallel(units, n))
+        return;
     if (decisions)
         s.readers = gg_readers_of(a, graph);
     for (uint32_t i = 0; i < n; i++)
-        s.most = costlier(s.most, &units[i]);
+        if (is_costlier(&units[i], !s.most, &most))
+            s.most = &units[i];
     for (uint32_t i = 0; i < n; i++)
-        if (may_be_chosen(&s, &units[i]))
-            s.chosen = costlier(s.chosen, &units[i]);
+        if (may_be_chosen(&s, &units[i]) && is_costlier(&units[i], !s.chosen, &chosen))
+            s.chosen = &units[i];
     for (uint32_t i = 0; i < n; i++) {
         if (units[i].parallel)
             share(&s, &units[i]);
