@@ -94,14 +94,17 @@ enum { STEPS_MOST = 32 };
 static const char *clash(const struct gg_neighbours *n, const struct gg_language *language,
                          uint32_t from, const struct gg_stage *next)
 {
-    const char *why = language->clashes(n->ctx->arena, &n->stages[from], next);
-    for (uint32_t i = 1; !why && n->stages[from].fused; i++) {
+    const struct gg_stage *steps[STEPS_MOST];
+    uint32_t first = STEPS_MOST - 1;
+    const char *why = NULL;
+    for (steps[first] = &n->stages[from]; n->stages[from].fused; steps[--first] = &n->stages[from])
         from = n->stages[from].inputs[0];
-        why = i + 1 == STEPS_MOST ? "there would be too many steps"
-              : language->clashes_further
-                  ? language->clashes_further(n->ctx->arena, &n->stages[from], next)
-                  : language->clashes(n->ctx->arena, &n->stages[from], next);
-    }
+    if (!first)
+        return "there would be too many steps";
+    if (language->joins)
+        return language->joins(n->ctx->arena, &steps[first], STEPS_MOST - first, next);
+    for (uint32_t i = STEPS_MOST; !why && i-- > first;)
+        why = language->clashes(n->ctx->arena, steps[i], next);
     return why;
 }
 

@@ -35,10 +35,10 @@ struct gg_language {
      * hook itself is, because nothing is known of such code. */
     const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
 
-    /* What `clashes` says where `next` does not read `step` but one that gets on with both; NULL:
-     * the same. */
-    const char *(*clashes_further)(struct gg_arena *a, const struct gg_stage *step,
-                                   const struct gg_stage *next);
+    /* What `clashes` says of a process that runs these steps, the last of which `next` reads; NULL:
+     * what it says of one of them and `next`. */
+    const char *(*joins)(struct gg_arena *a, const struct gg_stage *const *steps, uint32_t n,
+                         const struct gg_stage *next);
 
     /* Whether what the code of `step` writes and says is the same in whatever order its records
      * come, given that none of them is bad. NULL: it is not known of any code. */

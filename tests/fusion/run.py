@@ -51,6 +51,22 @@ STEPS = {
               {"awk": "{ n[a]++; b = same(b, 1); sum += b } END { for (k in n) m += n[k]; "
                       "print \"m\", m + 0, sum + 0 }"},
               {"awk": {"prelude": "function same(n, k) { return n + k }"}}),
+    # These hand other records on: worked out, several, from loops and functions, at their end.
+    "made": ({"awk": "{ print $1, b + length($3), $3 \"!\" } # print"},
+             {"awk": "{ print a, $2, c }\nb > 5 {\n    # once more\n    print \"x\" a, b, $3\n}"},
+             {}),
+    "several": ({"awk": "/y/ { print }\nb == \"7\" { next }\n$1 != \"x\" && $3 {\n"
+                        "    print a, NR, $2; print($3, (n++) / 7, a); next\n}\n"
+                        "length($2) > 1\n{ print b $1, NF, $NF }"},
+                {"awk": "b % 2\na != \"x\" { print; next }\n{ print c \"\", $2, $3 }"}, {}),
+    "ending": ({"awk": "BEGIN { m = 2 }\nm++ % 5 { put(\"p\" $1, m % 3) }\n"
+                       "{ $3 = substr($3, 1, 2); sub(/1/, \"2&\", $2); print }\n"
+                       "END { put(\"q\", NR % 3); print m, NR, \"\" }"},
+               {"awk": "{ n[$1] += b; $2 = n[a] % 9; if (n[$1] < 50) print }\n"
+                       "END { put(\"q\", NR % 3) }"},
+               {"awk": {"prelude": "function put(x, n) { for (; n > 0; n--) print x, n, 1 }"}}),
+    "adds": ({"awk": "{ n[$2]++; b = b * 3; m += b; if (!(b % 2)) print b / 7, a, $2 }\n"
+                     "END { for (k in n) print \"n\", k, n[k] }"}, {}, {}),
     "some": ({"python": "if b != '7':\n    output(*fields)",
               "go": "if b == \"7\" {\n    return nil\n}\nreturn fields",
               "rust": "if b != \"7\" {\n    emit(fields);\n}", "awk": "b != \"7\" { print }"},

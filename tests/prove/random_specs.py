@@ -118,6 +118,11 @@ AWK_BODIES = [
     "{{ {t}[${n}] = $0 }}\n{test} {{ if (${n} in {t}) print {t}[${n}]; delete {t}[${n}] }}",
     "NR == 1 || NF > 1 {{ print }}\n{test} {{ print $0 }}",
     '{{ {t} = ${n}; sub(/^ +/, "", {t}); print {fields} }}',
+    '{{ {t} = ${n} "+"; print {fields}; print; next }}\nEND {{ print {row} }}',
+    "{{ print }}\n{test} {{ {t} += length(${n}); print }}\nEND {{ if ({t} % 2) print {row} }}",
+    '{{ ${n} = NR % 3 "_" substr(${n}, 1, 3); print; if (NR % 2) print }}',
+    'function {t}({u}) {{ return {u} * 2.5 }}\n{{ {u} += {t}(length(${n})) }}\n'
+    "{{ ${n} = {u} / 3; print }}",
     'function {t}({u}, i_) {{ for (i_ = 0; i_ < 2; i_++) print }}\n{test} {{ {t}(1); next }}\n1',
 ]
 

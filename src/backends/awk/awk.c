@@ -1,5 +1,5 @@
 /* The awk target: rules that check each record and name its fields, then the user's own program. */
-#include "backends/awk/handing.h"
+#include "backends/awk/calls_text.h"
 #include "backends/awk/language.h"
 #include "backends/step_code.h"
 #include "backends/view.h"
@@ -58,6 +58,12 @@ static const struct gg_shape value_shape[] = {
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
+static const struct gg_shape rule_shape[] = {
+    {"comment", GG_V_CODE, true, NULL, "comments before it"},
+    {"pattern", GG_V_CODE, true, NULL, "a condition"},
+    {"statements", GG_V_CODE, false, NULL, "what is done then"},
+    {NULL}};
+
 static const struct gg_shape key_shape[] = {
     {"index", GG_V_INT, false, NULL, "number of the field, from 0"},
     {"is_int", GG_V_BOOL, false, NULL, "it is an int"},
@@ -71,6 +77,13 @@ static const struct gg_shape part_shape[] = {
     {"hands_on", GG_V_BOOL, false, NULL, "it is a program that marks records to be handed on"},
     {"handed_prelude", GG_V_CODE, true, NULL, "its file-level code, names kept apart"},
     {"handed_code", GG_V_CODE, true, NULL, "that program"},
+    {"calls", GG_V_BOOL, false, NULL, "it hands its records on by calls"},
+    {"is_called", GG_V_BOOL, false, NULL, "its records come by calls of a function"},
+    {"number", GG_V_INT, false, NULL, "its number in the program, from 1"},
+    {"counts_records", GG_V_BOOL, false, NULL, "that function counts its calls"},
+    {"parameters", GG_V_LIST, true, value_shape, "of that function"},
+    {"rules", GG_V_LIST, true, rule_shape, "what it does"},
+    {"others", GG_V_LIST, true, value_shape, "the rest of the step's code"},
     {"cuts", GG_V_BOOL, false, NULL, "it makes another record of these values"},
     {"values", GG_V_LIST, true, value_shape, "the fields of that record"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
@@ -353,7 +366,6 @@ static void set_handing(struct gg_emit *emit, const struct gg_unit *unit, uint32
     if (!gg_awk_handing(emit->arena, stage, &why))
         GG_BUG("a step that hands no record on stands before another one");
     struct gg_awk_renames renames = gg_awk_renames(emit->arena, unit->parts, unit->nparts, index);
-    gg_map_bool(map, "hands_on", true);
     gg_map_set(map, "handed_prelude", handed(emit, stage, GG_OPT_PRELUDE, &renames));
     gg_map_set(map, "handed_code", handed(emit, stage, GG_OPT_CODE, &renames));
 }
@@ -374,9 +386,176 @@ static void set_choice(struct gg_emit *emit, const struct gg_stage *stage,
     gg_map_set(map, "values", gg_list_done(&values));
 }
 
+/* ---- steps that are called ---- */
+
+/* `part` of the code as it stands in the program; its lines are those of the spec. */
+static const struct gg_val *called(struct gg_emit *emit, const struct gg_awk_caller *caller,
+                                   enum gg_option option, struct gg_awk_part part)
+{
+    const struct gg_val *code = gg_view_snippet(emit, caller->role->step, option);
+    if (!code)
+        return NULL;
+    struct gg_val *val = gg_new(emit->arena, struct gg_val);
+    *val = *piece(code, emit->arena, part);
+    val->u.s = gg_awk_called_text(emit->arena, caller, option, part);
+    return val;
+}
+
+/* What stands between the braces, without a line of its own for the first one. */
+static struct gg_awk_part inner_part(gg_str code, struct gg_awk_part action)
+{
+    struct gg_awk_part inner = {action.beg + 1, action.end - 1};
+    while (inner.end > inner.beg && strchr(" \t\n", code.p[inner.end - 1]))
+        inner.end--;
+    for (uint32_t i = inner.beg; i < inner.end && strchr(" \t\n", code.p[i]); i++)
+        if (code.p[i] == '\n')
+            inner.beg = i + 1;
+    if (inner.beg == action.beg + 1)
+        while (inner.beg < inner.end && strchr(" \t", code.p[inner.beg]))
+            inner.beg++;
+    return inner;
+}
+
+static const struct gg_val *without_indent(struct gg_arena *a, const struct gg_val *val)
+{
+    struct gg_val *result = gg_new(a, struct gg_val);
+    struct gg_buf out = gg_buf_new(a);
+    gg_str indent = gg_str_common_indent(val->u.s), rest = val->u.s, line;
+    for (bool is_first = true; gg_str_next_line(&rest, &line); is_first = false) {
+        gg_buf_adds(&out, is_first ? "" : "\n");
+        gg_buf_add(&out, gg_str_sub(line, indent.n, line.n));
+    }
+    *result = *val;
+    result->u.s = gg_buf_str(&out);
+    return result;
+}
+
+static const struct gg_val *rule_view(struct gg_emit *emit, const struct gg_awk_caller *caller,
+                                      const struct gg_awk_rule *rule, struct gg_awk_part comment)
+{
+    gg_str code = gg_stage_text(caller->role->step, GG_OPT_CODE);
+    struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+    if (comment.beg < comment.end)
+        gg_map_set(&map, "comment", called(emit, caller, GG_OPT_CODE, comment));
+    if (rule->pattern.end)
+        gg_map_set(&map, "pattern", called(emit, caller, GG_OPT_CODE, rule->pattern));
+    if (rule->action.end)
+        gg_map_set(&map, "statements",
+                   without_indent(emit->arena, called(emit, caller, GG_OPT_CODE,
+                                                      inner_part(code, rule->action))));
+    else
+        gg_map_code(&map, "statements", gg_awk_printed_record(emit->arena, caller));
+    return gg_map_done(&map);
+}
+
+static void add_value(struct gg_arena *a, struct gg_list *list, const struct gg_val *value)
+{
+    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+    gg_map_set(&map, "value", value);
+    gg_list_add(list, gg_map_done(&map));
+}
+
+static void set_parameters(struct gg_emit *emit, const struct gg_awk_role *role, struct gg_map *map)
+{
+    struct gg_list list = gg_list_new(emit->arena);
+    for (uint32_t i = 1; i <= role->nfields; i++) {
+        struct gg_map value = gg_map_new(emit->arena, GG_NO_SPAN);
+        if (!gg_awk_takes(role, i))
+            continue;
+        gg_map_code(&value, "value", gg_awk_parameter(emit->arena, role, i));
+        gg_list_add(&list, gg_map_done(&value));
+    }
+    gg_map_set(map, "parameters", gg_list_done(&list));
+}
+
+/* Where a rule begins. */
+static uint32_t rule_beg(const struct gg_awk_rule *rule)
+{
+    return rule->pattern.end ? rule->pattern.beg : rule->action.beg;
+}
+
+static uint32_t rule_end(const struct gg_awk_rule *rule)
+{
+    return rule->action.end ? rule->action.end : rule->pattern.end;
+}
+
+/* Rules as statements of the function; what stands between them, as it is. */
+static void set_rules(struct gg_emit *emit, const struct gg_awk_caller *caller, struct gg_map *map)
+{
+    gg_str code = gg_view_snippet(emit, caller->role->step, GG_OPT_CODE)->u.s;
+    const struct gg_awk_program *program = gg_awk_read(emit->arena, code);
+    struct gg_list rules = gg_list_new(emit->arena), others = gg_list_new(emit->arena);
+    uint32_t done = 0;
+    for (uint32_t i = 0; i <= program->rules.n; i++) {
+        const struct gg_awk_rule *rule = i < program->rules.n ? &program->rules.at[i] : NULL;
+        if (rule && rule->kind != GG_AWK_RULE)
+            continue;
+        struct gg_awk_part other = {done, rule ? rule_beg(rule) : (uint32_t)code.n}, comment;
+        gg_awk_cut_comment(program, code, &other, &comment);
+        if (other.beg < other.end)
+            add_value(emit->arena, &others, called(emit, caller, GG_OPT_CODE, other));
+        if (rule)
+            gg_list_add(&rules, rule_view(emit, caller, rule, comment));
+        done = rule ? rule_end(rule) : done;
+    }
+    gg_map_set(map, "rules", gg_list_done(&rules));
+    gg_map_set(map, "others", gg_list_done(&others));
+}
+
+static void set_called(struct gg_emit *emit, const struct gg_unit *unit,
+                       const struct gg_awk_calls *calls, uint32_t index, struct gg_map *map)
+{
+    const struct gg_stage *stage = unit->parts[index];
+    bool is_last = index + 1 == unit->nparts;
+    struct gg_awk_renames renames = gg_awk_renames(emit->arena, unit->parts, unit->nparts, index);
+    struct gg_awk_caller caller = {calls->roles[index], is_last ? NULL : calls->roles[index + 1],
+                                   index + 1, is_last ? NULL : &renames};
+    gg_str prelude = gg_stage_text(stage, GG_OPT_PRELUDE), code = gg_stage_text(stage, GG_OPT_CODE);
+    gg_map_set(map, "handed_prelude",
+               called(emit, &caller, GG_OPT_PRELUDE,
+                      gg_awk_trimmed(prelude, (struct gg_awk_part){0, (uint32_t)prelude.n})));
+    gg_map_bool(map, "counts_records", caller.role->counts);
+    gg_map_int(map, "number", index + 1);
+    if (!caller.role->in) {
+        gg_map_set(map, "handed_code",
+                   called(emit, &caller, GG_OPT_CODE,
+                          gg_awk_trimmed(code, (struct gg_awk_part){0, (uint32_t)code.n})));
+        return;
+    }
+    set_parameters(emit, caller.role, map);
+    set_rules(emit, &caller, map);
+}
+
+static void set_part(struct gg_emit *emit, const struct gg_unit *unit,
+                     const struct gg_awk_calls *calls, uint32_t i, struct gg_map *row)
+{
+    bool is_last = i + 1 == unit->nparts, by_calls = i >= calls->first && calls->roles[i];
+    const struct gg_awk_choice *choice =
+        is_last || by_calls ? NULL : gg_awk_choice(emit->arena, unit->parts[i]);
+    gg_map_bool(row, "calls", by_calls && !calls->roles[i]->in);
+    gg_map_bool(row, "is_called", by_calls && calls->roles[i]->in);
+    gg_map_bool(row, "hands_on", !is_last && !by_calls && !choice);
+    if (!choice)
+        gg_map_bool(row, "cuts", false);
+    if (!by_calls) {
+        gg_map_int(row, "number", i + 1);
+        gg_map_bool(row, "counts_records", false);
+    }
+    if (by_calls)
+        set_called(emit, unit, calls, i, row);
+    else if (choice)
+        set_choice(emit, unit->parts[i], choice, row);
+    else if (!is_last)
+        set_handing(emit, unit, i, row);
+}
+
 static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
     struct gg_list list = gg_list_new(emit->arena);
+    const char *why;
+    const struct gg_awk_calls *calls = gg_awk_calls(emit->arena, unit->parts, unit->nparts, &why);
+    if (!calls)
+        GG_BUG("steps of one program cannot hand their records on");
     for (uint32_t i = 0; unit->nparts > 1 && i < unit->nparts; i++) {
         struct gg_unit part = gg_unit_part(unit, i);
         struct awk_step step = step_of(emit->arena, &part);
@@ -384,16 +563,7 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct g
         struct gg_map row = gg_map_new(emit->arena, part.stage->span);
         gg_view_unit(emit, &part, &opts, &row);
         gg_map_bool(&row, "names", step.names);
-        const struct gg_awk_choice *choice =
-            i + 1 < unit->nparts ? gg_awk_choice(emit->arena, part.stage) : NULL;
-        if (choice)
-            set_choice(emit, part.stage, choice, &row);
-        else
-            gg_map_bool(&row, "cuts", false);
-        if (i + 1 < unit->nparts && !choice)
-            set_handing(emit, unit, i, &row);
-        else
-            gg_map_bool(&row, "hands_on", false);
+        set_part(emit, unit, calls, i, &row);
         gg_list_add(&list, gg_map_done(&row));
     }
     gg_map_bool(map, "fused", unit->nparts > 1);

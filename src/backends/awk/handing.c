@@ -8,39 +8,7 @@
 #include "backends/awk/handing.h"
 
 #include "backends/awk/language.h"
-
-struct reader {
-    gg_str code;
-    const struct gg_awk_program *program;
-};
-
-static const enum gg_option snippets[] = {GG_OPT_PRELUDE, GG_OPT_CODE};
-
-static gg_str text_at(const struct reader *r, uint32_t i)
-{
-    if (i >= r->program->tokens.n)
-        return GG_STR("");
-    return gg_str_sub(r->code, r->program->tokens.at[i].beg, r->program->tokens.at[i].end);
-}
-
-static enum gg_awk_kind kind_at(const struct reader *r, uint32_t i)
-{
-    return i < r->program->tokens.n ? r->program->tokens.at[i].kind : GG_AWK_END;
-}
-
-static bool is_at(const struct reader *r, uint32_t i, const char *text)
-{
-    enum gg_awk_kind kind = kind_at(r, i);
-    return kind != GG_AWK_STRING && kind != GG_AWK_REGEX && gg_str_is(text_at(r, i), text);
-}
-
-static bool is_one_of(const struct reader *r, uint32_t i, const char *const *words)
-{
-    for (; *words; words++)
-        if (is_at(r, i, *words))
-            return true;
-    return false;
-}
+#include "backends/awk/snippet.h"
 
 /* ---- what a program does besides ---- */
 
@@ -56,52 +24,40 @@ static const char *const foreign[] = {
 static const char *const changes[] = {
     "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};
 
-/* The token behind the bracket that opens at `i`; commas between its own brackets are counted. */
-static uint32_t behind_bracket(const struct reader *r, uint32_t i, uint32_t *commas)
-{
-    uint32_t depth = 0;
-    for (; i < r->program->tokens.n; i++) {
-        depth += is_at(r, i, "(") || is_at(r, i, "[");
-        *commas += depth == 1 && is_at(r, i, ",");
-        if ((is_at(r, i, ")") || is_at(r, i, "]")) && !--depth)
-            return i + 1;
-    }
-    return i;
-}
-
 /* `$2 = x`, `NF--`, `$(i)++`, `sub(/a/, "b")`, `split(x, $1)`: careful, all that might be. */
-static bool changes_record(const struct reader *r, uint32_t i)
+static bool changes_record(const struct gg_awk_snippet *r, uint32_t i)
 {
     uint32_t commas = 0, next = i + 1;
-    if (is_at(r, i, "sub") || is_at(r, i, "gsub")) {
-        uint32_t end = behind_bracket(r, next, &commas);
+    if (gg_awk_token_is(r, i, "sub") || gg_awk_token_is(r, i, "gsub")) {
+        uint32_t end = gg_awk_behind_bracket(r, next, &commas);
         for (uint32_t k = next; k < end; k++)
-            if (commas < 2 || (is_at(r, k, ",") && is_at(r, k + 1, "$")))
+            if (commas < 2 || (gg_awk_token_is(r, k, ",") && gg_awk_token_is(r, k + 1, "$")))
                 return true;
         return false;
     }
-    if (!is_at(r, i, "$") && !is_at(r, i, "NF"))
+    if (!gg_awk_token_is(r, i, "$") && !gg_awk_token_is(r, i, "NF"))
         return false;
-    if (i && (is_at(r, i - 1, "++") || is_at(r, i - 1, "--")))
+    if (i && (gg_awk_token_is(r, i - 1, "++") || gg_awk_token_is(r, i - 1, "--")))
         return true;
-    if (is_at(r, i, "$")) {
+    if (gg_awk_token_is(r, i, "$")) {
         static const char *const before[] = {"$", "++", "--", "-", "+", "!", NULL};
-        while (is_one_of(r, next, before))
+        while (gg_awk_token_is_any(r, next, before))
             next++;
-        next = is_at(r, next, "(") ? behind_bracket(r, next, &commas) : next + 1;
-        if (is_at(r, next, "["))
-            next = behind_bracket(r, next, &commas);
+        next = gg_awk_token_is(r, next, "(") ? gg_awk_behind_bracket(r, next, &commas) : next + 1;
+        if (gg_awk_token_is(r, next, "["))
+            next = gg_awk_behind_bracket(r, next, &commas);
     }
-    return is_one_of(r, next, changes);
+    return gg_awk_token_is_any(r, next, changes);
 }
 
-static const char *what_is_foreign(struct gg_arena *a, const struct reader *r)
+static const char *what_is_foreign(struct gg_arena *a, const struct gg_awk_snippet *r)
 {
     if (r->program->open || r->program->fault.found)
         return "calls or includes what cannot be read";
     for (uint32_t i = 0; i < r->program->tokens.n; i++) {
-        if (is_one_of(r, i, foreign))
-            return gg_cstr(a, gg_str_printf(a, "says `" GG_FMT "`", GG_ARG(text_at(r, i))));
+        if (gg_awk_token_is_any(r, i, foreign))
+            return gg_cstr(a,
+                           gg_str_printf(a, "says `" GG_FMT "`", GG_ARG(gg_awk_token_text(r, i))));
         if (changes_record(r, i))
             return "changes the record";
     }
@@ -119,15 +75,15 @@ static const char *what_is_foreign(struct gg_arena *a, const struct reader *r)
 }
 
 /* Behind the mark, `next` would leave out the step that reads the record. */
-static bool skips_behind(const struct reader *r, uint32_t beg)
+static bool skips_behind(const struct gg_awk_snippet *r, uint32_t beg)
 {
     for (uint32_t i = 0; i < r->program->tokens.n; i++)
-        if (r->program->tokens.at[i].beg >= beg && is_at(r, i, "next"))
+        if (r->program->tokens.at[i].beg >= beg && gg_awk_token_is(r, i, "next"))
             return true;
     return false;
 }
 
-static const char *find_print(const struct reader *r, struct gg_awk_handing *handing)
+static const char *find_print(const struct gg_awk_snippet *r, struct gg_awk_handing *handing)
 {
     uint32_t n = r->program->prints.n;
     if (n)
@@ -146,19 +102,12 @@ static const char *find_print(const struct reader *r, struct gg_awk_handing *han
     return NULL;
 }
 
-static struct reader reader_of(struct gg_arena *a, const struct gg_stage *step,
-                               enum gg_option option)
-{
-    gg_str code = gg_stage_text(step, option);
-    return (struct reader){code, gg_awk_read(a, code)};
-}
-
 const struct gg_awk_handing *gg_awk_handing(struct gg_arena *a, const struct gg_stage *step,
                                             const char **why)
 {
     struct gg_awk_handing *handing = gg_new(a, struct gg_awk_handing);
-    struct reader prelude = reader_of(a, step, GG_OPT_PRELUDE);
-    struct reader code = reader_of(a, step, GG_OPT_CODE);
+    struct gg_awk_snippet prelude = gg_awk_snippet_of(a, step, GG_OPT_PRELUDE);
+    struct gg_awk_snippet code = gg_awk_snippet_of(a, step, GG_OPT_CODE);
     *handing = (struct gg_awk_handing){0};
     *why = what_is_foreign(a, &prelude);
     if (!*why && (prelude.program->prints.n || prelude.program->rules.n))
@@ -170,11 +119,11 @@ const struct gg_awk_handing *gg_awk_handing(struct gg_arena *a, const struct gg_
 
 /* ---- names ---- */
 
-static bool is_name(const struct reader *r, uint32_t i)
+static bool is_name(const struct gg_awk_snippet *r, uint32_t i)
 {
-    enum gg_awk_kind kind = kind_at(r, i);
+    enum gg_awk_kind kind = gg_awk_token_kind(r, i);
     return (kind == GG_AWK_NAME || kind == GG_AWK_CALL) &&
-           !gg_view_is_listed(text_at(r, i), gg_awk_names.keywords);
+           !gg_view_is_listed(gg_awk_token_text(r, i), gg_awk_names.keywords);
 }
 
 static void add_vars(struct gg_arena *a, const struct gg_stage *step, struct gg_table *vars)
@@ -196,11 +145,11 @@ struct gg_table gg_awk_vars(struct gg_arena *a, const struct gg_stage *step)
 static void take_names(struct gg_arena *a, const struct gg_stage *step, struct gg_table *taken)
 {
     bool is_new;
-    for (size_t s = 0; s < GG_COUNT(snippets); s++) {
-        struct reader r = reader_of(a, step, snippets[s]);
+    for (size_t s = 0; s < GG_AWK_SNIPPETS; s++) {
+        struct gg_awk_snippet r = gg_awk_snippet_of(a, step, gg_awk_snippets[s]);
         for (uint32_t i = 0; i < r.program->tokens.n; i++)
             if (is_name(&r, i))
-                gg_table_add(taken, text_at(&r, i), 0, &is_new);
+                gg_table_add(taken, gg_awk_token_text(&r, i), 0, &is_new);
     }
     add_vars(a, step, taken);
 }
@@ -236,10 +185,10 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
         if (i != index)
             take_names(a, parts[i], &others);
     }
-    for (size_t s = 0; s < GG_COUNT(snippets); s++) {
-        struct reader r = reader_of(a, parts[index], snippets[s]);
+    for (size_t s = 0; s < GG_AWK_SNIPPETS; s++) {
+        struct gg_awk_snippet r = gg_awk_snippet_of(a, parts[index], gg_awk_snippets[s]);
         for (uint32_t i = 0; i < r.program->tokens.n; i++) {
-            gg_str name = text_at(&r, i);
+            gg_str name = gg_awk_token_text(&r, i);
             if (is_name(&r, i) && gg_table_get(&others, name, &value) &&
                 !gg_table_get(&vars, name, &value) && !find_rename(&renames, name))
                 gg_push(a, &renames.list,
@@ -249,18 +198,19 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
     return renames;
 }
 
-/* What stands for token `i`: a new name, or the token. */
-static gg_str renamed(const struct reader *r, uint32_t i, const struct gg_awk_renames *renames)
+gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
+                      const struct gg_awk_renames *renames)
 {
-    const struct gg_awk_rename *rename = is_name(r, i) ? find_rename(renames, text_at(r, i)) : NULL;
-    return rename ? rename->to : text_at(r, i);
+    const struct gg_awk_rename *rename =
+        renames && is_name(s, i) ? find_rename(renames, gg_awk_token_text(s, i)) : NULL;
+    return rename ? rename->to : gg_awk_token_text(s, i);
 }
 
 gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum gg_option option,
                           gg_str text, const struct gg_awk_renames *renames)
 {
     const char *why;
-    struct reader r = reader_of(a, step, option);
+    struct gg_awk_snippet r = gg_awk_snippet_of(a, step, option);
     struct gg_awk_handing handing = {0};
     struct gg_buf out = gg_buf_new(a);
     uint32_t done = 0;
@@ -277,7 +227,7 @@ gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum 
             done = handing.print.end;
             continue;
         }
-        gg_buf_add(&out, renamed(&r, i, renames));
+        gg_buf_add(&out, gg_awk_renamed(&r, i, renames));
         if (t.end == handing.behind)
             gg_buf_adds(&out, " { gg_passed = 1 }");
     }

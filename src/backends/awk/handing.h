@@ -5,9 +5,8 @@
 #ifndef GG_BACKENDS_AWK_HANDING_H
 #define GG_BACKENDS_AWK_HANDING_H
 
-#include "backends/awk/grammar.h"
+#include "backends/awk/snippet.h"
 #include "base/table.h"
-#include "ir/ir.h"
 
 /* Where a step writes a record; one place only. */
 struct gg_awk_handing {
@@ -34,6 +33,10 @@ struct gg_awk_renames {
 /* New names for what parts[index] shares with the other steps of its program. */
 struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *const *parts,
                                      uint32_t nparts, uint32_t index);
+
+/* What stands for token `i`: a new name, or the token. */
+gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
+                      const struct gg_awk_renames *renames);
 
 /* `text`, the first bytes of the step's `option`, with new names, and with `gg_passed = 1` in place
  * of what writes a record. Lines stay as they are. */

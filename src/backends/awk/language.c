@@ -7,7 +7,7 @@
  */
 #include "backends/awk/language.h"
 
-#include "backends/awk/handing.h"
+#include "backends/awk/calls.h"
 #include "backends/choice.h"
 #include "ir/awk_state.h"
 
@@ -406,5 +406,77 @@ static const char *clashes_further(struct gg_arena *a, const struct gg_stage *st
     return told_of(a, next, "second", why);
 }
 
-const struct gg_language gg_awk_language = {facts, keeps_apart,     clashes, write_choice,
-                                            NULL,  clashes_further, NULL};
+/* ---- records that are handed on by calls ---- */
+
+const struct gg_awk_calls *gg_awk_calls(struct gg_arena *a, const struct gg_stage *const *parts,
+                                        uint32_t nparts, const char **why)
+{
+    struct gg_awk_calls *calls = gg_new(a, struct gg_awk_calls);
+    const struct gg_awk_records *in = NULL;
+    *calls = (struct gg_awk_calls){0, gg_new_array(a, const struct gg_awk_role *, nparts)};
+    *why = NULL;
+    while (calls->first + 1 < nparts && !why_not_first(a, parts[calls->first]))
+        calls->first++;
+    for (uint32_t i = calls->first; i < nparts && calls->first + 1 < nparts; i++) {
+        bool is_last = i + 1 == nparts;
+        calls->roles[i] = gg_awk_role(a, parts[i], in, is_last, why);
+        if (*why) {
+            *why = told_of(a, parts[i], is_last ? "second" : "first", *why);
+            return NULL;
+        }
+        in = &calls->roles[i]->out;
+    }
+    return calls;
+}
+
+/* gawk or mawk, where the spec does not say it: they write some numbers differently. */
+static bool wants_gawk(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_awk_shows(a, step, GG_FACT_GAWK_ONLY).n > 0 ||
+           gg_awk_shows(a, step, GG_FACT_MAWK_DIFFERS).n > 0;
+}
+
+/* What keeps steps apart whose records are handed on by calls, besides what they do with them. */
+static const char *why_not_called(struct gg_arena *a, const struct gg_stage *step,
+                                  const struct gg_stage *next)
+{
+    const char *why = shared_name(a, step, next);
+    const struct gg_stage *whose = next;
+    bool characters = gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0;
+    if (!why && loses_blocks(a, step, next))
+        why = "keeps state, and cannot run in blocks";
+    if (!why && next->in.known && !step->out.known)
+        why = "declares fields that the step before does not";
+    if (!why && next->in_codec.kind != GG_FORMAT_TSV)
+        why = "does not read tsv";
+    if (!why && (next->out_codec.kind != GG_FORMAT_TSV || next->out_codec.delimiter != '\t'))
+        why = "does not write tsv";
+    if (!why && characters != (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
+        why = "has texts of characters where the other has bytes, or the other way round";
+    if (!why && !gg_stage_attr(next, GG_OPT_RUNTIME) && wants_gawk(a, step) != wants_gawk(a, next))
+        why = "runs in another awk";
+    if (!why && !is_plain_tsv(step->out_codec)) {
+        whose = step;
+        why = "does not write plain tsv";
+    }
+    return told_of(a, whose, whose == step ? "first" : "second", why);
+}
+
+static const char *joins(struct gg_arena *a, const struct gg_stage *const *steps, uint32_t n,
+                         const struct gg_stage *next)
+{
+    const struct gg_stage **parts = gg_new_array(a, const struct gg_stage *, n + 1);
+    const char *why;
+    memcpy(parts, steps, n * sizeof *parts);
+    parts[n] = next;
+    const struct gg_awk_calls *calls = gg_awk_calls(a, parts, n + 1, &why);
+    if (calls)
+        why = calls->first < n ? why_not_called(a, steps[n - 1], next)
+                               : clashes(a, steps[n - 1], next);
+    for (uint32_t i = n - 1; !why && i--;)
+        why = clashes_further(a, steps[i], next);
+    return why;
+}
+
+const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice,
+                                            NULL,  joins,       NULL};

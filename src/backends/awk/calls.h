@@ -1,0 +1,89 @@
+/*
+ * awk programs where records are handed on by calls: `{ print $1, $3 * 2 }` becomes
+ * `{ gg_take_2($1, ($3 * 2) "") }`, and the rules of the step that reads these records the function
+ * gg_take_2, whose parameters are its fields. So records are neither put together nor cut again.
+ *
+ * The first step of such a program that hands on other records than those that it reads begins it;
+ * all steps behind it are called.
+ */
+#ifndef GG_BACKENDS_AWK_CALLS_H
+#define GG_BACKENDS_AWK_CALLS_H
+
+#include "backends/awk/handing.h"
+#include "backends/awk/snippet.h"
+
+/* What is known of a value before it is handed on. */
+enum gg_awk_value {
+    GG_AWK_VALUE_READ, /* a field as it was read: a number if it looks like one */
+    GG_AWK_VALUE_TEXT,
+    GG_AWK_VALUE_NUMBER,
+    GG_AWK_VALUE_ANY, /* a number or a text */
+};
+
+struct gg_awk_column {
+    enum gg_awk_value value;
+    enum gg_type type; /* checked where it was read; GG_TYPE_STR otherwise */
+    bool has_effect;   /* working it out could do more than give a value */
+};
+
+struct gg_awk_records {
+    uint32_t n;
+    struct gg_awk_column *columns;
+};
+
+/* A step of such a program. */
+struct gg_awk_role {
+    const struct gg_stage *step;
+    const struct gg_awk_records *in; /* NULL: it reads its records */
+    uint32_t nfields;                /* of its records; 0: not known */
+    struct gg_table vars;            /* its fields by name */
+    struct gg_awk_use *uses;         /* of each field, from 0 */
+    bool uses_whole, counts;         /* the record, the number of records */
+    struct gg_awk_records out;       /* unless it is the last one */
+};
+
+struct gg_awk_use {
+    bool by_number, by_name; /* read or changed as $1, or by its name */
+    bool number_changes, name_changes;
+};
+
+/* The role of a step, or NULL; then *why says what keeps it from having it. */
+const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage *step,
+                                      const struct gg_awk_records *in, bool is_last,
+                                      const char **why);
+
+/* Whether a field is handed over to a step that is called. */
+bool gg_awk_takes(const struct gg_awk_role *role, uint32_t field);
+
+/* Its name in the function. */
+gg_str gg_awk_parameter(struct gg_arena *a, const struct gg_awk_role *role, uint32_t field);
+
+/* The field that token `i` begins to name, from 1, and the token behind it; 0: none. */
+uint32_t gg_awk_field_at(const struct gg_awk_role *role, const struct gg_awk_snippet *s, uint32_t i,
+                         uint32_t *end);
+
+/* A regular expression that nothing but the record is compared with. */
+bool gg_awk_matches_record(const struct gg_awk_snippet *s, uint32_t i);
+
+/* The rule that a place in the code belongs to; NULL in functions. */
+const struct gg_awk_rule *gg_awk_rule_around(const struct gg_awk_snippet *s, uint32_t at);
+
+/* The values of a print, as ranges of tokens. */
+struct gg_awk_range {
+    uint32_t beg, end;
+};
+struct gg_awk_ranges {
+    GG_VEC(struct gg_awk_range) list;
+};
+struct gg_awk_ranges gg_awk_values(struct gg_arena *a, const struct gg_awk_snippet *s,
+                                   const struct gg_awk_print *print);
+
+/* What is known of a value that a step prints, and of a field of the record that it prints. */
+struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
+                                      const struct gg_awk_snippet *s, struct gg_awk_range range);
+struct gg_awk_column gg_awk_whole_column(const struct gg_awk_role *role, uint32_t field);
+
+/* The first token that begins at this byte or behind it. */
+uint32_t gg_awk_token_from(const struct gg_awk_snippet *s, uint32_t byte);
+
+#endif
