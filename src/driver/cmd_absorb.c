@@ -77,6 +77,19 @@ static bool refuse_old(struct gg_session *s, const struct gg_edited_file *file)
     return false;
 }
 
+/* What compiling warned of, after `from`: of a spec as it is no longer, or never was. */
+static void drop_warnings(struct gg_session *s, uint32_t from)
+{
+    uint32_t n = from;
+    for (uint32_t i = from; i < s->diags.list.n; i++) {
+        if (s->diags.list.at[i]->severity == GG_ERROR)
+            s->diags.list.at[n++] = s->diags.list.at[i];
+        else if (s->diags.list.at[i]->severity == GG_WARNING)
+            s->diags.nwarnings--;
+    }
+    s->diags.list.n = n;
+}
+
 /* The files as the spec gives them now must be those that were edited. */
 static bool compile_old(struct gg_session *s, struct group *g)
 {
@@ -217,9 +230,14 @@ static void tell(struct gg_session *s, const struct group *g)
 /* A dry run first: what refuses the files must not be met when the spec is already another. */
 static bool absorb(struct gg_session *s, struct gg_vcs *vcs, struct group *g)
 {
-    return compile_old(s, g) && gg_absorb(s, vcs, &g->old, g->files.at, g->files.n, &g->absorbed) &&
-           settle_outside(s, g) && compile_new(s, vcs, g) && commit(s, g, GG_COMMIT_DRY_RUN) &&
-           save_texts(s, g) && commit(s, g, GG_COMMIT_WRITE);
+    uint32_t from = s->diags.list.n;
+    bool ok = compile_old(s, g);
+    drop_warnings(s, from);
+    ok = ok && gg_absorb(s, vcs, &g->old, g->files.at, g->files.n, &g->absorbed) &&
+         settle_outside(s, g) && compile_new(s, vcs, g) && commit(s, g, GG_COMMIT_DRY_RUN);
+    if (!ok)
+        drop_warnings(s, from);
+    return ok && save_texts(s, g) && commit(s, g, GG_COMMIT_WRITE);
 }
 
 static int check_flags(struct gg_session *s)
