@@ -251,8 +251,8 @@ static gg_str shown_path(const struct gg_patch *patch, const struct gg_patch_fil
 {
     if (!file->old_path.n)
         return gg_str_concat(patch->arena, patch->prefix, file->path);
-    return gg_str_printf(patch->arena, GG_FMT GG_FMT " => " GG_FMT, GG_ARG(patch->prefix),
-                         GG_ARG(file->old_path), GG_ARG(file->path));
+    return gg_str_printf(patch->arena, GG_FMT GG_FMT " => " GG_FMT GG_FMT, GG_ARG(patch->prefix),
+                         GG_ARG(file->old_path), GG_ARG(patch->prefix), GG_ARG(file->path));
 }
 
 void gg_patch_print_stat(const struct gg_patch *patch, bool color, struct gg_buf *out)
