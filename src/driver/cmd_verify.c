@@ -159,6 +159,10 @@ static int verify(struct gg_session *s, const char *dir)
         fault(&v, "unfinished", pending);
     for (uint32_t i = 0; i < v.manifest.nfiles; i++)
         verify_file(&v, &v.manifest.files[i]);
+    const gg_str *lost;
+    uint32_t nlost = gg_manifest_lost(&s->arena, dir, &v.manifest, &lost);
+    for (uint32_t i = 0; i < nlost; i++)
+        fault(&v, "lost", below(&v, dir, lost[i]));
     for (uint32_t i = 0; i < v.manifest.nspecs; i++)
         verify_spec(&v, &v.manifest.specs[i]);
     gg_say(s, "%s: %u file%s, %u with accepted edits, %u not as built", dir, v.nfiles,

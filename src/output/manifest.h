@@ -53,6 +53,13 @@ bool gg_built_eq(const struct gg_built *x, const struct gg_built *y);
 /* NULL when the path is not listed. */
 const struct gg_owned *gg_manifest_find(const struct gg_manifest *manifest, gg_str path);
 
+/*
+ * The files of last generated texts (output/objects.h), below `dir`, that lack one of a listed file
+ * or hold another than its hash says: merges of hand edits start from them.
+ */
+uint32_t gg_manifest_lost(struct gg_arena *a, const char *dir, const struct gg_manifest *manifest,
+                          const gg_str **paths);
+
 /* `done` plus what `pending`, the manifest of a build that did not end, says in addition. */
 struct gg_manifest gg_manifest_merge(struct gg_arena *a, const struct gg_manifest *done,
                                      const struct gg_manifest *pending);

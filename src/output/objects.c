@@ -81,20 +81,42 @@ static bool take(gg_str *rest, struct gg_object *object)
     return true;
 }
 
-bool gg_objects_get(struct gg_tree *t, gg_str spec, gg_str sha256, gg_str *text)
+/* The texts in the spec's file, for `take`; none where there is no such file. */
+static gg_str read_all(struct gg_tree *t, gg_str spec)
 {
     gg_str file;
+    if (!gg_tree_read(t, t->arena, gg_objects_path(t->arena, spec), &file) ||
+        !gg_str_starts(file, GG_STR(HEADER)))
+        return GG_STR("");
+    return gg_str_sub(file, sizeof HEADER - 1, file.n);
+}
+
+bool gg_objects_get(struct gg_tree *t, gg_str spec, gg_str sha256, gg_str *text)
+{
+    gg_str rest = read_all(t, spec);
     struct gg_object object;
-    if (gg_tree_read(t, t->arena, gg_objects_path(t->arena, spec), &file) &&
-        gg_str_starts(file, GG_STR(HEADER))) {
-        file = gg_str_sub(file, sizeof HEADER - 1, file.n);
-        while (take(&file, &object))
-            if (gg_str_eq(object.sha256, sha256)) {
-                *text = object.text;
-                return is_it(t, sha256, *text);
-            }
-    }
+    while (take(&rest, &object))
+        if (gg_str_eq(object.sha256, sha256)) {
+            *text = object.text;
+            return is_it(t, sha256, *text);
+        }
     return gg_objects_get_old(t, sha256, text);
+}
+
+bool gg_objects_hold(struct gg_tree *t, gg_str spec, const gg_str *hashes, uint32_t n)
+{
+    struct gg_table held = gg_table_new(t->arena);
+    gg_str rest = read_all(t, spec), text;
+    struct gg_object object;
+    uint32_t value;
+    bool is_new;
+    while (take(&rest, &object))
+        if (is_it(t, object.sha256, object.text))
+            gg_table_add(&held, object.sha256, 0, &is_new);
+    for (uint32_t i = 0; i < n; i++)
+        if (!gg_table_get(&held, hashes[i], &value) && !gg_objects_get_old(t, hashes[i], &text))
+            return false;
+    return true;
 }
 
 bool gg_objects_get_old(struct gg_tree *t, gg_str sha256, gg_str *text)

@@ -22,7 +22,10 @@ gg_str gg_objects_write(struct gg_arena *a, const struct gg_object *objects, uin
 /* Into t->arena; false when it is not there, or is not what its hash says. */
 GG_NODISCARD bool gg_objects_get(struct gg_tree *t, gg_str spec, gg_str sha256, gg_str *text);
 
-/* The same of the files of before. */
+/* Whether all of these texts are there, and are what their hashes say. */
+bool gg_objects_hold(struct gg_tree *t, gg_str spec, const gg_str *hashes, uint32_t n);
+
+/* The same as gg_objects_get of the files of before. */
 GG_NODISCARD bool gg_objects_get_old(struct gg_tree *t, gg_str sha256, gg_str *text);
 
 /* Removes the files of before but these; `meta` is .gluegen. */
