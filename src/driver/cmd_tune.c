@@ -3,6 +3,8 @@
 #include "driver/bench.h"
 #include "driver/lock.h"
 #include "driver/trial_args.h"
+#include "frontend/quantity.h"
+#include "ir/sizes.h"
 #include "trial/scratch.h"
 
 #include <errno.h>
@@ -17,7 +19,7 @@ enum { NOISY_OF = 5 };
 /* What is faster by less than this is noise. */
 static const double WORTH = 0.95;
 
-static const char *const blocks[] = {"16K", "256K"};
+static const char *const blocks[] = {"16K", "64K", "256K", "1M"};
 
 /* All steps built one way; an empty pin is what a build does by itself. */
 struct variant {
@@ -37,6 +39,7 @@ struct tune {
     struct gg_numbers jobs;
     uint64_t timeout_ms;
     const struct gg_graph *graph; /* of the plain plan */
+    const struct gg_plan *alone;  /* a pipeline for each step, as a build makes it by itself */
     GG_VEC(struct variant) variants;
     GG_VEC(const char *) dirs; /* of the variants' programs */
     struct gg_pins pins;
@@ -96,22 +99,50 @@ static bool write_variants(struct tune *t)
         if (!dir)
             return false;
         gg_push(a, &t->dirs, dir);
+        if (!i)
+            t->alone = compiled.plan;
     }
     return true;
 }
 
-/* A variant that makes a difference to a step. */
-static bool concerns(const struct variant *variant, const struct gg_stage *step)
+/* The pipeline in which the stage runs alone. */
+static const struct gg_pipeline_plan *plan_of(struct tune *t, uint32_t index)
 {
+    gg_str name = gg_excerpt_name(&t->bench.trial.session->arena, 0, index);
+    for (uint32_t i = 0; i < t->alone->npipelines; i++)
+        if (gg_str_eq(t->alone->pipelines[i].graph->name, name))
+            return &t->alone->pipelines[i];
+    GG_BUG("stage %u has no pipeline of its own", index);
+}
+
+/* A block other than the one that the step reads anyhow. */
+static bool is_other_block(struct tune *t, const struct variant *variant,
+                           const struct gg_pipeline_plan *plan)
+{
+    struct gg_buffer buffer = {0};
+    const char *why;
+    bool ok = gg_quantity_buffer(variant->pin.buffer, &buffer, &why);
+    struct gg_sizes sizes =
+        gg_sizes_of(&t->bench.trial.session->arena, plan->graph, &plan->units[0]);
+    return ok && buffer.block_bytes != sizes.block;
+}
+
+/* A variant that makes a difference to a step. */
+static bool concerns(struct tune *t, const struct variant *variant, uint32_t index)
+{
+    const struct gg_stage *step = &t->graph->stages[index];
     enum gg_runtime_id runtime = gg_runtime_by_name(variant->pin.runtime);
     bool sees_records = step->target == GG_TARGET_PYTHON || step->target == GG_TARGET_GO ||
                         step->target == GG_TARGET_RUST;
     if (gg_stage_attr(step, GG_OPT_COMMAND))
         return false;
     if (variant->pin.buffer)
-        return sees_records && !gg_stage_attr(step, GG_OPT_BUFFER);
+        return sees_records && !gg_stage_attr(step, GG_OPT_BUFFER) &&
+               !gg_attr_find(t->graph->attrs, t->graph->nattrs, GG_OPT_BUFFER) &&
+               is_other_block(t, variant, plan_of(t, index));
     return !runtime ||
-           (gg_runtimes[runtime].target == step->target && !gg_stage_attr(step, GG_OPT_RUNTIME));
+           (gg_runtimes[runtime].target == step->target && !gg_stage_attr(step, GG_OPT_RUNTIME) &&
+            plan_of(t, index)->units[0].runtime.id != runtime);
 }
 
 static const char *output_of(struct tune *t, uint32_t index)
@@ -171,25 +202,25 @@ static void add_candidate(struct tune *t, struct candidates *all, const struct g
     gg_push(a, &all->list, c);
 }
 
-static bool is_open(const struct tune *t, const struct gg_stage *step)
+/* The spec says `auto`, and the step can be shared out, be it inside its process or fed with
+ * blocks.
+ */
+static bool is_open(struct tune *t, uint32_t index)
 {
+    const struct gg_stage *step = &t->graph->stages[index];
     const struct gg_ast *value = gg_stage_attr(step, GG_OPT_PARALLEL);
     if (!value)
         value = gg_attr_find(t->graph->attrs, t->graph->nattrs, GG_OPT_PARALLEL);
-    return value && gg_str_is(value->text, "auto") &&
-           (gg_stage_is_stateless(step) || gg_stage_attr(step, GG_OPT_MERGE) ||
-            gg_stage_attr(step, GG_OPT_KEY)) &&
-           step->target != GG_TARGET_AWK;
+    return value && gg_str_is(value->text, "auto") && plan_of(t, index)->units[0].parallel;
 }
 
 static void add_candidates(struct tune *t, struct candidates *all, const struct gg_subject *plain,
                            uint32_t index)
 {
-    const struct gg_stage *step = &t->graph->stages[index];
     for (uint32_t i = 0; i < t->variants.n; i++)
-        if (concerns(&t->variants.at[i], step))
+        if (concerns(t, &t->variants.at[i], index))
             add_candidate(t, all, plain, i, 1, index);
-    for (uint32_t k = 0; k < t->jobs.n && is_open(t, step); k++)
+    for (uint32_t k = 0; k < t->jobs.n && is_open(t, index); k++)
         if (t->jobs.at[k] > 1)
             add_candidate(t, all, plain, 0, t->jobs.at[k], index);
 }

@@ -187,7 +187,7 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
     if (!c->out->module)
         return false;
     c->out->plan = gg_plan_build(c->arena, c->out->module, gg_backend_runtimes, c->decisions);
-    c->plain = opts->level ? plain_plan(c) : c->out->plan;
+    c->plain = opts->level || c->npins ? plain_plan(c) : c->out->plan;
     return true;
 }
 

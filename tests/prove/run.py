@@ -13,6 +13,7 @@ import concurrent.futures
 import glob
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -232,6 +233,58 @@ def test_tune(scratch):
              gluegen("tune", "--check", "one.yaml", cwd=scratch))
 
 
+def test_tune_tries(scratch):
+    """Runtimes, blocks and numbers of workers are tried, but for what is built anyhow."""
+    sample = write(os.path.join(scratch, "sample.tsv"), "x\t1\ny\t2\n" * 500)
+    write(os.path.join(scratch, "all.yaml"), "gluegen: 1\nname: all\nsteps:\n"
+          "  - step: swap\n    target: awk\n    fields: [a, b]\n    parallel: auto\n"
+          "    code: '{ print $2, $1 }'\n    outputs: [b, a]\n"
+          "  - step: add\n    target: python\n    parallel: auto\n"
+          "    code: output(b, a + 'x')\n    outputs: [b, c]\n"
+          "  - step: sums\n    target: awk\n    parallel: auto\n    key: [b]\n"
+          "    code: '{ n[$1]++ } END { for (k in n) print k, n[k] }'\n    outputs: [b, n]\n")
+    code, out, said = gluegen("tune", "all.yaml", sample, "--runs", "1", "--jobs", "2,3",
+                              cwd=scratch)
+    tried = [re.sub(r"^  [ *]|\s+[0-9.]+ ms, cpu\s+[0-9.]+ ms$", "", line)
+             for line in out.splitlines()]
+    workers = [" 2 workers", " 3 workers"]
+    tap.same("what is tried", [
+        "swap (awk)", " as built", " gawk", *workers,
+        "add (python)", " as built", " pypy3", " buffer 16K", " buffer 256K", " buffer 1M",
+        *workers, "sums (awk)", " as built", " gawk", *workers], tried)
+    tap.check("tune ends well", code == 0, repr((code, out, said)))
+
+
+def test_lock(scratch):
+    """A build obeys the lock and needs nothing else to be the same again."""
+    write(os.path.join(scratch, "two.yaml"), "gluegen: 1\nname: two\nparallel: auto\nsteps:\n"
+          "  - step: swap\n    target: awk\n    fields: [a, b]\n    parallel: auto\n"
+          "    code: '{ print $2, $1 }'\n    outputs: [b, a]\n  - step: add\n    target: python\n"
+          "    code: output(b, a + 'x')\n    outputs: [b, c]\n")
+    lock = os.path.join(scratch, "gluegen.lock")
+    write(lock, 'gluegen_lock: 1\n"two.yaml":\n  "two":\n    "swap": {workers: 3, runtime: gawk}\n'
+          '    "add": {workers: 2, buffer: 1M}\n')
+    for place, level in ("one", "-O2"), ("other", "-O2"), ("plain", "-O0"):
+        tap.same(f"a build into {place}", (0, "", ""),
+                 gluegen("build", "-q", level, "two.yaml", "-o", place, cwd=scratch))
+    tap.same("the block that was measured is read", ["        return os.read(0, 1 << 20)"],
+             re.findall(".*os.read\\(0, .*", read(scratch, "one", "two", "add.py")))
+    tap.same("there are as many workers as were measured", ["3 ? jobs : 3", "2 ? jobs : 2"],
+             re.findall(r"\$\(\(jobs < (.*?)\)\)", read(scratch, "one", "two.sh")))
+    names = [os.path.relpath(os.path.join(place, name), os.path.join(scratch, "one"))
+             for place, _, names in os.walk(os.path.join(scratch, "one")) for name in names
+             if ".gluegen" not in place]
+    tap.check("there are programs", {"two.sh", "two/add.py", "two/swap.awk"} <= set(names), names)
+    for name in sorted(names):
+        tap.same(f"{name} is the same in another build", read(scratch, "one", name),
+                 read(scratch, "other", name))
+    write(os.path.join(scratch, "in"), "1\t2\n3\t4\n" * 5000)
+    done = subprocess.run([os.path.join(scratch, "one", "two.sh"), "--jobs", "3", "--input",
+                           os.path.join(scratch, "in")], capture_output=True, check=False)
+    tap.same("and the program runs", (0, b"", b"2\t1x\n4\t3x\n" * 5000),
+             (done.returncode, done.stderr, done.stdout))
+
+
 def examples():
     for spec in sorted(glob.glob(os.path.join(tap.ROOT, "examples", "*", "*.yaml"))):
         yield os.path.relpath(spec, tap.ROOT), spec, []
@@ -278,7 +331,7 @@ def main():
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
             for part in (test_equal, test_difference, test_bounds, test_effects, test_bench,
-                         test_tune):
+                         test_tune, test_tune_tries, test_lock):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)
