@@ -14,6 +14,7 @@ struct command {
     struct gg_build builds[LEVELS];
     struct gg_compiled compiled[LEVELS];
     uint32_t nbuilds;
+    const struct gg_plan *last; /* of the highest level, which knows most */
 };
 
 static bool take_args(struct command *c)
@@ -58,6 +59,7 @@ static int compile_all(struct command *c)
         struct gg_compiled *compiled = &c->compiled[c->nbuilds];
         if (!gg_trial_compile(&c->prove.trial, level, false, compiled))
             return gg_session_report(s);
+        c->last = compiled->plan;
         if (is_new(c, compiled))
             c->builds[c->nbuilds++] = (struct gg_build){.level = level, .plan = compiled->plan};
     }
@@ -91,6 +93,7 @@ static enum gg_trial_state prepare(struct command *c, const struct gg_pipeline_p
     enum gg_trial_state verdict = GG_TRIAL_FINE;
     p->pipeline = plan->graph->name;
     p->any_order = gg_any_order(plan->graph);
+    p->graph = c->last->pipelines[plan - c->builds[0].plan->pipelines].graph;
     p->ways.n = p->nruns = p->ninputs = 0;
     p->corpus.record = (struct gg_record){0};
     describe_input(&p->corpus, plan);

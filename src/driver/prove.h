@@ -26,7 +26,8 @@ struct gg_way {
 struct gg_prove {
     struct gg_trial trial;
     gg_str pipeline;
-    bool any_order; /* `order: any` holds for it */
+    bool any_order;               /* `order: any` holds for it */
+    const struct gg_graph *graph; /* as the highest level leaves it */
     struct gg_corpus corpus;
     GG_VEC(struct gg_way) ways;
     uint32_t nruns, ninputs;

@@ -3,6 +3,8 @@
 
 #include "base/source.h"
 #include "base/utf8.h"
+#include "trial/corpus.h"
+#include "trial/shrink.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -119,42 +121,128 @@ static void say_place(struct gg_buf *reason, gg_str name, gg_str x, gg_str y)
                 GG_ARG(name), i, line, x.n, y.n);
 }
 
-/* As sets of lines. */
-static bool same_lines(struct gg_arena *a, gg_str one, gg_str other, gg_str name,
-                       struct gg_buf *reason)
+static bool reads_unordered(const struct gg_graph *graph, uint32_t index)
 {
-    struct lines x = lines_of(a, one), y = lines_of(a, other);
+    for (uint32_t k = 0; k < graph->stages[index].ninputs; k++)
+        if (graph->stages[graph->stages[index].inputs[k]].unordered)
+            return true;
+    return false;
+}
+
+/* Whether records come in no order to the step of that name, or to a converter, which speaks for
+ * the step beside it. */
+static bool comes_unordered(struct gg_outcome_subject subject, gg_str name)
+{
+    const struct gg_graph *graph = subject.any_order ? subject.graph : NULL;
+    bool comes = false;
+    for (uint32_t i = 0; graph && i < graph->nstages; i++) {
+        const struct gg_stage *stage = &graph->stages[i];
+        const struct gg_stage *input = stage->ninputs ? &graph->stages[stage->inputs[0]] : stage;
+        if (gg_str_eq(stage->name, name))
+            comes |= reads_unordered(graph, i) ||
+                     (input->op == GG_OP_CONVERT && reads_unordered(graph, stage->inputs[0]));
+        if (stage->op == GG_OP_CONVERT && gg_str_eq(input->name, name))
+            comes |= reads_unordered(graph, i);
+    }
+    return comes;
+}
+
+/* "step a", "steps a, b and c": one of them is such a step. */
+static bool blames_unordered(struct gg_outcome_subject subject, gg_str who)
+{
+    for (size_t i = 0, beg = 0; i <= who.n; i++) {
+        if (i < who.n && who.p[i] != ' ' && who.p[i] != ',')
+            continue;
+        if (comes_unordered(subject, gg_str_sub(who, beg, i)))
+            return true;
+        beg = i + 1;
+    }
+    return false;
+}
+
+/* A dead letter, STEP N REASON TEXT, without a number that does not count. */
+static gg_str letter(struct gg_arena *a, struct gg_outcome_subject subject, gg_str line)
+{
+    ptrdiff_t end = gg_str_find(line, GG_STR("\t"));
+    if (end < 0 || !comes_unordered(subject, gg_str_sub(line, 0, (size_t)end)))
+        return line;
+    gg_str rest = gg_str_sub(line, (size_t)end + 1, line.n);
+    ptrdiff_t number = gg_str_find(rest, GG_STR("\t"));
+    gg_str text = gg_str_sub(rest, number < 0 ? 0 : (size_t)number, rest.n);
+    return gg_str_concat(a, gg_str_sub(line, 0, (size_t)end), text);
+}
+
+/* What the graph says of the sink that writes this file. */
+static struct gg_codec codec_of(struct gg_outcome_subject subject, gg_str name)
+{
+    for (uint32_t i = 0; subject.graph && i < subject.graph->nstages; i++) {
+        const struct gg_stage *stage = &subject.graph->stages[i];
+        if (stage->op == GG_OP_SINK && gg_str_eq(gg_stage_text(stage, GG_OPT_OUTPUT), name))
+            return stage->in_codec;
+    }
+    return (struct gg_codec){.kind = GG_FORMAT_LINES};
+}
+
+static struct lines letters_of(struct gg_arena *a, struct gg_outcome_subject subject, gg_str text)
+{
+    struct lines lines = lines_of(a, text);
+    for (uint32_t i = 0; i < lines.at.n; i++)
+        lines.at.at[i] = letter(a, subject, lines.at.at[i]);
+    sort(&lines);
+    return lines;
+}
+
+/* Sorted, but for a header. */
+static struct lines records_of(struct gg_arena *a, struct gg_codec codec, gg_str text)
+{
+    struct lines records = {.arena = a};
+    struct gg_parts parts = gg_corpus_split(a, codec, text);
+    uint32_t header = codec.header && parts.n;
+    for (uint32_t i = header; i < parts.n; i++)
+        add_line(&records, parts.at[i]);
+    sort(&records);
+    if (header)
+        add_line(&records, parts.at[0]);
+    return records;
+}
+
+/* As sets, of records or dead letters. */
+static bool same_sets(struct lines x, struct lines y, gg_str name, struct gg_buf *reason)
+{
     const gg_str *odd = first_difference(&x, &y);
     if (odd) {
-        gg_buf_addf(reason, "only one of the runs has in " GG_FMT " the line: ", GG_ARG(name));
+        gg_buf_addf(reason, "only one of the runs has in " GG_FMT " the record: ", GG_ARG(name));
         gg_utf8_escape_controls(reason, gg_str_sub(*odd, 0, SHOWN_BYTES));
     }
     return !odd;
 }
 
 static bool file_equals(const struct gg_outcome *x, const struct gg_outcome *y, gg_str name,
-                        bool any_order, struct gg_buf *reason)
+                        struct gg_outcome_subject subject, struct gg_buf *reason)
 {
-    struct gg_arena scratch = {0};
-    gg_str one = contents(&scratch, x->dir, name), other = contents(&scratch, y->dir, name);
-    bool is_set = any_order || gg_str_starts(name, GG_STR("rejected-"));
-    bool equal =
-        gg_str_eq(one, other) || (is_set && same_lines(&scratch, one, other, name, reason));
-    if (!equal && !is_set)
+    struct gg_arena scratch = {0}, *a = &scratch;
+    gg_str one = contents(a, x->dir, name), other = contents(a, y->dir, name);
+    bool equal = gg_str_eq(one, other);
+    struct gg_codec codec = codec_of(subject, name);
+    if (!equal && gg_str_starts(name, GG_STR("rejected-")))
+        equal = same_sets(letters_of(a, subject, one), letters_of(a, subject, other), name, reason);
+    else if (!equal && subject.any_order)
+        equal = same_sets(records_of(a, codec, one), records_of(a, codec, other), name, reason);
+    else if (!equal)
         say_place(reason, name, one, other);
     gg_arena_free(&scratch);
     return equal;
 }
 
 static bool files_equal(struct gg_arena *a, const struct gg_outcome *x, const struct gg_outcome *y,
-                        bool any_order, struct gg_buf *reason)
+                        struct gg_outcome_subject subject, struct gg_buf *reason)
 {
     struct lines one = files_of(a, x->dir), other = files_of(a, y->dir);
     const gg_str *odd = first_difference(&one, &other);
     if (odd)
         gg_buf_addf(reason, "only one of the runs made " GG_FMT, GG_ARG(*odd));
     for (uint32_t i = 0; !odd && i < one.at.n; i++)
-        if (!file_equals(x, y, one.at.at[i], any_order, reason))
+        if (!file_equals(x, y, one.at.at[i], subject, reason))
             return false;
     return !odd;
 }
@@ -184,7 +272,9 @@ static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct 
 {
     gg_str pipeline = subject.pipeline;
     bool both_failed = x->end.code && y->end.code;
-    if (both_failed && !gg_str_eq(blamed(x->messages, pipeline), blamed(y->messages, pipeline)))
+    gg_str who = blamed(x->messages, pipeline);
+    if (both_failed &&
+        (!gg_str_eq(who, blamed(y->messages, pipeline)) || blames_unordered(subject, who)))
         return true;
     if (x->end.code != y->end.code) {
         gg_buf_addf(reason, "the exit codes are %d and %d", x->end.code, y->end.code);
@@ -193,7 +283,7 @@ static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct 
     if (both_failed && (names_block(x) || names_block(y)))
         return true;
     return messages_equal(a, x, y, pipeline, reason) &&
-           (both_failed || files_equal(a, x, y, subject.any_order, reason));
+           (both_failed || files_equal(a, x, y, subject, reason));
 }
 
 bool gg_outcome_equals(const struct gg_outcome *x, const struct gg_outcome *y,

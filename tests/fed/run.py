@@ -62,6 +62,9 @@ def test_records(runtime):
     both(f"{runtime}, only a header", typed, b"id\tname\tvalue\n", header=True)
     both(f"{runtime}, CRLF and a mark", typed, b"\xef\xbb\xbf" + table(50000).replace(
         b"\n", b"\r\n"), crlf="strip")
+    for name, more in (("a header", {"header": True}), ("CRLF", {"crlf": "strip"})):
+        both(f"{runtime}, {name}, one read", typed, b"id\tname\tvalue\n"[:15 * (name != "CRLF")] +
+             table(3), **more)
     both(f"{runtime}, a chain", awk("s", PICK, fields=FIELDS, outputs=FIELDS, runtime=runtime),
          table(50000), output_format="csv")
     nothing_left(f"{runtime}, records")

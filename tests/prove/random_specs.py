@@ -3,6 +3,8 @@ running and summed state, loops, failures; chains, tees and merges; every format
 
 A seed gives the same spec on every machine. Names clash on purpose: steps share the names of
 variables, state, functions and fields, because plans that put steps together must keep them apart.
+With any_order the pipeline says `order: any`: its first step has workers, and what stands behind
+them writes the same records in whatever order they come.
 """
 
 import random
@@ -125,6 +127,8 @@ AWK_BODIES = [
     "{{ ${n} = {u} / 3; print }}",
     'function {t}({u}, i_) {{ for (i_ = 0; i_ < 2; i_++) print }}\n{test} {{ {t}(1); next }}\n1',
 ]
+# What is not in the text of any of those that handle each record alone.
+AWK_ORDER = ["NR", "END", "{t}[", "{t}++", "/a/, /b/"]
 
 
 class Field:
@@ -155,10 +159,10 @@ def listed(fields):
 
 
 class Spec:
-    def __init__(self, seed, targets=None, effects=False):
+    def __init__(self, seed, targets=None, effects=False, any_order=False):
         self.chance = random.Random(seed)
         self.targets, self.effects = targets or TARGETS, effects
-        self.head, self.steps = {}, []
+        self.head, self.steps, self.any_order = {}, [], any_order
         self.make()
 
     def one_in(self, n):
@@ -288,7 +292,7 @@ class Spec:
         if fields[0].kind in ("str", "int", "bool") and self.one_in(2):
             step.options["key"] = f"[{fields[0].name}]"
             step.options["parallel"] = self.pick(["auto", "2", "3"])
-            if self.one_in(2):
+            if self.one_in(2) and not self.any_order:
                 code += {"python": "\noutput('so far', counts[fields[0]])",
                          "go": "\nemit(\"so far\", counts[fields[0]])",
                          "rust": "\nemit(&[\"so far\", &counts[fields[0]].to_string()]);"}[target]
@@ -316,7 +320,7 @@ class Spec:
     def awk(self, step, fields):
         names = [self.var("awk", f) for f in fields]
         kind = self.chance.randrange(10)
-        if kind > 4:
+        if kind > 4 or (self.any_order and (kind == 3 or not self.steps)):
             return self.awk_body(fields)
         if kind == 0:
             return "{ print }", fields
@@ -333,12 +337,16 @@ class Spec:
     def body(self, step, fields):
         target = step.target
         if target == "bash":
-            return self.pick(["cat", "sort", "grep -v zzz || true", "head -n 100", "uniq"]), fields
+            scripts = ["cat", "sort", "grep -v zzz || true"]
+            return self.pick(scripts + ([] if self.any_order else ["head -n 100", "uniq"])), fields
         if target == "awk":
             return self.awk(step, fields)
         kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["several"] * 2 +
-                         ["local"] * 6 + ["helper"] * 2 + ["running"] * 2 + ["summed"] * 2 +
+                         ["local"] * 6 + ["helper"] * 2 +
+                         ["summed" if self.any_order else "running"] * 2 + ["summed"] * 2 +
                          ["failing"])
+        if self.any_order and not self.steps:
+            kind = self.pick(["filter", "project", "compute", "several", "local"])
         if kind in ("helper", "running", "summed"):
             return getattr(self, kind)(step, target, fields)
         return getattr(self, kind)(target, fields)
@@ -378,7 +386,8 @@ class Spec:
         row = ", ".join({"str": '"end"', "time": '"2024-01-01T00:00:00Z"', "bool": '"true"'}.get(
             f.kind, '"1"') for f in fields)
         values = ", ".join(t if i + 1 == n else f"${i + 1}" for i in range(len(fields)))
-        body = self.pick([x for x in AWK_BODIES if "{fields}" not in x or len(fields) > 1])
+        body = self.pick([x for x in AWK_BODIES if ("{fields}" not in x or len(fields) > 1) and
+                          not (self.any_order and any(word in x for word in AWK_ORDER))])
         return body.format(t=t, u=u, n=n, row=row, fields=values,
                            test=self.test("awk", fields)), fields
 
@@ -400,6 +409,8 @@ class Spec:
         if target in ("python", "go", "rust") and not stateful and self.one_in(3):
             step.options["parallel"] = self.pick(["auto", "none", "2", "4"] + (
                 [] if {"header", "csv"} & {*self.head, *self.head.values()} else ["gnu_parallel"]))
+        if self.any_order and not self.steps:
+            step.options["parallel"] = self.pick(["auto", "2", "4"])
         same = [str(f) for f in outputs] == [str(f) for f in fields]
         if not same or self.one_in(5):
             step.options["outputs"] = listed(outputs)
@@ -410,7 +421,7 @@ class Spec:
     def next_target(self, last):
         if last and self.chance.random() < 0.6 and last in self.targets:
             return last
-        if self.effects and self.one_in(5):
+        if self.effects and self.one_in(5) and (self.steps or not self.any_order):
             return "bash"
         return self.pick(self.targets)
 
@@ -423,7 +434,8 @@ class Spec:
     def make(self):
         chance = self.chance
         fields = self.new_fields(chance.randint(1, 6))
-        self.head = {"input_format": self.pick(FORMATS), "output_format": self.pick(FORMATS)}
+        self.head = {"order": "any"} if self.any_order else {}
+        self.head |= {"input_format": self.pick(FORMATS), "output_format": self.pick(FORMATS)}
         delimited = [self.head[x] in ("csv", "tsv", "tsv_escaped") for x in self.head]
         if any(delimited) and self.one_in(3):
             self.head["header"] = "true"
@@ -470,5 +482,5 @@ class Spec:
 
 if __name__ == "__main__":
     import sys
-    print(Spec(int(sys.argv[1]), sys.argv[2].split(",") if len(sys.argv) > 2 else None).text(),
-          end="")
+    print(Spec(int(sys.argv[1]), sys.argv[2].split(",") if len(sys.argv) > 2 else None,
+               any_order="any_order" in sys.argv[3:]).text(), end="")
