@@ -241,7 +241,9 @@ func (r *recordReader) grow() {
 	if len(r.buf) > longSize {
 		debug.SetGCPercent(50) // such records are few and large: memory matters more than time
 	}
-	r.buf = append(r.buf, make([]byte, len(r.buf))...)
+	longer := make([]byte, 2*len(r.buf)) // append would touch all of it
+	copy(longer, r.buf[:r.limit])
+	r.buf = longer
 }
 
 // start deals with the start of the input; false when more of it is needed.
