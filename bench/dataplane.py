@@ -8,7 +8,8 @@ clock; the goal is held against it, for workers, pipes and whole scripts against
 are started directly, without the pipeline's entry script, but for whole scripts; file in, /dev/null
 out. The programs by hand are in bench/reference. Nothing fails here.
 
-Usage: bench/dataplane.py [--gluegen PROGRAM] [--rounds N] [--lines N] [--seed N] [ROW ...]
+Usage: bench/dataplane.py [--gluegen PROGRAM] [--rounds N] [--lines N] [--seed N]
+                          [--gnu-mb N] [ROW ...]
 
 A ROW is the beginning of a row's name, as in `go` or `python/filter`; default: all rows.
 """
@@ -34,6 +35,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lines", type=int, default=1000000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--gnu-mb", type=int, default=0,
+                        help="megabytes that GNU parallel shares out (default: the log)")
     parser.add_argument("row", nargs="*")
     options = parser.parse_args()
     options.gluegen = os.path.abspath(options.gluegen)

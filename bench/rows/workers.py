@@ -1,6 +1,5 @@
 """Several workers or jobs beside one."""
 
-import os
 import shutil
 
 from plane import NEEDS
@@ -16,14 +15,25 @@ def workers(bench):
 
 
 def gnu_parallel(bench):
-    """Whole scripts: jobs of GNU parallel that share out a file, beside one process."""
-    if not shutil.which("parallel"):
+    """Whole scripts: jobs of GNU parallel that share out a file, beside one process. `unasked`:
+    with no --jobs, where a script leaves a file alone that is too small to be shared out. The goals
+    are for 300 MB: --gnu-mb."""
+    if not shutil.which("parallel") or not bench.wants("python/gnu"):
         return
-    for job, goal in (("filter", 0.95), ("heavy", 1.4)):
-        sides = [lambda way=way: [os.path.join(os.path.dirname(os.path.dirname(
-            bench.step("python", job, parallel=way)[-1])), "m.sh"), "--jobs", "2"]
-            for way in ("gnu_parallel", "none")]
-        bench.compare(f"python/gnu/{job}/workers", goal, *sides, "2 jobs, 1 process")
+    source, times = ".tsv", 1
+    if bench.options.gnu_mb:
+        source = ".large.tsv"
+        times = bench.repeat(source, bench.options.gnu_mb * 1000000)
+
+    def script(job, way, *options):
+        return bench.script([bench.step("python", job, parallel=way)]) + list(options)
+
+    for name, job, goal, options in (("filter/workers", "filter", 0.95, ("--jobs", "2")),
+                                     ("heavy/workers", "heavy", 1.4, ("--jobs", "2")),
+                                     ("unasked/workers", "filter", 0.95, ())):
+        bench.compare(f"python/gnu/{name}", goal, lambda: script(job, "gnu_parallel", *options),
+                      lambda: script(job, "none", *options), "2 jobs, 1 process", source,
+                      times=times)
 
 
 ROWS = (workers, gnu_parallel)
