@@ -56,6 +56,7 @@ costs: build
 bench: build
 	@scripts/setup.sh demo
 	@bench/run.py --gluegen $(BUILD)/gluegen
+	@bench/lsp.py --gluegen $(BUILD)/gluegen
 	@bench/dataplane.py --gluegen $(BUILD)/gluegen
 	@bench/regenerate.py --gluegen $(BUILD)/gluegen
 	@bench/highperf.py --gluegen $(BUILD)/gluegen

@@ -5,6 +5,7 @@ Every comparison runs both sides in turns and shows the ratio of the two with it
 (smallest to largest). Absolute figures are this machine's; the ratios travel. Nothing fails here.
 
 Usage: bench/run.py [--gluegen PROGRAM] [--rounds N] [--lines N] [tool] [steps] [files] [data]
+       bench/run.py --against OLD [--gluegen PROGRAM] [--rounds N]
 """
 
 import argparse
@@ -142,7 +143,7 @@ def tool(bench):
     small = {"ms": 3, "MiB": 6}
     specs = {"four steps": (os.path.join(ROOT, "bench", "reference", "four.yaml"),
                             {"build": small, "build again": small}),
-             "the ETL example": (os.path.join(ETL, "etl.yaml"), {})}
+             "the ETL example": (os.path.join(ETL, "etl.yaml"), {"check": {"ms": 2.5}})}
     for title, (spec, goals) in specs.items():
         kept = bench.path("kept-" + os.path.basename(spec))
         build = [gluegen, "build", "-q", spec, "-o"]
@@ -192,6 +193,30 @@ def steps(bench):
                   f"{each:.2f} us a step, {each / first:.2f} x that of 1000, "
                   + ", ".join([cpu(runs), peak(runs), *verdict(
                       runs, runs, {"ms": 50, "MiB": 50} if n == 10000 else {})]))
+
+
+def against(bench):
+    """The same commands by an older gluegen, in turns: a busy machine slows down both."""
+    spec = bench.path("long-10000.yaml")
+    long_spec(spec, 10000)
+    four, etl = os.path.join(ROOT, "bench", "reference", "four.yaml"), os.path.join(ETL, "etl.yaml")
+    out, kept = bench.path("anew"), bench.path("kept")
+    rounds = bench.options.rounds
+    rows = {"check, four steps": (["check", four], rounds * 10),
+            "check, the ETL example": (["check", etl], rounds * 10),
+            "build, four steps": (["build", four, "-o", out], rounds * 10),
+            "build again, four steps": (["build", four, "-o", kept], rounds * 10),
+            "check, 10000 steps": (["check", spec], rounds),
+            "build --dry-run, 10000": (["build", "--dry-run", spec, "-o", out], rounds)}
+    print(f"## beside {bench.options.against}: ratios of processor time, below 1 is better")
+    for name, (words, n) in rows.items():
+        sides = {side: ([program, *words, "-q"], None)
+                 for side, program in (("old", bench.options.against),
+                                       ("new", bench.options.gluegen))}
+        samples = bench.turns(sides, n, lambda: shutil.rmtree(out, ignore_errors=True))
+        ratio = [y.cpu_ms / x.cpu_ms for x, y in zip(samples["old"], samples["new"]) if x.cpu_ms]
+        print(f"  {name:26} {spread(ratio, 'x')}, "
+              + ", ".join(f"{side} {cpu(runs)}, {peak(runs)}" for side, runs in samples.items()))
 
 
 def tree_size(path):
@@ -292,6 +317,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gluegen", default=os.path.join(ROOT, "build", "gluegen"))
+    parser.add_argument("--against", metavar="OLD", help="compare with this older gluegen, only")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lines", type=int, default=1000000)
     parser.add_argument("part", nargs="*", help="tool, steps, files, data (default: all)")
@@ -299,6 +325,10 @@ def main():
     options.gluegen = os.path.abspath(options.gluegen)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         bench = Bench(options, scratch)
+        if options.against:
+            options.against = os.path.abspath(options.against)
+            against(bench)
+            return
         for name, part in (("tool", tool), ("steps", steps), ("files", files),
                            ("data", data)):
             if not options.part or name in options.part:
