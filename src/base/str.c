@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-gg_str gg_str_from(const char *cstr)
-{
-    return cstr ? (gg_str){cstr, strlen(cstr)} : GG_STR("");
-}
-
 gg_str gg_str_dup(struct gg_arena *a, gg_str s)
 {
     if (!s.n)
@@ -54,13 +49,18 @@ gg_str gg_str_concat(struct gg_arena *a, gg_str x, gg_str y)
 
 gg_str gg_str_printf(struct gg_arena *a, const char *fmt, ...)
 {
+    char shown[256]; /* mostly there is room, and one pass is enough */
     va_list args;
     va_start(args, fmt);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(shown, sizeof shown, fmt, args);
     va_end(args);
     if (n < 0)
         GG_BUG("bad format string");
     char *p = gg_arena_alloc(a, (size_t)n + 1, 1);
+    if ((size_t)n < sizeof shown) {
+        memcpy(p, shown, (size_t)n);
+        return (gg_str){p, (size_t)n};
+    }
     va_start(args, fmt);
     vsnprintf(p, (size_t)n + 1, fmt, args);
     va_end(args);

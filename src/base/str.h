@@ -23,7 +23,12 @@ typedef struct {
 #define GG_FMT "%.*s"
 #define GG_ARG(s) ((int)((s).n > INT32_MAX ? INT32_MAX : (s).n)), ((s).p ? (s).p : "")
 
-gg_str gg_str_from(const char *cstr); /* borrows; NULL gives the empty string */
+/* Borrows; NULL gives the empty string. */
+static inline gg_str gg_str_from(const char *cstr)
+{
+    return cstr ? (gg_str){cstr, strlen(cstr)} : GG_STR("");
+}
+
 gg_str gg_str_dup(struct gg_arena *a, gg_str s);
 gg_str gg_str_sub(gg_str s, size_t beg, size_t end); /* clamped to s */
 gg_str gg_str_trim(gg_str s);                        /* ASCII white space, both ends */

@@ -3,6 +3,8 @@
 
 #include "base/json_write.h"
 
+enum { MEMBERS_LIKELY = 16 };
+
 static struct gg_val *val_new(struct gg_arena *a, enum gg_val_kind kind, struct gg_span span)
 {
     struct gg_val *val = gg_new(a, struct gg_val);
@@ -50,30 +52,13 @@ struct gg_map gg_map_new(struct gg_arena *a, struct gg_span span)
     return (struct gg_map){.arena = a, .span = span};
 }
 
-void gg_map_set(struct gg_map *map, const char *key, const struct gg_val *val)
+void gg_map_put(struct gg_map *map, gg_str key, const struct gg_val *val)
 {
-    if (val)
-        gg_push(map->arena, &map->members, (struct gg_member){gg_str_from(key), val});
-}
-
-void gg_map_bool(struct gg_map *map, const char *key, bool b)
-{
-    gg_map_set(map, key, gg_val_bool(b));
-}
-
-void gg_map_int(struct gg_map *map, const char *key, int64_t i)
-{
-    gg_map_set(map, key, gg_val_int(map->arena, i));
-}
-
-void gg_map_text(struct gg_map *map, const char *key, gg_str s)
-{
-    gg_map_set(map, key, gg_val_text(map->arena, s, map->span));
-}
-
-void gg_map_code(struct gg_map *map, const char *key, gg_str s)
-{
-    gg_map_set(map, key, gg_val_code(map->arena, s, map->span));
+    if (!val)
+        return;
+    if (!map->members.cap)
+        gg_reserve(map->arena, &map->members, MEMBERS_LIKELY);
+    gg_push(map->arena, &map->members, (struct gg_member){key, val});
 }
 
 const struct gg_val *gg_map_done(struct gg_map *map)
@@ -150,7 +135,7 @@ const struct gg_val *gg_val_get(const struct gg_val *map, gg_str key)
         return NULL;
     for (uint32_t i = 0; i < map->u.map.n; i++) {
         const struct gg_member *member = &map->u.map.at[i];
-        if (member->key.n == key.n && !memcmp(member->key.p, key.p, key.n))
+        if (gg_str_eq(member->key, key))
             return member->val;
     }
     return NULL;

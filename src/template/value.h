@@ -77,12 +77,34 @@ struct gg_map {
 };
 
 struct gg_map gg_map_new(struct gg_arena *a, struct gg_span span);
-void gg_map_set(struct gg_map *map, const char *key, const struct gg_val *val);
-void gg_map_bool(struct gg_map *map, const char *key, bool b);
-void gg_map_int(struct gg_map *map, const char *key, int64_t i);
-void gg_map_text(struct gg_map *map, const char *key, gg_str s);
-void gg_map_code(struct gg_map *map, const char *key, gg_str s);
+void gg_map_put(struct gg_map *map, gg_str key, const struct gg_val *val);
 const struct gg_val *gg_map_done(struct gg_map *map);
+
+/* Keys are literals: inlined, their length costs nothing. */
+static inline void gg_map_set(struct gg_map *map, const char *key, const struct gg_val *val)
+{
+    gg_map_put(map, gg_str_from(key), val);
+}
+
+static inline void gg_map_bool(struct gg_map *map, const char *key, bool b)
+{
+    gg_map_put(map, gg_str_from(key), gg_val_bool(b));
+}
+
+static inline void gg_map_int(struct gg_map *map, const char *key, int64_t i)
+{
+    gg_map_put(map, gg_str_from(key), gg_val_int(map->arena, i));
+}
+
+static inline void gg_map_text(struct gg_map *map, const char *key, gg_str s)
+{
+    gg_map_put(map, gg_str_from(key), gg_val_text(map->arena, s, map->span));
+}
+
+static inline void gg_map_code(struct gg_map *map, const char *key, gg_str s)
+{
+    gg_map_put(map, gg_str_from(key), gg_val_code(map->arena, s, map->span));
+}
 
 /*
  * Builds a list of maps or scalars. gg_list_done adds `first` and `last` to items that are maps;
