@@ -47,6 +47,12 @@ BODIES = [
      "for n in range(b):\n    if n == 2:\n        return\nreturn [a, b]\n",
      "fields: [a, {b: int}]\n",
      b"x\t1\ny\t9\n", b"x\t1\n"),
+    ("a returned record is the line as long as nothing was changed",
+     "if b == 2:\n    fields[0] = 'z'\nreturn fields\n", "fields: [a, {b: int}]\n",
+     b"x\t+1\ny\t2\n", b"x\t+1\nz\t2\n"),
+    ("a record is returned as it was read, or another one, or none",
+     "if b == 1:\n    return fields\nif b == 2:\n    return\nreturn [fields[0], b]\n",
+     "fields: [a, {b: int}]\n", b"x\t+1\ny\t2\nz\t+3\n", b"x\t+1\nz\t3\n"),
     ("state is assigned without a declaration", "count += 1\n",
      "state: |\n  count = 0\nend: |\n  emit(count)\noutputs: [{n: int}]\nfields: [a]\n",
      b"x\ny\nz", b"3\n"),
@@ -85,6 +91,56 @@ def test_bodies(scratch):
          b'b,"x,y",3\n')
 
 
+# What output() is given for a text, an int and a float, and the fields that are written; None: the
+# record is bad. Names of fields are names of output() itself on purpose.
+VALUES = [
+    ("'a', 1, 2.5", ["a", "1", "2.5"]),
+    ("'ä,;', -2 ** 63, -0.0", ["ä,;", str(-2 ** 63), "-0.0"]),
+    ("'a', 2 ** 63, 1.0", None),
+    ("'a\\tb', 1, 1.0", ["a\tb", "1", "1.0"]),
+    ("'a\\nb', 1, 1.0", ["a\nb", "1", "1.0"]),
+    ("'\"\\r\\\\', 1, 1.0", ['"\r\\', "1", "1.0"]),
+    ("'\\\\', 1, 1.0", ["\\", "1", "1.0"]),
+    ("1, 1, 1.0", ["1", "1", "1.0"]),
+    ("True, 1, 1.0", ["true", "1", "1.0"]),
+    ("'', True, 1.0", None),
+    ("'', 1.0, 1.0", None),
+    ("'', '+1', 1.0", ["", "+1", "1.0"]),
+    ("'', 1, 1", ["", "1", "1"]),
+    ("'', 1, '1.50'", ["", "1", "1.50"]),
+    ("'', 1, float('inf')", None),
+    ("'', 1, float('nan')", None),
+    ("'', 1", None),
+    ("'', 1, 1.0, 1", None),
+    ("Text('x\\ty'), Number(7), 1.0", ["x\ty", "7", "1.0"]),
+]
+ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"})
+FORMS = {
+    "tsv": lambda fields: None if set("\t\n") & set(fields[0]) else "\t".join(fields),
+    "tsv_escaped": lambda fields: "\t".join(field.translate(ESCAPES) for field in fields),
+    "csv": lambda fields: ",".join(
+        '"' + field.replace('"', '""') + '"' if set(',"\r\n') & set(field) else field
+        for field in fields),
+}
+
+
+def test_values(scratch):
+    """Values that are what their fields say are written without a closer look; others get one."""
+    for form, line_of in FORMS.items():
+        given = "".join(f"    ({values}),\n" for values, _ in VALUES)
+        program = build(scratch, f"values-{form}", "output(*GIVEN[i])\n",
+                        "fields: [{i: int}]\non_error: skip\n"
+                        "outputs: [type, {line: int}, {values: float}]\nprelude: |\n"
+                        "  class Text(str):\n      pass\n\n\n  class Number(int):\n      pass\n\n\n"
+                        + indent(f"GIVEN = [\n{given}]\n", 2),
+                        f"output_format: {form}\n")
+        lines = [fields and line_of(fields) for _, fields in VALUES]
+        bad = lines.count(None)
+        same(f"values as {form}", run(program, b"".join(b"%d\n" % at for at in range(len(VALUES)))),
+             "".join(line + "\n" for line in lines if line is not None).encode(),
+             f"p: step s: {bad} bad records skipped\n".encode())
+
+
 def test_lone_returns(scratch):
     """csv records without quotes that get some when they are written, for a CR in them."""
     program = build(scratch, "single", "output(*fields)\n", "fields: [a]\n", "format: csv\n")
@@ -96,6 +152,23 @@ def test_lone_returns(scratch):
     same("two fields with a CR", run(program, b"b\rc,1\r\nd,2\r\n"), b'"b\rc",1\nd,2\n')
     same("a bad record with a CR", run(program, b"1\rb,x\n"), b"",
          b'p: step s: record 1: field n: "x" is not an int: 1\\rb,x\n', 65)
+
+
+def test_bad_rows(scratch):
+    """Each bad record of csv tells its own text, however many there are in a block."""
+    program = build(scratch, "rows", "output(n)\n", "fields: [a, {n: int}]\noutputs: [{n: int}]\n"
+                    "on_error: {dead_letter: letters}\n", "format: csv\n")
+    rows = [f'"{at},\t",{at if at % 3 else "no"}' for at in range(3000)]
+    letters = os.path.join(scratch, "rows.letters")
+    got = run(program, "".join(row + "\n" for row in rows).encode(), "--dead-letter", letters)
+    same("good records of csv between bad ones", got,
+         b"".join(b"%d\n" % at for at in range(3000) if at % 3),
+         f"p: step s: 1000 bad records written to {letters}\n".encode())
+    with open(letters, encoding="utf-8") as file:
+        told = file.read()
+    tap.check("bad records of csv as read", told == "".join(
+        f's\t{at + 1}\tfield n: "no" is not an int\t"{at},\\t",no\n'
+        for at in range(0, 3000, 3)), told[:500])
 
 
 def test_failures(scratch):
@@ -236,7 +309,9 @@ def test_checks(scratch):
 def main():
     with tempfile.TemporaryDirectory(prefix="python-") as scratch:
         test_bodies(scratch)
+        test_values(scratch)
         test_lone_returns(scratch)
+        test_bad_rows(scratch)
         test_failures(scratch)
         test_processes(scratch)
         test_workers(scratch)

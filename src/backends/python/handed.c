@@ -3,6 +3,7 @@
 
 #include "backends/fragment.h"
 #include "backends/python/join.h"
+#include "backends/python/line.h"
 #include "backends/python/proof.h"
 
 enum {
@@ -16,25 +17,12 @@ static gg_str render(const struct gg_py_viewer *v, enum gg_py_fragment fragment,
                        &gg_python_fragments[fragment], gg_map_done(map));
 }
 
-static void add_value(struct gg_list *list, gg_str var, enum gg_type type)
-{
-    struct gg_map map = gg_map_new(list->arena, GG_NO_SPAN);
-    gg_map_code(&map, "var", var);
-    gg_map_code(&map, "type", gg_str_from(gg_type_name(type)));
-    gg_map_bool(&map, "is_str", type == GG_TYPE_STR);
-    gg_map_bool(&map, "is_int", type == GG_TYPE_INT);
-    gg_map_bool(&map, "is_float", type == GG_TYPE_FLOAT);
-    gg_map_bool(&map, "is_bool", type == GG_TYPE_BOOL);
-    gg_map_bool(&map, "is_time", type == GG_TYPE_TIME);
-    gg_list_add(list, gg_map_done(&map));
-}
-
 static void set_vars(struct gg_map *map, const struct gg_py_viewer *v)
 {
     const struct gg_record *in = &v->unit->stage->in;
     struct gg_list vars = gg_list_new(map->arena);
     for (uint32_t i = 0; i < in->nfields; i++)
-        add_value(&vars, v->vars[i], in->fields[i].type);
+        gg_py_add_value(&vars, v->vars[i], in->fields[i].type);
     gg_map_set(map, "vars", gg_list_done(&vars));
     gg_map_int(map, "nvars", in->nfields);
     gg_map_bool(map, "is_single", in->nfields == 1);
@@ -83,7 +71,7 @@ static void set_tests(struct gg_map *map, const struct gg_py_viewer *v,
     for (uint32_t i = 0; i < values->list.n; i++) {
         enum gg_type type = next->unit->stage->in.fields[i].type;
         if (gg_py_prove(v, values->list.at[i], type) != GG_PY_PROVEN)
-            add_value(&tests, next->vars[i], type);
+            gg_py_add_value(&tests, next->vars[i], type);
     }
     gg_map_bool(map, "checks", tests.items.n > 0);
     gg_map_bool(map, "several", tests.items.n > 1);
@@ -115,14 +103,6 @@ static void add_sign(struct gg_list *signs, bool follows, gg_str mark, gg_str va
     gg_list_add(signs, gg_map_done(&map));
 }
 
-/* Characters, besides the delimiter, with which a field is not written as it is. */
-static gg_str marks_of(enum gg_format_kind kind)
-{
-    return kind == GG_FORMAT_CSV           ? GG_STR("\"\n\r")
-           : kind == GG_FORMAT_TSV_ESCAPED ? GG_STR("\\\n\r\t")
-                                           : GG_STR("\n");
-}
-
 /* The number of variables whose text may hold the character. */
 static uint32_t count_holders(const struct gg_py_viewer *v, char c)
 {
@@ -138,7 +118,7 @@ static void set_signs(struct gg_map *map, const struct gg_py_viewer *v, bool kee
     const struct gg_unit *u = v->unit;
     struct gg_list signs = gg_list_new(map->arena);
     gg_str delimiter = gg_str_dup(map->arena, (gg_str){&u->out.delimiter, 1});
-    gg_str marks = marks_of(u->out.kind);
+    gg_str marks = gg_py_line_marks(u->out.kind);
     bool counts = count_holders(v, u->out.delimiter) > LOOKS_MAX;
     for (uint32_t i = 0; !counts && i < u->stage->in.nfields; i++)
         if (may_hold(v, i, u->out.delimiter))
@@ -150,15 +130,6 @@ static void set_signs(struct gg_map *map, const struct gg_py_viewer *v, bool kee
     gg_map_bool(map, "odd", keeps || counts || signs.items.n);
     gg_map_set(map, "signs", gg_list_done(&signs));
     gg_map_text(map, "delimiter_text", delimiter);
-}
-
-/* The delimiter as it stands in a formatted text. */
-static gg_str delimiter_within(struct gg_arena *a, char delimiter)
-{
-    struct gg_buf b = gg_buf_new(a);
-    gg_backend_python.quote(&b, (gg_str){&delimiter, 1});
-    gg_str quoted = gg_buf_str(&b), text = gg_str_sub(quoted, 1, quoted.n - 1);
-    return delimiter == '{' || delimiter == '}' ? gg_str_concat(a, text, text) : text;
 }
 
 /* Which of it takes several lines: the statement itself, and what follows it. */
@@ -184,7 +155,7 @@ static void set_handed(struct gg_map *map, const struct gg_py_viewer *v,
     gg_map_bool(map, "wraps", wraps.values);
     gg_map_bool(map, "wraps_rest", wraps.rest);
     gg_map_code(map, "reader", gg_str_printf(map->arena, "_STEPS[%u]", target->index));
-    gg_map_code(map, "delimiter", delimiter_within(map->arena, v->unit->out.delimiter));
+    gg_map_code(map, "delimiter", gg_py_delimiter_within(map->arena, v->unit->out.delimiter));
     set_arguments(map, v, output);
     set_vars(map, target);
     set_pairs(map, v, &values);

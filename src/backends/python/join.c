@@ -1,6 +1,7 @@
 /* Which steps of a process share a loop, and how they hand their records on in it. */
 #include "backends/python/join.h"
 
+#include "backends/python/line.h"
 #include "backends/python/proof.h"
 #include "backends/python/rename.h"
 
@@ -183,9 +184,8 @@ static bool can_write_variables(struct gg_arena *a, const struct gg_py_viewer *v
     const struct gg_stage *stage = v->unit->stage;
     enum gg_format_kind kind = v->unit->out.kind;
     bool can = !v->next && v->tail.outputs.n && gg_py_passes_fields(v->code) &&
-               (kind == GG_FORMAT_TSV || kind == GG_FORMAT_TSV_ESCAPED ||
-                (kind == GG_FORMAT_CSV && stage->in.nfields > 1)) &&
-               stage->in.nfields && gg_py_same_types(&stage->in, &stage->out);
+               gg_py_is_line_of_fields(kind) && stage->in.nfields > (kind == GG_FORMAT_CSV) &&
+               gg_py_same_types(&stage->in, &stage->out);
     for (uint32_t i = 0; can && i < v->tail.outputs.n; i++)
         can = v->tail.outputs.at[i].is_pass;
     return can && !reads_fields(a, v) && !binds_vars(v);

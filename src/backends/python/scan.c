@@ -306,9 +306,17 @@ static bool is_hidden_use(const struct gg_py_token *t)
            (t->text.p[0] | 32) != '"' && t->text.p[0] != '\'';
 }
 
-bool gg_py_passes_fields(const struct gg_py_snippet *s)
+/* `return fields` */
+static bool is_returned(const struct gg_py_snippet *s, const struct gg_py_statement *st, uint32_t i)
 {
-    bool passes = false;
+    return i > st->beg && i + 1 == st->end && gg_str_is(s->tokens.at[i - 1].text, "return") &&
+           !st->nested;
+}
+
+/* Whether `fields` is only read, or handed on as it is, in these ways at least once. */
+static bool hands_fields_on(const struct gg_py_snippet *s, bool calls, bool returns)
+{
+    bool hands = false;
     for (uint32_t n = 0; n < s->statements.n; n++) {
         const struct gg_py_statement *st = &s->statements.at[n];
         for (uint32_t i = st->beg; i < st->end; i++) {
@@ -318,12 +326,23 @@ bool gg_py_passes_fields(const struct gg_py_snippet *s)
             if (t->kind != GG_PY_NAME || !gg_str_is(t->text, "fields"))
                 continue;
             bool is_passed = i >= st->beg + 3 && is_pass(s, i - 3);
-            if (!is_passed && !is_subscript_read(s, st, i) && !is_len_of(s, st, i))
+            bool is_back = returns && is_returned(s, st, i);
+            if (!is_passed && !is_back && !is_subscript_read(s, st, i) && !is_len_of(s, st, i))
                 return false;
-            passes |= is_passed;
+            hands |= (calls && is_passed) || is_back;
         }
     }
-    return passes;
+    return hands;
+}
+
+bool gg_py_passes_fields(const struct gg_py_snippet *s)
+{
+    return hands_fields_on(s, true, false);
+}
+
+bool gg_py_returns_fields(const struct gg_py_snippet *s)
+{
+    return hands_fields_on(s, false, true);
 }
 
 bool gg_py_calls_output(const struct gg_py_snippet *s)

@@ -88,6 +88,29 @@ static const struct gg_shape loop_shape[] = {
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
+static const struct gg_shape mark_shape[] = {{"mark", GG_V_TEXT, false, NULL, "a character"},
+                                             {NULL}};
+
+static const struct gg_shape value_shape[] = {
+    {"var", GG_V_CODE, false, NULL, "a variable"},
+    {"type", GG_V_CODE, false, NULL, "str, int, float, bool, time or json"},
+    {"is_str", GG_V_BOOL, false, NULL, "of type str"},
+    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
+    {"is_float", GG_V_BOOL, false, NULL, "of type float"},
+    {"is_bool", GG_V_BOOL, false, NULL, "of type bool"},
+    {"is_time", GG_V_BOOL, false, NULL, "of type time"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape quick_shape[] = {
+    {"fields", GG_V_LIST, false, value_shape, "variables for the values"},
+    {"delimiter_within", GG_V_CODE, false, NULL, "the delimiter within a formatted text"},
+    {"marks", GG_V_LIST, false, mark_shape, "what a line that is written as it is does not hold"},
+    {"several_marks", GG_V_BOOL, false, NULL, "more than one"},
+    {"wraps", GG_V_BOOL, false, NULL, "the fields take several lines"},
+    {NULL}};
+
 const struct gg_shape gg_python_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
     {"title", GG_V_TEXT, false, NULL, "how messages begin: pipeline and step"},
@@ -130,6 +153,7 @@ const struct gg_shape gg_python_shape[] = {
     {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
     {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
     {"body", GG_V_CODE, false, NULL, "the body, indented"},
+    {"returns_line", GG_V_BOOL, false, NULL, "the body may return the fields as they were read"},
     {"raw", GG_V_BOOL, false, NULL, "the body writes records as they were read"},
     {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
     {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},
@@ -140,6 +164,7 @@ const struct gg_shape gg_python_shape[] = {
     {"merge_body", GG_V_CODE, true, NULL, "merge, indented"},
     {"merge_globals", GG_V_CODE, true, NULL, "state that merge assigns"},
     {"merge_names", GG_V_CODE, true, NULL, "state that merge reads of the other worker, as texts"},
+    {"quick", GG_V_MAP, true, quick_shape, "most records can be written without a closer look"},
     {"json_format", GG_V_TEXT, true, NULL, "format of a JSON object, %s for each value"},
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
@@ -172,18 +197,6 @@ static const struct gg_shape pair_shape[] = {{"var", GG_V_CODE, false, NULL, "a 
                                              {"first", GG_V_BOOL, false, NULL, "first of the list"},
                                              {"last", GG_V_BOOL, false, NULL, "last of the list"},
                                              {NULL}};
-
-static const struct gg_shape value_shape[] = {
-    {"var", GG_V_CODE, false, NULL, "a variable"},
-    {"type", GG_V_CODE, false, NULL, "str, int, float, bool, time or json"},
-    {"is_str", GG_V_BOOL, false, NULL, "of type str"},
-    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
-    {"is_float", GG_V_BOOL, false, NULL, "of type float"},
-    {"is_bool", GG_V_BOOL, false, NULL, "of type bool"},
-    {"is_time", GG_V_BOOL, false, NULL, "of type time"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
 
 static const struct gg_shape sign_shape[] = {
     {"mark", GG_V_TEXT, false, NULL, "a character"},

@@ -205,6 +205,14 @@ static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
         gg_map_set(v->map, "body", body);
 }
 
+/* Lines of these formats stay lists of texts that only the body could change. */
+static bool returns_line(const struct gg_py_viewer *v)
+{
+    enum gg_format_kind kind = v->unit->in.kind;
+    return !v->inlined && !v->is_part && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES) &&
+           gg_py_can_pass_lines(v->unit) && gg_py_returns_fields(v->code);
+}
+
 void gg_py_set_code(struct gg_py_viewer *v)
 {
     uint32_t indent = (v->inlined ? BODY_INDENT : FUNCTION_INDENT) + v->deeper;
@@ -220,6 +228,7 @@ void gg_py_set_code(struct gg_py_viewer *v)
                                   v->pass ? v->pass : "output(*fields)"));
     }
     gg_map_bool(v->map, "inline", v->inlined);
+    gg_map_bool(v->map, "returns_line", returns_line(v));
     if (!v->is_part || v->parts)
         gg_map_bool(v->map, "raw", v->raw);
 }

@@ -1,5 +1,5 @@
 /* What the records of a unit are to its program: how they are read, checked and written. */
-#include "backends/python/viewer.h"
+#include "backends/python/line.h"
 
 #include "base/json_write.h"
 #include "base/utf8.h"
@@ -282,6 +282,7 @@ void gg_py_set_writing(struct gg_py_viewer *v)
         gg_map_text(v->map, "json_format", json_format(v->emit->arena, &u->stage->out));
     if (has_header(u->out))
         gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
+    gg_py_set_quick(v);
     gg_map_bool(v->map, "has_options", letters || u->parallel);
     gg_map_code(v->map, "option_names",
                 letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")

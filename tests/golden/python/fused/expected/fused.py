@@ -494,6 +494,18 @@ def _fault(values):
 
 def output(*values):
     """Writes a record."""
+    if len(values) == 2:
+        n, total = values
+        if (
+            type(n) is int and -2 ** 63 <= n < 2 ** 63
+            and type(total) is float and not total - total
+        ):
+            line = f'{n}\t{total}'
+            if line.count('\t') == 2 - 1 and '\n' not in line:
+                _append(line)
+                if len(_out) > 9999:
+                    _write()
+                return
     try:
         texts = [value if type(value) is str else _as_text(value) for value in values]
         _int[texts[0]]
