@@ -108,7 +108,10 @@ def _shown(text):
 
 def _record():
     """The number of the record being processed, and the record as read."""
-    lines = _quoted_rows(_lines) if isinstance(_lines, str) else _lines
+    global _lines
+    if isinstance(_lines, str):
+        _lines = _quoted_rows(_lines)
+    lines = _lines
     at = len(lines) - _todo.__length_hint__()
     return _done + at, lines[at - 1]
 

@@ -76,7 +76,10 @@ class _Step:
         if self is not _STEPS[0]:
             texts = [text.translate(_ESCAPES) for text in self.records[at - 1]]
             return self.done + at, '\t'.join(texts)
-        lines = _quoted_rows(_lines) if isinstance(_lines, str) else _lines
+        global _lines
+        if isinstance(_lines, str):
+            _lines = _quoted_rows(_lines)
+        lines = _lines
         return self.done + at, lines[at - 1]
 
 
