@@ -102,7 +102,7 @@ static const char *clash(const struct gg_neighbours *n, const struct gg_language
     if (!first)
         return "there would be too many steps";
     if (language->joins)
-        return language->joins(n->ctx->arena, &steps[first], STEPS_MOST - first, next);
+        return language->joins(n->ctx->arena, n->graph, &steps[first], STEPS_MOST - first, next);
     for (uint32_t i = STEPS_MOST; !why && i-- > first;)
         why = language->clashes(n->ctx->arena, steps[i], next);
     return why;

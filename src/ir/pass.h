@@ -37,7 +37,8 @@ struct gg_language {
 
     /* What `clashes` says of a process that runs these steps, the last of which `next` reads; NULL:
      * what it says of one of them and `next`. */
-    const char *(*joins)(struct gg_arena *a, const struct gg_stage *const *steps, uint32_t n,
+    const char *(*joins)(struct gg_arena *a, const struct gg_graph *graph,
+                         const struct gg_stage *const *steps, uint32_t n,
                          const struct gg_stage *next);
 
     /* Whether what the code of `step` writes and says is the same in whatever order its records

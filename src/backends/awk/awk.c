@@ -47,6 +47,8 @@ static const struct gg_shape field_shape[] = {
     {"cell", GG_V_CODE, false, NULL, "the field as it is: $1, or $0"},
     {"text", GG_V_CODE, false, NULL, "the text that it stands for"},
     {"joins", GG_V_BOOL, false, NULL, "a condition stands before the one of this field"},
+    {"is_tested", GG_V_BOOL, false, NULL, "its type is looked at"},
+    {"is_argument", GG_V_BOOL, false, NULL, "it comes as an argument of a function"},
     {"is_used", GG_V_BOOL, false, NULL, "the step's code may name it"},
     {NULL}};
 
@@ -77,6 +79,10 @@ static const struct gg_shape part_shape[] = {
     {"hands_on", GG_V_BOOL, false, NULL, "it is a program that marks records to be handed on"},
     {"handed_prelude", GG_V_CODE, true, NULL, "its file-level code, names kept apart"},
     {"handed_code", GG_V_CODE, true, NULL, "that program"},
+    {"checks", GG_V_BOOL, false, NULL, "records that it is handed can be bad"},
+    {"suffix", GG_V_CODE, true, NULL, "of what it has as the first step has it"},
+    {"record", GG_V_CODE, true, NULL, "the record as a text"},
+    {"record_number", GG_V_CODE, true, NULL, "number of the record handed over last"},
     {"calls", GG_V_BOOL, false, NULL, "it hands its records on by calls"},
     {"is_called", GG_V_BOOL, false, NULL, "its records come by calls of a function"},
     {"number", GG_V_INT, false, NULL, "its number in the program, from 1"},
@@ -96,6 +102,10 @@ static const struct gg_shape shape[] = {
     {"fs", GG_V_TEXT, false, NULL, "that separator as FS"},
     {"ofs", GG_V_TEXT, false, NULL, "separator of `print`"},
     {"checks", GG_V_BOOL, false, NULL, "records can be bad"},
+    {"reports", GG_V_BOOL, false, NULL, "those of some step of the program can be"},
+    {"suffix", GG_V_CODE, false, NULL, "nothing; see parts"},
+    {"record", GG_V_CODE, false, NULL, "the record as a text"},
+    {"is_called", GG_V_BOOL, false, NULL, "no; see parts"},
     {"shows", GG_V_BOOL, false, NULL, "messages hold texts of the input"},
     {"counts", GG_V_BOOL, false, NULL, "the number of fields is checked"},
     {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},
@@ -160,14 +170,6 @@ static bool is_cut(struct gg_codec codec)
     return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_TSV_ESCAPED;
 }
 
-static bool has_type(const struct gg_unit *unit, enum gg_type type)
-{
-    for (uint32_t i = 0; i < unit->stage->in.nfields; i++)
-        if (unit->stage->in.fields[i].type == type)
-            return true;
-    return false;
-}
-
 static bool is_counted(const struct gg_unit *unit)
 {
     return !unit->stage->trusted && unit->stage->in.known && unit->in.kind != GG_FORMAT_LINES;
@@ -179,6 +181,7 @@ struct awk_step {
     gg_str code[2]; /* its prelude and its code */
     const struct gg_awk_program *programs[2];
     bool names;
+    const struct gg_awk_role *role; /* of a step that is called, or NULL */
 };
 
 static struct awk_step step_of(struct gg_arena *a, const struct gg_unit *unit)
@@ -206,13 +209,21 @@ static bool is_named_in(const struct awk_step *step, size_t number, gg_str var)
     return is_named;
 }
 
+static bool is_tested(const struct awk_step *step, uint32_t field)
+{
+    return step->role ? gg_awk_tests(step->role, field)
+                      : step->unit->stage->in.fields[field - 1].type != GG_TYPE_STR;
+}
+
 static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
     struct awk_step *step = ctx;
     const struct gg_unit *unit = step->unit;
     bool whole = unit->in.kind == GG_FORMAT_LINES;
     uint32_t number = (uint32_t)(field - unit->stage->in.fields) + 1;
-    gg_str cell = whole ? GG_STR("$0") : gg_str_printf(map->arena, "$%u", number);
+    gg_str cell = step->role ? gg_awk_parameter(map->arena, step->role, number)
+                  : whole    ? GG_STR("$0")
+                             : gg_str_printf(map->arena, "$%u", number);
     bool escaped = unit->in.kind == GG_FORMAT_TSV_ESCAPED;
     gg_map_code(map, "cell", cell);
     gg_map_code(map, "text",
@@ -221,9 +232,11 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
     bool is_used = is_named_in(step, 0, var) || is_named_in(step, 1, var);
     step->names |= is_used;
     gg_map_bool(map, "is_used", is_used);
-    bool joins = is_counted(unit);
-    for (const struct gg_field *before = unit->stage->in.fields; before < field; before++)
-        joins |= before->type != GG_TYPE_STR;
+    bool joins = !step->role && is_counted(unit);
+    for (uint32_t i = 1; i < number; i++)
+        joins |= is_tested(step, i);
+    gg_map_bool(map, "is_tested", is_tested(step, number));
+    gg_map_bool(map, "is_argument", step->role);
     gg_map_bool(map, "joins", joins);
 }
 
@@ -290,7 +303,29 @@ static void set_keys(struct gg_emit *emit, const struct gg_unit *unit, const str
     gg_map_bool(map, "tells_records", is_keyed(unit) && prints);
 }
 
-static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+static bool has_tested(const struct gg_awk_role *role)
+{
+    return role && role->in && role->tests;
+}
+
+/* Whether a step of the program looks at fields of a type; GG_TYPE_STR: of any other one. */
+static bool tests_type(const struct gg_unit *unit, const struct gg_awk_calls *calls,
+                       enum gg_type type)
+{
+    const struct gg_record *in = &unit->stage->in;
+    bool tests = false;
+    for (uint32_t i = 0; i < in->nfields && !unit->stage->trusted; i++)
+        tests |= in->fields[i].type != GG_TYPE_STR &&
+                 (type == GG_TYPE_STR || in->fields[i].type == type);
+    for (uint32_t i = calls->first; i < unit->nparts; i++)
+        for (uint32_t f = 0; has_tested(calls->roles[i]) && f < calls->roles[i]->nfields; f++)
+            tests |= gg_awk_tests(calls->roles[i], f + 1) &&
+                     (type == GG_TYPE_STR || unit->parts[i]->in.fields[f].type == type);
+    return tests;
+}
+
+static void set_checks(struct gg_emit *emit, const struct gg_unit *unit,
+                       const struct gg_awk_calls *calls, struct gg_map *map)
 {
     const struct gg_ast *path;
     bool aborts = gg_view_on_error(emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT;
@@ -300,10 +335,15 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
     bool typed = false;
     for (uint32_t i = 0; i < in->nfields; i++)
         typed |= !unit->stage->trusted && in->fields[i].type != GG_TYPE_STR;
+    bool tests = tests_type(unit, calls, GG_TYPE_STR);
     gg_map_bool(map, "checks", counts || typed);
-    gg_map_bool(map, "shows", typed || aborts);
+    gg_map_bool(map, "reports", counts || tests);
+    gg_map_bool(map, "shows", tests || aborts);
+    gg_map_code(map, "suffix", GG_STR(""));
+    gg_map_code(map, "record", GG_STR("$0"));
+    gg_map_bool(map, "is_called", false);
     gg_map_bool(map, "counts", counts);
-    gg_map_bool(map, "is_checked", typed);
+    gg_map_bool(map, "is_checked", tests);
     gg_map_int(map, "nfields", in->nfields);
     gg_map_bool(map, "is_escaped", escaped);
     gg_map_code(map, "record_number",
@@ -312,10 +352,10 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit, struct 
                 : unit->in.header ? GG_STR("(NR - 1)")
                                   : GG_STR("NR"));
     gg_map_bool(map, "is_bytes", is_bytes(emit, unit));
-    gg_map_bool(map, "has_int", has_type(unit, GG_TYPE_INT));
-    gg_map_bool(map, "has_float", has_type(unit, GG_TYPE_FLOAT));
-    gg_map_bool(map, "has_time", has_type(unit, GG_TYPE_TIME));
-    gg_map_bool(map, "has_json", has_type(unit, GG_TYPE_JSON));
+    gg_map_bool(map, "has_int", tests_type(unit, calls, GG_TYPE_INT));
+    gg_map_bool(map, "has_float", tests_type(unit, calls, GG_TYPE_FLOAT));
+    gg_map_bool(map, "has_time", tests_type(unit, calls, GG_TYPE_TIME));
+    gg_map_bool(map, "has_json", tests_type(unit, calls, GG_TYPE_JSON));
 }
 
 static void decide_checks(const struct gg_emit *emit, const struct gg_unit *unit, bool checks)
@@ -532,6 +572,10 @@ static void set_part(struct gg_emit *emit, const struct gg_unit *unit,
     bool is_last = i + 1 == unit->nparts, by_calls = i >= calls->first && calls->roles[i];
     const struct gg_awk_choice *choice =
         is_last || by_calls ? NULL : gg_awk_choice(emit->arena, unit->parts[i]);
+    gg_map_bool(row, "checks", by_calls && has_tested(calls->roles[i]));
+    gg_map_code(row, "suffix", gg_str_printf(emit->arena, "_%u", i + 1));
+    gg_map_code(row, "record", GG_STR("gg_record"));
+    gg_map_code(row, "record_number", gg_str_printf(emit->arena, "gg_nr_%u", i + 1));
     gg_map_bool(row, "calls", by_calls && !calls->roles[i]->in);
     gg_map_bool(row, "is_called", by_calls && calls->roles[i]->in);
     gg_map_bool(row, "hands_on", !is_last && !by_calls && !choice);
@@ -549,16 +593,15 @@ static void set_part(struct gg_emit *emit, const struct gg_unit *unit,
         set_handing(emit, unit, i, row);
 }
 
-static void set_parts(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+static void set_parts(struct gg_emit *emit, const struct gg_unit *unit,
+                      const struct gg_awk_calls *calls, struct gg_map *map)
 {
     struct gg_list list = gg_list_new(emit->arena);
-    const char *why;
-    const struct gg_awk_calls *calls = gg_awk_calls(emit->arena, unit->parts, unit->nparts, &why);
-    if (!calls)
-        GG_BUG("steps of one program cannot hand their records on");
     for (uint32_t i = 0; unit->nparts > 1 && i < unit->nparts; i++) {
         struct gg_unit part = gg_unit_part(unit, i);
         struct awk_step step = step_of(emit->arena, &part);
+        const struct gg_awk_role *role = calls->roles[i];
+        step.role = role && role->in ? role : NULL;
         struct gg_view_opts opts = {&gg_awk_names, extend_field, NULL, &step};
         struct gg_map row = gg_map_new(emit->arena, part.stage->span);
         gg_view_unit(emit, &part, &opts, &row);
@@ -579,11 +622,15 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     gg_map_bool(&map, "names", step.names);
     gg_map_text(&map, "title", gg_unit_title(emit->arena, unit));
     set_separators(emit, unit, &map);
-    set_checks(emit, unit, &map);
+    const char *why;
+    const struct gg_awk_calls *calls = gg_awk_calls(emit->arena, unit->parts, unit->nparts, &why);
+    if (!calls)
+        GG_BUG("steps of one program cannot hand their records on");
+    set_checks(emit, unit, calls, &map);
     set_keys(emit, unit, &step, &map);
     gg_map_int(&map, "small_mib", unit->small_mib);
     gg_map_bool(&map, "has_workers", unit->workers > 0);
-    set_parts(emit, unit, &map);
+    set_parts(emit, unit, calls, &map);
     decide_separator(emit, unit);
     decide_checks(emit, unit, gg_val_get(gg_map_done(&map), GG_STR("checks"))->u.b);
     return gg_map_done(&map);

@@ -244,6 +244,47 @@ static bool is_bool(const struct gg_awk_role *role, uint32_t field)
     return role->step->in.known && role->step->in.fields[field - 1].type == GG_TYPE_BOOL;
 }
 
+static enum gg_type type_of(const struct gg_awk_role *role, uint32_t field)
+{
+    return role->step->in.known ? role->step->in.fields[field - 1].type : GG_TYPE_STR;
+}
+
+bool gg_awk_wants_number(const struct gg_awk_role *role, const struct gg_awk_snippet *s, uint32_t i,
+                         uint32_t end, uint32_t field)
+{
+    enum gg_type type = type_of(role, field);
+    bool never_looks_so = type == GG_TYPE_BOOL || type == GG_TYPE_TIME;
+    return role->in->columns[field - 1].value != GG_AWK_VALUE_READ && !never_looks_so &&
+           !is_changed(s, i, end) && !is_same_as_text(s, i, end);
+}
+
+/* `n > 5`: then only the number counts, however it is written. */
+static bool is_compared_with_number(const struct gg_awk_snippet *s, uint32_t i, uint32_t end)
+{
+    bool is_behind = i > 1 && gg_awk_token_is_any(s, i - 1, comparisons) &&
+                     gg_awk_token_kind(s, i - 2) == GG_AWK_NUMBER;
+    return gg_awk_token_is_any(s, end, comparisons)
+               ? gg_awk_token_kind(s, end + 1) == GG_AWK_NUMBER && !begins_value(s, end + 2)
+               : is_behind && (i == 2 || !ends_value(s, i - 3));
+}
+
+/* What has been found to be a number is one: `n + 0`, which is written as it was if it was made of
+ * a number. */
+static void use_number(struct scan *scan, uint32_t i, uint32_t end, uint32_t field)
+{
+    struct gg_awk_role *role = scan->role;
+    enum gg_type type = type_of(role, field);
+    bool is_number = type == GG_TYPE_INT || type == GG_TYPE_FLOAT;
+    role->uses[field - 1].wants_number = true;
+    if (!is_number || (role->in->columns[field - 1].value != GG_AWK_VALUE_NUMBER &&
+                       !is_compared_with_number(&scan->s, i, end)))
+        refuse(scan, gg_cstr(scan->arena,
+                             gg_str_printf(scan->arena,
+                                           "might compare field %u, which is worked out, as a "
+                                           "number or as a text",
+                                           field)));
+}
+
 static void use_field(struct scan *scan, uint32_t i, uint32_t end, uint32_t field)
 {
     struct gg_awk_role *role = scan->role;
@@ -265,13 +306,8 @@ static void use_field(struct scan *scan, uint32_t i, uint32_t end, uint32_t fiel
         refuse(scan, "looks at fields outside of its rules");
     else if (by_name && is_bool(role, field))
         use->by_name = !does_change;
-    else if (role->in->columns[field - 1].value != GG_AWK_VALUE_READ && !does_change &&
-             !is_same_as_text(s, i, end))
-        refuse(scan, gg_cstr(scan->arena,
-                             gg_str_printf(scan->arena,
-                                           "might compare field %u, which is worked out, as a "
-                                           "number or as a text",
-                                           field)));
+    else if (gg_awk_wants_number(role, s, i, end, field))
+        use_number(scan, i, end, field);
     if (by_name && is_bool(role, field) && does_change)
         refuse(scan, "changes a bool");
 }
@@ -385,7 +421,8 @@ static void look_at_changes(struct scan *scan)
     for (uint32_t i = 0; role->in && i < role->nfields && !scan->why; i++) {
         const struct gg_awk_use *use = &role->uses[i];
         if ((use->name_changes && (use->by_number || role->uses_whole)) ||
-            (use->number_changes && use->by_name))
+            (use->number_changes && use->by_name) ||
+            (use->wants_number && (use->name_changes || use->number_changes)))
             refuse(scan, "changes a field that it also looks at in another way");
     }
 }
@@ -420,7 +457,9 @@ static struct gg_awk_column column_of_field(const struct gg_awk_role *role, uint
     struct gg_awk_column column = {.type = GG_TYPE_STR};
     if (role->in)
         column = role->in->columns[field - 1];
-    else if (role->step->in.known && field <= role->step->in.nfields &&
+    if (role->in && role->step->in.known)
+        column.type = type_of(role, field);
+    else if (!role->in && role->step->in.known && field <= role->step->in.nfields &&
              role->step->in_codec.kind != GG_FORMAT_LINES)
         column.type = role->step->in.fields[field - 1].type;
     column.has_effect = false;
@@ -489,7 +528,9 @@ static enum gg_awk_value kind_of_value(const struct gg_awk_snippet *s, struct gg
             i = gg_awk_behind_bracket(s, i + !is_group, &commas) - 1;
         after_value = true;
         if (i + 1 == range.end && !has_sum && first == range.beg)
-            return gg_awk_token_is_any(s, first, numeric) ? GG_AWK_VALUE_NUMBER
+            return gg_awk_token_is_any(s, first, numeric) ||
+                           gg_awk_token_kind(s, first) == GG_AWK_NUMBER
+                       ? GG_AWK_VALUE_NUMBER
                    : gg_awk_token_kind(s, first) == GG_AWK_STRING ||
                            gg_awk_token_is_any(s, first, texts)
                        ? GG_AWK_VALUE_TEXT
@@ -660,8 +701,8 @@ static void look_at_records(struct scan *scan)
     if (in->nfields != records->n)
         refuse(scan, "declares another number of fields than are printed");
     for (uint32_t i = 0; i < in->nfields && !scan->why; i++)
-        if (in->fields[i].type != GG_TYPE_STR && in->fields[i].type != records->columns[i].type)
-            refuse(scan, "declares types that have to be checked");
+        scan->role->tests |= gg_awk_tests(scan->role, i + 1);
+    scan->role->counts |= scan->role->tests;
 }
 
 const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage *step,
@@ -687,10 +728,16 @@ const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage 
     return scan.why ? NULL : role;
 }
 
+bool gg_awk_tests(const struct gg_awk_role *role, uint32_t field)
+{
+    enum gg_type type = type_of(role, field);
+    return type != GG_TYPE_STR && type != role->in->columns[field - 1].type;
+}
+
 bool gg_awk_takes(const struct gg_awk_role *role, uint32_t field)
 {
     const struct gg_awk_use *use = &role->uses[field - 1];
-    return use->by_name || use->by_number || role->uses_whole ||
+    return use->by_name || use->by_number || role->uses_whole || role->tests ||
            role->in->columns[field - 1].has_effect;
 }
 

@@ -39,10 +39,12 @@ struct gg_awk_role {
     struct gg_table vars;            /* its fields by name */
     struct gg_awk_use *uses;         /* of each field, from 0 */
     bool uses_whole, counts;         /* the record, the number of records */
+    bool tests;                      /* of those that it is handed, some can be bad */
     struct gg_awk_records out;       /* unless it is the last one */
 };
 
 struct gg_awk_use {
+    bool wants_number;
     bool by_number, by_name; /* read or changed as $1, or by its name */
     bool number_changes, name_changes;
 };
@@ -54,6 +56,14 @@ const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage 
 
 /* Whether a field is handed over to a step that is called. */
 bool gg_awk_takes(const struct gg_awk_role *role, uint32_t field);
+
+/* Whether its type has to be looked at: where it came from, it was none of that type. */
+bool gg_awk_tests(const struct gg_awk_role *role, uint32_t field);
+
+/* Whether the field that token `i` names, up to `end`, is worked out, and must be a number there.
+ */
+bool gg_awk_wants_number(const struct gg_awk_role *role, const struct gg_awk_snippet *s, uint32_t i,
+                         uint32_t end, uint32_t field);
 
 /* Its name in the function. */
 gg_str gg_awk_parameter(struct gg_arena *a, const struct gg_awk_role *role, uint32_t field);

@@ -165,9 +165,10 @@ static uint32_t put_part_of_record(struct writer *w, uint32_t i)
     if (field) {
         bool by_name = gg_awk_token_kind(s, i) == GG_AWK_NAME;
         bool is_bool = by_name && role->step->in.fields[field - 1].type == GG_TYPE_BOOL;
-        gg_buf_adds(&w->out, is_bool ? "(" : "");
+        bool wants_number = !is_bool && gg_awk_wants_number(role, s, i, end, field);
+        gg_buf_adds(&w->out, is_bool || wants_number ? "(" : "");
         put_field(w, field);
-        gg_buf_adds(&w->out, is_bool ? " == \"true\")" : "");
+        gg_buf_adds(&w->out, is_bool ? " == \"true\")" : wants_number ? " + 0)" : "");
         return end;
     }
     if (!is_regex && !measures && !(gg_awk_token_is(s, i, "$") && gg_awk_token_is(s, i + 1, "0")))

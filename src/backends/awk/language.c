@@ -10,6 +10,7 @@
 #include "backends/awk/calls.h"
 #include "backends/choice.h"
 #include "ir/awk_state.h"
+#include "ir/workers.h"
 
 struct reader {
     struct gg_arena *arena;
@@ -414,6 +415,7 @@ const struct gg_awk_calls *gg_awk_calls(struct gg_arena *a, const struct gg_stag
     struct gg_awk_calls *calls = gg_new(a, struct gg_awk_calls);
     const struct gg_awk_records *in = NULL;
     *calls = (struct gg_awk_calls){0, gg_new_array(a, const struct gg_awk_role *, nparts)};
+    memset(calls->roles, 0, nparts * sizeof *calls->roles);
     *why = NULL;
     while (calls->first + 1 < nparts && !why_not_first(a, parts[calls->first]))
         calls->first++;
@@ -462,7 +464,19 @@ static const char *why_not_called(struct gg_arena *a, const struct gg_stage *ste
     return told_of(a, whose, whose == step ? "first" : "second", why);
 }
 
-static const char *joins(struct gg_arena *a, const struct gg_stage *const *steps, uint32_t n,
+/* Bad records of a step that is called are told by their number, which no worker knows. */
+static bool loses_numbers(const struct gg_graph *graph, const struct gg_awk_calls *calls,
+                          uint32_t nparts)
+{
+    struct gg_workers workers = gg_workers_of(graph, calls->roles[nparts - 1]->step);
+    for (uint32_t i = calls->first; i < nparts; i++)
+        if (calls->roles[i]->tests && (workers.parallel || workers.blocks))
+            return true;
+    return false;
+}
+
+static const char *joins(struct gg_arena *a, const struct gg_graph *graph,
+                         const struct gg_stage *const *steps, uint32_t n,
                          const struct gg_stage *next)
 {
     const struct gg_stage **parts = gg_new_array(a, const struct gg_stage *, n + 1);
@@ -473,6 +487,8 @@ static const char *joins(struct gg_arena *a, const struct gg_stage *const *steps
     if (calls)
         why = calls->first < n ? why_not_called(a, steps[n - 1], next)
                                : clashes(a, steps[n - 1], next);
+    if (calls && !why && calls->first < n && loses_numbers(graph, calls, n + 1))
+        why = told_of(a, next, "second", "counts records to tell of bad ones, as no worker can");
     for (uint32_t i = n - 1; !why && i--;)
         why = clashes_further(a, steps[i], next);
     return why;
