@@ -16,6 +16,7 @@ import argparse
 import fcntl
 import os
 import re
+import shlex
 import shutil
 import statistics
 import sys
@@ -43,7 +44,10 @@ REWRITE = {
     "go": 'emit(time, method, path+"x", status, bytes, ms)',
     "rust": 'let longer = format!("{path}x");\nemit(&[time, method, &longer, status, bytes, ms]);',
 }
+SAME = {"python": "output(*fields)", "go": "return fields", "rust": "emit(fields);"}
 STATEMENTS = 20
+BLOCKS = (16, 64, 256, 1024)  # KiB
+NEARLY = 1.02
 WORK = {
     "awk": ("n = length(path)", "n = n * 31 + 7", "n = n % 1000003", "n < 0 { print }"),
     "python": ("n = len(path)", "n = n * 31 + 7", "n = n % 1000003",
@@ -134,6 +138,27 @@ class Costs(Plane):
             round(max(0, us["eight"] - us["start"]) / 7),
             max(0, us["two"] - us["one"]) / blocks)
 
+    def blocks(self, target):
+        """The smallest block that is nearly as good as the best: between files by processor time;
+        beside a process, and of workers that take turns, by the clock."""
+        log, places = self.log + ".tsv", []
+        kinds = {"alone": ([{}], ""), "beside": ([{}, {}], ""),
+                 "turns": ([{"parallel": "2"}], " --workers 2")}
+        for kind, (steps, words) in kinds.items():
+            sides = {}
+            for block in BLOCKS:
+                key = target, kind, block
+                same = [{"fields": FIELDS, "code": SAME[target], **more} for more in steps]
+                programs = self.built[key] = self.build(target, same, {}, 0, block=block)
+                line = " | ".join(shlex.join(program) + words for program in programs)
+                sides[block] = (["bash", "-c", line], log)
+            cost = {block: statistics.median(s.user + s.system if kind == "alone" else s.ns
+                                             for s in samples)
+                    for block, samples in self.turns(sides).items()}
+            best = min(cost.values())
+            places.append(min(block for block in BLOCKS if cost[block] <= NEARLY * best))
+        self.new["GG_COST_BLOCK", target.upper()] = places
+
     def number(self, name, value):
         self.new["GG_COST", name] = (value,)
 
@@ -178,6 +203,7 @@ class Costs(Plane):
         for target in ("python", "go", "rust"):
             if shutil.which({"go": "go", "rust": "rustc"}.get(target, "python3")):
                 self.workers(target)
+                self.blocks(target)
         self.number("PIPE", statistics.median(self.pipe() for _ in range(self.options.rounds)))
         if shutil.which("parallel"):
             self.gnu()

@@ -81,9 +81,16 @@ class Plane(Bench):
             self.built[key] = ["bash", "-c", " | ".join(map(shlex.join, programs))]
         return self.built[key]
 
-    def build(self, target, steps, ends, level=2, kib=None):
+    def pin(self, spec, nsteps, block):
+        """Lets all steps of a spec read so many KiB at once, as if that had been measured."""
+        with open(self.path("gluegen.lock"), "w", encoding="utf-8") as file:
+            file.write(f"gluegen_lock: 1\n{spec}:\n  m:\n")
+            for index in range(nsteps):
+                file.write(f"    s{index}: {{buffer: {block}K}}\n")
+
+    def build(self, target, steps, ends, level=2, kib=None, block=None):
         """Generates and builds steps; the commands that run their processes. kib: of the pipes, if
-        it is not what the programs ask for."""
+        it is not what the programs ask for. block: the same of what they read at once."""
         name = f"step{len(self.built)}"
         spec, out = self.path(name + ".yaml"), self.path(name)
         with open(spec, "w", encoding="utf-8") as file:
@@ -100,8 +107,12 @@ class Plane(Bench):
                     text = "|\n      " + value.replace("\n", "\n      ") if option in (
                         "code", "prelude", "state", "end") else value
                     file.write(f"    {option}: {text}\n")
+        if block:
+            self.pin(name + ".yaml", len(steps), block)
         subprocess.run([self.options.gluegen, "build", "-q", f"-O{level}", spec, "-o", out],
                        check=True)
+        if block:
+            os.remove(self.path("gluegen.lock"))
         if kib:
             resize_pipes(out, kib)
         subprocess.run([os.path.join(out, "m.sh"), "--build"], check=True,
