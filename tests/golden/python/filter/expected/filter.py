@@ -165,7 +165,8 @@ def _read_block(rest):
     while True:
         end = data.rfind(b'\n') + 1
         if end:
-            return b''.join(parts) + data[:end], data[end:]
+            parts.append(data[:end])
+            return b''.join(parts), data[end:]
         parts.append(data)
         data = _read()
         if not data:
@@ -209,8 +210,7 @@ def _run():
     """Runs the step's code on each record."""
     global _lines, _todo, _done
     for _block in _blocks():
-        _text = _block.decode('utf-8', 'surrogateescape')
-        _records = _lines = _text.split('\n')
+        _records = _lines = _block.decode('utf-8', 'surrogateescape').split('\n')
         _lines.pop()
         _todo = iter(_lines)
         for _line in _todo:
