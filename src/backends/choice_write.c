@@ -5,12 +5,16 @@
 
 enum { WIDEST = 79 };
 
+/* Where the operands of a condition begin lines of their own. */
+enum breaks { ON_ONE_LINE, AT_OUTERMOST, EVERYWHERE };
+
 struct writer {
     struct gg_arena *arena;
     const struct gg_choice_language *language;
     const struct gg_stage *step;
     const gg_str *names;
     struct gg_buf out;
+    enum breaks breaks;
     bool ok;
 };
 
@@ -44,7 +48,20 @@ static void write_literal(struct writer *w, const struct gg_condition *c, enum g
     gg_buf_addc(&w->out, quote);
 }
 
-static void write_condition(struct writer *w, const struct gg_condition *c)
+static void write_operator(struct writer *w, enum gg_choice_op op, bool breaks)
+{
+    const struct gg_choice_language *l = w->language;
+    const char *word = op == GG_CHOICE_AND ? l->conjunction : l->disjunction;
+    if (!breaks)
+        gg_buf_addf(&w->out, " %s ", word);
+    else if (l->breaks_before)
+        gg_buf_addf(&w->out, "\n%s%s ", l->continued, word);
+    else
+        gg_buf_addf(&w->out, " %s\n%s", word, l->continued);
+}
+
+/* breaks: it is the outermost one, or an operand of the same operator there. */
+static void write_condition(struct writer *w, const struct gg_condition *c, bool breaks)
 {
     static const char *const signs[] = {
         [GG_CHOICE_EQ] = " == ", [GG_CHOICE_NE] = " != ", [GG_CHOICE_LT] = " < ",
@@ -67,11 +84,10 @@ static void write_condition(struct writer *w, const struct gg_condition *c)
         for (size_t i = 0; i < GG_COUNT(sides); i++) {
             bool groups = c->op == GG_CHOICE_AND && sides[i]->op == GG_CHOICE_OR;
             if (i)
-                gg_buf_addf(&w->out, " %s ",
-                            c->op == GG_CHOICE_AND ? w->language->conjunction
-                                                   : w->language->disjunction);
+                write_operator(w, c->op, breaks);
             gg_buf_adds(&w->out, groups ? "(" : "");
-            write_condition(w, sides[i]);
+            write_condition(w, sides[i],
+                            breaks && (sides[i]->op == c->op || w->breaks == EVERYWHERE));
             gg_buf_adds(&w->out, groups ? ")" : "");
         }
     }
@@ -87,6 +103,7 @@ static const struct gg_shape value_shape[] = {
 
 const struct gg_shape gg_choice_shape[] = {
     {"condition", GG_V_CODE, true, NULL, "what a record must hold"},
+    {"is_broken", GG_V_BOOL, false, NULL, "it stands on several lines"},
     {"is_whole", GG_V_BOOL, false, NULL, "the record is handed on as it was read"},
     {"is_returned", GG_V_BOOL, false, NULL, "as a list of texts, where there is another way"},
     {"values", GG_V_LIST, false, value_shape, "what is handed on instead"},
@@ -141,7 +158,6 @@ static const struct gg_val *values_view(struct writer *w, const struct gg_choice
     return gg_list_done(&list);
 }
 
-/* Nobody would write it on one line otherwise. */
 static bool is_wide(gg_str code)
 {
     gg_str line;
@@ -159,6 +175,24 @@ static gg_str render(struct gg_pass_ctx *ctx, const struct writer *w, const stru
     return gg_fragment(w->arena, ctx->templates, ctx->diags, backend, &rule, view);
 }
 
+static gg_str write_choice(struct gg_pass_ctx *ctx, struct writer *w,
+                           const struct gg_choice *choice, bool texts)
+{
+    struct gg_arena *a = ctx->arena;
+    bool is_whole = !choice->nvalues;
+    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+    w->out = gg_buf_new(a);
+    if (choice->condition) {
+        write_condition(w, choice->condition, w->breaks);
+        gg_map_code(&map, "condition", gg_buf_str(&w->out));
+    }
+    gg_map_bool(&map, "is_broken", gg_str_find_char(gg_buf_str(&w->out), '\n') >= 0);
+    gg_map_bool(&map, "is_whole", is_whole);
+    gg_map_bool(&map, "is_returned", is_whole || texts);
+    gg_map_set(&map, "values", values_view(w, choice, texts));
+    return w->ok ? render(ctx, w, gg_map_done(&map)) : GG_STR("");
+}
+
 gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,
                       const struct gg_stage *step, const struct gg_choice *choice)
 {
@@ -170,15 +204,10 @@ gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *
         !can_say(&w, choice, texts))
         return GG_STR("");
     w.names = gg_choice_names(a, language, step);
-    w.out = gg_buf_new(a);
-    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
-    if (choice->condition) {
-        write_condition(&w, choice->condition);
-        gg_map_code(&map, "condition", gg_buf_str(&w.out));
+    gg_str code = write_choice(ctx, &w, choice, texts);
+    while (is_wide(code) && w.breaks != EVERYWHERE) {
+        w.breaks++;
+        code = write_choice(ctx, &w, choice, texts);
     }
-    gg_map_bool(&map, "is_whole", is_whole);
-    gg_map_bool(&map, "is_returned", is_whole || texts);
-    gg_map_set(&map, "values", values_view(&w, choice, texts));
-    gg_str code = w.ok ? render(ctx, &w, gg_map_done(&map)) : GG_STR("");
-    return is_wide(code) ? GG_STR("") : code;
+    return is_wide(code) && !language->cell ? GG_STR("") : code;
 }

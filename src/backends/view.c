@@ -150,17 +150,24 @@ static const struct gg_val *field_view(struct gg_emit *emit, const struct gg_fie
     return gg_map_done(&map);
 }
 
-static const struct gg_val *fields_view(struct gg_emit *emit, const struct gg_record *record,
-                                        const struct gg_view_opts *opts, gg_field_extend_fn *extend)
+static void set_fields(struct gg_emit *emit, const struct gg_record *record,
+                       const struct gg_view_opts *opts, gg_field_extend_fn *extend,
+                       struct gg_map *to)
 {
-    struct gg_list list = gg_list_new(emit->arena);
+    struct gg_list list = gg_list_new(emit->arena), written = gg_list_new(emit->arena);
     struct gg_table taken = gg_table_new(emit->arena);
     for (uint32_t i = 0; i < record->nfields; i++) {
         const struct gg_field *field = &record->fields[i];
         gg_str var = gg_view_safe_name(emit->arena, field->name, opts->rules, &taken);
-        gg_list_add(&list, field_view(emit, field, i, var, extend, opts->ctx));
+        const struct gg_val *view = field_view(emit, field, i, var, extend, opts->ctx);
+        gg_list_add(&list, view);
+        if (record->unread && !record->unread[i])
+            gg_list_add(&written, view);
     }
-    return gg_list_done(&list);
+    gg_map_bool(to, "leaves_out", record->unread);
+    if (record->unread)
+        gg_map_set(to, "written", gg_list_done(&written));
+    gg_map_set(to, "fields", gg_list_done(&list));
 }
 
 static bool is_checked(const struct gg_record *record)
@@ -198,7 +205,7 @@ static const struct gg_val *record_view(struct gg_emit *emit, const struct gg_re
     gg_map_int(&map, "nfields", record->nfields);
     gg_map_bool(&map, "is_single", record->known && record->nfields == 1);
     gg_map_bool(&map, "is_checked", is_checked(record));
-    gg_map_set(&map, "fields", fields_view(emit, record, opts, extend));
+    set_fields(emit, record, opts, extend, &map);
     return gg_map_done(&map);
 }
 

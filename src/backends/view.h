@@ -97,6 +97,8 @@ extern const struct gg_shape gg_view_moved_shape[];
         {"nfields", GG_V_INT, false, NULL, "number of declared fields"},                           \
         {"is_single", GG_V_BOOL, false, NULL, "exactly one field is declared"},                    \
         {"is_checked", GG_V_BOOL, false, NULL, "some field has a type other than str"},            \
+        {"leaves_out", GG_V_BOOL, false, NULL, "fields that nobody reads are not written"},        \
+        {"written", GG_V_LIST, true, field_shape, "the others, where it leaves some out"},         \
     {                                                                                              \
         "fields", GG_V_LIST, false, field_shape, "declared fields in order"                        \
     }

@@ -98,6 +98,18 @@ static const struct gg_attr *with_code(struct gg_arena *a, const struct gg_stage
     return attrs;
 }
 
+struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record)
+{
+    if (!record->unread)
+        return *record;
+    struct gg_field *fields = gg_new_array(a, struct gg_field, record->nfields);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < record->nfields; i++)
+        if (!record->unread[i])
+            fields[n++] = record->fields[i];
+    return (struct gg_record){.known = true, .fields = fields, .nfields = n};
+}
+
 struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
                               enum gg_target target, gg_str code)
 {

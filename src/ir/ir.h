@@ -56,7 +56,12 @@ struct gg_record {
     const struct gg_field *fields;
     uint32_t nfields;
     bool whole;
+    const bool *unread; /* of what is written: nobody reads the field, so that it is checked and then
+                           left out; NULL: all are written */
 };
+
+/* The fields that are written. */
+struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record);
 
 enum gg_format_kind {
     GG_FORMAT_TSV,

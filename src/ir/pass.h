@@ -35,6 +35,14 @@ struct gg_language {
      * hook itself is, because nothing is known of such code. */
     const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
 
+    /* The code of such a step where the field i, which it reads, is the field places[i] of its
+     * records. NULL: the code does not say where fields stand. */
+    gg_str (*placed)(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places);
+
+    /* What its steps write goes through code of ours, which can leave out fields that were checked
+     * in less time than the readers of other languages need to pass over them. */
+    bool leaves_out;
+
     /* What `clashes` says of a process that runs these steps, the last of which `next` reads; NULL:
      * what it says of one of them and `next`. */
     const char *(*joins)(struct gg_arena *a, const struct gg_graph *graph,

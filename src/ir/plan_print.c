@@ -19,8 +19,9 @@ void gg_record_print(const struct gg_record *record, struct gg_buf *out)
 {
     if (!record->known)
         gg_buf_adds(out, "any fields");
-    for (uint32_t i = 0; i < record->nfields; i++) {
-        const struct gg_field *field = &record->fields[i];
+    struct gg_record written = gg_record_written(out->arena, record);
+    for (uint32_t i = 0; i < written.nfields; i++) {
+        const struct gg_field *field = &written.fields[i];
         gg_buf_addf(out, "%s" GG_FMT, i ? ", " : "", GG_ARG(field->name));
         if (field->type != GG_TYPE_STR)
             gg_buf_addf(out, ": %s", gg_type_name(field->type));
@@ -150,6 +151,8 @@ static void json_record(struct gg_json *j, const char *key, const struct gg_reco
     }
     gg_json_open(j, '[');
     for (uint32_t i = 0; i < record->nfields; i++) {
+        if (record->unread && record->unread[i])
+            continue;
         gg_json_open(j, '{');
         gg_json_key(j, "name");
         gg_json_str(j, record->fields[i].name);

@@ -58,7 +58,7 @@ static void print_record(struct gg_buf *out, const char *key, const struct gg_re
         gg_sexp_quote(out, record->fields[i].name);
         gg_buf_addf(out, " %s", gg_type_name(record->fields[i].type));
         print_span(out, record->fields[i].span);
-        gg_buf_addc(out, ')');
+        gg_buf_adds(out, record->unread && record->unread[i] ? " unread)" : ")");
     }
     gg_buf_addc(out, ')');
 }

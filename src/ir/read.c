@@ -108,14 +108,17 @@ static struct gg_record read_record(struct reader *r, const struct gg_sexp *s)
     bool whole = s->nkids == 3 && gg_str_is(s->kids[1]->text, "whole");
     uint32_t first = whole ? 2 : 1, n = s->nkids - first;
     struct gg_field *fields = gg_new_array(r->arena, struct gg_field, n);
+    bool *unread = gg_new_array(r->arena, bool, n), leaves_out = false;
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_sexp *item = s->kids[i + first];
+        unread[i] = item->nkids == 4 && gg_str_is(item->kids[3]->text, "unread");
+        leaves_out |= unread[i];
         fields[i].name = kid(r, item, 0)->text;
         if (!gg_type_by_name(kid(r, item, 1)->text, &fields[i].type))
             fail(r, item, "unknown type");
         fields[i].span = span(r, kid(r, item, 2));
     }
-    return (struct gg_record){true, fields, n, whole};
+    return (struct gg_record){true, fields, n, whole, leaves_out ? unread : NULL};
 }
 
 static struct gg_codec read_codec(struct reader *r, const struct gg_sexp *s)

@@ -86,6 +86,19 @@ static void verify_order(const struct verify *v, const struct gg_stage *stage)
     require(v, !stage->untold || first[0] < first[1], "nobody reads its records");
 }
 
+/* Only a reader that checks nothing gets records without the fields that it does not read. */
+static void verify_unread(const struct verify *v, const struct gg_stage *stage)
+{
+    for (uint32_t i = 0; i < stage->ninputs; i++) {
+        const struct gg_record *out = &v->graph->stages[stage->inputs[i]].out;
+        uint32_t nwritten = 0;
+        for (uint32_t f = 0; f < out->nfields; f++)
+            nwritten += !(out->unread && out->unread[f]);
+        require(v, !out->unread || (stage->trusted && stage->in.nfields == nwritten),
+                "it does not read what is left of its input");
+    }
+}
+
 static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 {
     for (uint32_t i = 0; i < stage->nattrs; i++) {
@@ -117,6 +130,7 @@ void gg_verify(const struct gg_module *module, const char *after)
             require(&v, stage->name.n, "it has no name");
             verify_attrs(&v, stage);
             verify_fused(&v, stage);
+            verify_unread(&v, stage);
             verify_facts(&v, stage);
             verify_order(&v, stage);
             require(&v, !stage->trusted || (stage->op == GG_OP_STEP && stage->ninputs == 1),

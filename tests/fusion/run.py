@@ -6,17 +6,16 @@ and bad, with 1, 2 and 7 jobs. What must differ is put aside: which process fail
 program. FUSION_SPECS=100 tests more chains, FUSION_SEED=2 others.
 """
 
-import concurrent.futures
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import levels  # noqa: E402
 import tap  # noqa: E402
 
 GLUEGEN = tap.GLUEGEN
@@ -225,44 +224,6 @@ def data_for(rng, spec, form):
     return "".join(line + "\n" for line in lines).encode("utf-8", "surrogateescape")
 
 
-def plain(text):
-    """A message without what processes and programs are called."""
-    text = re.sub(rb"(?m)^p: steps? .* (failed with exit code|was killed)", rb"p: it \1", text)
-    return re.sub(rb'(?m)^  File ".*\n(    .*\n)*', b"", text)
-
-
-def outcome(program, level, jobs, data, scratch):
-    letters = os.path.join(scratch, f"letters-{level}-{jobs}")
-    done = subprocess.run([program, "--jobs", str(jobs)], input=data, capture_output=True,
-                          timeout=120, env={**os.environ, "LETTERS": letters})
-    stderr = plain(done.stderr).replace(letters.encode(), b"LETTERS")
-    rejected = []
-    if os.path.exists(letters):
-        with open(letters, "rb") as file:
-            rejected = sorted(file.read().split(b"\n"))
-    if done.returncode:  # what was written before depends on who was how far
-        message = [line for line in stderr.split(b"\n") if not line.startswith(b"p: it ")]
-        return done.returncode, message
-    return done.returncode, done.stdout, sorted(stderr.split(b"\n")), rejected
-
-
-def by_step(messages):
-    told = {}
-    for line in filter(None, messages):
-        told.setdefault(line.split(b":")[1] if b":" in line else line, []).append(line)
-    return told
-
-
-def agree(got, expected):
-    """Where two processes can fail, either or both may have been quick enough to tell of it; what
-    a step says is the same in any case."""
-    if got == expected or len(got) != 2 or len(expected) != 2:
-        return got == expected
-    told, wanted = by_step(got[1]), by_step(expected[1])
-    same = all(told[step] == wanted[step] for step in told.keys() & wanted.keys())
-    return same and (got[0] == expected[0] or told.keys() != wanted.keys())
-
-
 def compare(spec, datas, scratch):
     """None, or what differs."""
     os.makedirs(scratch)
@@ -278,26 +239,23 @@ def compare(spec, datas, scratch):
         for level in 0, 1, 2:
             for jobs in (1, 2, 7) if "parallel" in spec else (1,):
                 program = os.path.join(scratch, str(level), "p.sh")
-                got = outcome(program, level, jobs, data, scratch)
+                got = levels.outcome(program, level, jobs, data, scratch)
                 expected = expected or got
-                if not agree(got, expected):
+                if not levels.agree(got, expected):
                     return (f"at -O{level} with {jobs} jobs: {got!r:.1500}\nwithout: "
                             f"{expected!r:.1500}\ninput: {data!r:.300}\nspec: {json.dumps(spec)}")
     return None
 
 
 def test_random(scratch, target, count, seed):
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        jobs = []
-        for index in range(count):
-            rng = random.Random(f"{target} {seed} {index}")
-            spec = chain(rng, target)
-            datas = [data_for(rng, spec, spec["input_format"]) for _ in range(2)]
-            name = f"{target}{index}"
-            jobs.append(pool.submit(compare, spec, datas, os.path.join(scratch, name)))
-        for index, job in enumerate(jobs):
-            difference = job.result()
-            tap.check(f"{target}, spec {index} of seed {seed}", not difference, difference or "")
+    jobs = []
+    for index in range(count):
+        rng = random.Random(f"{target} {seed} {index}")
+        spec = chain(rng, target)
+        datas = [data_for(rng, spec, spec["input_format"]) for _ in range(2)]
+        place = os.path.join(scratch, f"{target}{index}")
+        jobs.append((f"{target}, spec {index} of seed {seed}", compare, spec, datas, place))
+    levels.check_all(jobs)
 
 
 def main():

@@ -8,7 +8,8 @@
 #include "backends/awk/language.h"
 
 #include "backends/awk/calls.h"
-#include "backends/choice.h"
+#include "backends/choice_reader.h"
+#include "backends/tally.h"
 #include "ir/awk_state.h"
 #include "ir/workers.h"
 
@@ -237,23 +238,36 @@ static bool is_idle(const struct reader *r, uint32_t i)
            ((is_line || is_at(r, i, ";")) && (next == r->n || is_at(r, next, "}")));
 }
 
+static void add_word(struct gg_arena *a, struct gg_words *words, const struct reader *r, uint32_t i)
+{
+    enum gg_awk_kind kind = r->tokens[i].kind;
+    enum gg_word_kind word = kind == GG_AWK_NAME     ? GG_WORD_NAME
+                             : kind == GG_AWK_NUMBER ? GG_WORD_NUMBER
+                             : kind == GG_AWK_STRING ? GG_WORD_TEXT
+                                                     : GG_WORD_SIGN;
+    gg_str text = kind == GG_AWK_NEWLINE ? GG_STR("\n") : text_at(r, i);
+    if (!is_idle(r, i))
+        gg_push(a, &words->list, (struct gg_word){word, text});
+}
+
+/* Also of what is no whole program, such as `else`. */
 static struct gg_words words_of(struct gg_arena *a, gg_str code)
 {
     const struct gg_awk_program *program = gg_awk_read(a, code);
     struct reader r = begin(a, NULL, code, program);
     struct gg_words words = {{0}};
-    if (program->fault.found)
-        return words;
-    for (uint32_t i = 0; i < r.n; i++) {
-        enum gg_awk_kind kind = r.tokens[i].kind;
-        enum gg_word_kind word = kind == GG_AWK_NAME     ? GG_WORD_NAME
-                                 : kind == GG_AWK_NUMBER ? GG_WORD_NUMBER
-                                 : kind == GG_AWK_STRING ? GG_WORD_TEXT
-                                                         : GG_WORD_SIGN;
-        gg_str text = kind == GG_AWK_NEWLINE ? GG_STR("\n") : text_at(&r, i);
-        if (!is_idle(&r, i))
-            gg_push(a, &words.list, (struct gg_word){word, text});
+    struct gg_fault fault = {0};
+    struct gg_awk_lexer lexer = {code, 0, &fault};
+    GG_VEC(struct gg_awk_token) tokens = {0};
+    if (program->fault.found) {
+        struct gg_awk_token token = gg_awk_next(&lexer);
+        for (; token.kind != GG_AWK_END && !fault.found; token = gg_awk_next(&lexer))
+            gg_push(a, &tokens, token);
+        r.tokens = tokens.at;
+        r.n = tokens.n;
     }
+    for (uint32_t i = 0; i < r.n; i++)
+        add_word(a, &words, &r, i);
     return words;
 }
 
@@ -264,6 +278,7 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_AWK,
                                                   .negation = "!",
                                                   .quotes = "\"",
                                                   .cell = "$",
+                                                  .continued = "    ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
@@ -293,20 +308,67 @@ static const char *const counting[] = {
     "FS",     "FIELDWIDTHS", "FUNCTAB",   "IGNORECASE", "NR",       "PROCINFO", "RS",       "RT",
     "SUBSEP", "SYMTAB",      "exit",      "getline",    "nextfile", NULL};
 
+static bool looks_at_record(const struct reader *r, uint32_t i)
+{
+    return is_at(r, i, "$") || is_at(r, i, "NF") || field_at(r, i) ||
+           r->tokens[i].kind == GG_AWK_REGEX || is_at(r, i, "length") ||
+           (is_at(r, i, "print") && (is_at(r, i + 1, "}") || is_at(r, i + 1, ";") ||
+                                     (i + 1 < r->n && r->tokens[i + 1].kind == GG_AWK_NEWLINE)));
+}
+
 /* END with the last record: which that is differs. Without a look at it, END may stand. */
 static bool ends_with_record(const struct reader *r)
 {
     bool in_end = false, looks = false;
     for (uint32_t i = 0; i < r->n; i++) {
         in_end |= is_at(r, i, "END");
-        looks |=
-            in_end &&
-            (is_at(r, i, "$") || is_at(r, i, "NF") || field_at(r, i) ||
-             r->tokens[i].kind == GG_AWK_REGEX || is_at(r, i, "length") ||
-             (is_at(r, i, "print") && (is_at(r, i + 1, "}") || is_at(r, i + 1, ";") ||
-                                       (i + 1 < r->n && r->tokens[i + 1].kind == GG_AWK_NEWLINE))));
+        looks |= in_end && looks_at_record(r, i);
     }
     return looks;
+}
+
+/* What stands in no rule for records sees none: END, functions and whatever is in the prelude. */
+static bool is_blind(struct gg_arena *a, const struct gg_stage *step, enum gg_option option)
+{
+    gg_str code = gg_stage_text(step, option);
+    const struct gg_awk_program *program = gg_awk_read(a, code);
+    struct reader r = begin(a, step, code, program);
+    bool is_inside = option == GG_OPT_PRELUDE, sees = program->open || program->fault.found;
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < r.n && !sees; i++) {
+        is_inside |= !depth && (is_at(&r, i, "END") || is_at(&r, i, "function") ||
+                                is_at(&r, i, "func"));
+        depth += is_at(&r, i, "{");
+        sees = is_at(&r, i, "getline") || (is_inside && looks_at_record(&r, i));
+        if (is_at(&r, i, "}") && !--depth)
+            is_inside = option == GG_OPT_PRELUDE;
+    }
+    return !sees;
+}
+
+static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
+{
+    if (!is_blind(a, step, GG_OPT_PRELUDE) || !is_blind(a, step, GG_OPT_CODE))
+        return NULL;
+    return gg_tally_reads(a, &choices, step);
+}
+
+static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
+{
+    gg_str code = gg_stage_text(step, GG_OPT_CODE);
+    struct reader r = begin(a, step, code, gg_awk_read(a, code));
+    struct gg_buf out = gg_buf_new(a);
+    size_t done = 0;
+    for (uint32_t i = 1; i < r.n; i++) {
+        uint32_t field;
+        if (!is_at(&r, i - 1, "$") || !gg_choice_read_index(text_at(&r, i), 1, step->in.nfields, &field))
+            continue;
+        gg_buf_add(&out, gg_str_sub(code, done, r.tokens[i].beg));
+        gg_buf_addf(&out, "%u", places[field] + 1);
+        done = r.tokens[i].end;
+    }
+    gg_buf_add(&out, gg_str_sub(code, done, code.n));
+    return gg_buf_str(&out);
 }
 
 static const char *why_counts(struct gg_arena *a, const struct gg_stage *step)
@@ -494,5 +556,10 @@ static const char *joins(struct gg_arena *a, const struct gg_graph *graph,
     return why;
 }
 
-const struct gg_language gg_awk_language = {facts, keeps_apart, clashes, write_choice,
-                                            NULL,  joins,       NULL};
+const struct gg_language gg_awk_language = {.facts = facts,
+                                            .keeps_apart = keeps_apart,
+                                            .clashes = clashes,
+                                            .write = write_choice,
+                                            .tallies = tallies,
+                                            .placed = placed,
+                                            .joins = joins};

@@ -1,6 +1,7 @@
 /* What the optimiser may know of a go step's code. */
 #include "backends/choice.h"
 #include "backends/go/use.h"
+#include "backends/tally.h"
 
 static const struct gg_go_snippet *snippet_at(const struct gg_go_step *step, size_t i)
 {
@@ -76,12 +77,18 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_GO,
                                                   .negation = "!",
                                                   .quotes = "\"",
                                                   .emits_types = true,
+                                                  .continued = "\t",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
                            const struct gg_choice *choice)
 {
     return gg_choice_code(ctx, &choices, step, choice);
+}
+
+static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_tally_reads(a, &choices, step);
 }
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
@@ -266,5 +273,9 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *stage,
     return why ? why : shared_import(a, &of_x, &of_y);
 }
 
-const struct gg_language gg_go_language = {facts, keeps_apart, clashes, write_choice,
-                                           NULL,  NULL,        NULL};
+const struct gg_language gg_go_language = {.facts = facts,
+                                           .keeps_apart = keeps_apart,
+                                           .clashes = clashes,
+                                           .write = write_choice,
+                                           .tallies = tallies,
+                                           .leaves_out = true};

@@ -15,6 +15,7 @@ static const struct gg_shape out_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
     {"method", GG_V_CODE, false, NULL, "method of recordWriter that writes it"},
+    {"is_skipped", GG_V_BOOL, false, NULL, "nobody reads it, and whatever it is may be written"},
     {NULL}};
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};

@@ -106,12 +106,24 @@ static void extend_in(void *ctx, struct gg_map *map, const struct gg_field *fiel
     gg_push(v->arena, &v->in, (struct field){field, var, seen});
 }
 
+/* Nobody reads it, and its type holds nothing that could not be written. */
+static bool is_skipped(const struct gg_unit *unit, const struct gg_field *field)
+{
+    const struct gg_record *out = &unit->stage->out;
+    bool is_any = field->type == GG_TYPE_INT || field->type == GG_TYPE_BOOL ||
+                  (field->type == GG_TYPE_STR && unit->out.kind == GG_FORMAT_TSV_ESCAPED);
+    return out->unread && out->unread[field - out->fields] && is_any;
+}
+
 static void extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
     struct view *v = ctx;
     gg_map_code(map, "kind", gg_str_from(kinds[field->type]));
     gg_map_code(map, "method", gg_str_from(gg_type_name(field->type)));
-    v->writes[field->type] = v->has[field->type] = true;
+    bool skips = is_skipped(v->unit, field);
+    gg_map_bool(map, "is_skipped", skips);
+    v->writes[field->type] |= !skips;
+    v->has[field->type] = true;
     gg_push(v->arena, &v->out, (struct field){field, var, true});
 }
 
@@ -329,7 +341,8 @@ static bool same_types(const struct gg_record *x, const struct gg_record *y)
 static bool is_same_line(const struct gg_unit *unit)
 {
     enum gg_format_kind kind = unit->in.kind;
-    return unit->out.kind == kind && same_types(&unit->stage->in, &unit->stage->out) &&
+    return unit->out.kind == kind && !unit->stage->out.unread &&
+           same_types(&unit->stage->in, &unit->stage->out) &&
            (kind == GG_FORMAT_LINES || ((kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV) &&
                                         unit->in.delimiter == unit->out.delimiter));
 }

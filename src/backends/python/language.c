@@ -85,6 +85,8 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_PYTHON,
                                                   .negation = "not",
                                                   .quotes = "'\"",
                                                   .negates_last = true,
+                                                  .breaks_before = true,
+                                                  .continued = "        ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
@@ -366,5 +368,9 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {facts,   keeps_apart, clashes, write_choice,
-                                               tallies, NULL,        forgets};
+const struct gg_language gg_python_language = {.facts = facts,
+                                               .keeps_apart = keeps_apart,
+                                               .clashes = clashes,
+                                               .write = write_choice,
+                                               .tallies = tallies,
+                                               .forgets = forgets};

@@ -3,6 +3,7 @@
 #include "backends/rust/lexer.h"
 #include "backends/rust/rust.h"
 #include "backends/rust/snippet.h"
+#include "backends/tally.h"
 
 static const enum gg_option snippets[] = {GG_OPT_CODE,  GG_OPT_PRELUDE, GG_OPT_STATE,
                                           GG_OPT_BEGIN, GG_OPT_END,     GG_OPT_MERGE};
@@ -77,12 +78,19 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_RUST,
                                                   .quotes = "\"",
                                                   .has_text_only = true,
                                                   .points = true,
+                                                  .breaks_before = true,
+                                                  .continued = "    ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
                            const struct gg_choice *choice)
 {
     return gg_choice_code(ctx, &choices, step, choice);
+}
+
+static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_tally_reads(a, &choices, step);
 }
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
@@ -148,5 +156,9 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
-const struct gg_language gg_rust_language = {facts, keeps_apart, clashes, write_choice,
-                                             NULL,  NULL,        NULL};
+const struct gg_language gg_rust_language = {.facts = facts,
+                                             .keeps_apart = keeps_apart,
+                                             .clashes = clashes,
+                                             .write = write_choice,
+                                             .tallies = tallies,
+                                             .leaves_out = true};

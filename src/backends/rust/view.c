@@ -442,7 +442,7 @@ static bool passes(const struct view *v)
 {
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
     if (!is_line_format(v->unit->in.kind) || v->unit->in.kind != v->unit->out.kind ||
-        v->unit->in.delimiter != v->unit->out.delimiter)
+        v->unit->in.delimiter != v->unit->out.delimiter || out->unread)
         return false;
     if (!out->known)
         return true;

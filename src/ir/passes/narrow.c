@@ -2,9 +2,10 @@
  * Leaves columns out of what a step hands on when the only step that reads it looks at others.
  * Measure: the number of fields on edges between steps.
  *
- * Nobody can tell. The writer only chooses fields that it has checked, so that no check of what it
- * hands on is lost, and it is said anew without them (ir/choice.h). The reader only counts and
- * adds up: a message that shows a record would show the narrower one. Where both share a process
+ * Nobody can tell. The reader trusts what it gets, and only counts and adds up: no record is bad for
+ * it and none fails in its code, so that no message shows one. A writer that only chooses among
+ * fields that it has checked is said anew without them (ir/choice.h); any other one still checks
+ * them all and then leaves some out, where that is quick (`leaves_out`). Where both share a process
  * there is nothing to gain.
  */
 #include "ir/neighbours.h"
@@ -34,6 +35,12 @@ static bool is_tsv(struct gg_codec codec)
     return codec.kind == GG_FORMAT_TSV && codec.delimiter == '\t';
 }
 
+static bool leaves_out(const struct narrower *n, const struct gg_stage *writer)
+{
+    const struct gg_language *language = n->ctx->language(writer->target);
+    return language && language->leaves_out;
+}
+
 static void mark(struct edge *e, uint32_t field)
 {
     e->nreads += !e->reads[field];
@@ -42,16 +49,11 @@ static void mark(struct edge *e, uint32_t field)
 
 /* ---- what is against it ---- */
 
-/* Between steps that see records anything can be written. awk's tsv holds no more than it read. */
-static bool formats_agree(const struct narrower *n, const struct edge *e)
+/* awk's tsv holds no more than it read; what we write is checked. */
+static bool formats_agree(const struct edge *e)
 {
-    const struct gg_stage *input = &n->graph->stages[e->writer->inputs[0]];
-    if (e->reader->in_codec.kind != GG_FORMAT_ANY)
-        return false;
-    if (e->writer->target != GG_TARGET_AWK)
-        return e->writer->out_codec.kind == GG_FORMAT_ANY;
-    bool reads_tabs = is_tsv(input->out_codec) || input->out_codec.kind != GG_FORMAT_TSV;
-    return is_tsv(e->writer->in_codec) && is_tsv(e->writer->out_codec) && reads_tabs;
+    return e->writer->target != GG_TARGET_AWK ||
+           (is_tsv(e->writer->in_codec) && is_tsv(e->writer->out_codec));
 }
 
 static bool sets_boundary(const struct narrower *n, const struct edge *e)
@@ -76,15 +78,13 @@ static bool only_counts(const struct narrower *n, struct edge *e)
     return reads;
 }
 
-static enum gg_decision_kind why_wide(const struct narrower *n, struct edge *e)
+static enum gg_decision_kind why_wide(const struct narrower *n, const struct edge *e)
 {
     if (sets_boundary(n, e))
         return GG_DECIDED_WIDE_ASKED;
-    if (!e->writer->facts.choice)
-        return GG_DECIDED_WIDE_MADE;
-    if (!only_counts(n, e))
-        return GG_DECIDED_WIDE_CODE;
-    return formats_agree(n, e) ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
+    if (!e->writer->facts.choice && !leaves_out(n, e->writer))
+        return e->writer->target == GG_TARGET_AWK ? GG_DECIDED_WIDE_MADE : GG_DECIDED_WIDE_COST;
+    return e->reader->trusted && formats_agree(e) ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
 }
 
 /* ---- the two steps anew ---- */
@@ -113,10 +113,12 @@ static const struct gg_choice *slim_choice(struct gg_arena *a, const struct edge
     return choice;
 }
 
-/* False when the language cannot say just that. */
-static bool narrow(struct narrower *n, const struct edge *e)
+/* False when the writer is no choice, or its language cannot say just that. */
+static bool choose_less(struct narrower *n, const struct edge *e)
 {
     struct gg_arena *a = n->ctx->arena;
+    if (!e->writer->facts.choice)
+        return false;
     const struct gg_choice *choice = slim_choice(a, e);
     gg_str code = n->ctx->language(e->writer->target)->write(n->ctx, e->writer, choice);
     if (!code.n)
@@ -126,8 +128,42 @@ static bool narrow(struct narrower *n, const struct edge *e)
     writer.facts.choice = choice;
     writer.facts.selects = writer.facts.passes = false;
     *e->writer = writer;
+    return true;
+}
+
+static bool write_less(const struct narrower *n, const struct edge *e)
+{
+    uint32_t nfields = e->writer->out.nfields;
+    bool *unread = gg_new_array(n->ctx->arena, bool, nfields);
+    if (!leaves_out(n, e->writer))
+        return false;
+    for (uint32_t i = 0; i < nfields; i++)
+        unread[i] = !e->reads[i];
+    e->writer->out.unread = unread;
+    return true;
+}
+
+/* Code may say where a field stands. */
+static void read_less(struct narrower *n, const struct edge *e)
+{
+    struct gg_arena *a = n->ctx->arena;
+    const struct gg_language *language = n->ctx->language(e->reader->target);
+    uint32_t *places = gg_new_array(a, uint32_t, e->reader->in.nfields), place = 0;
+    for (uint32_t i = 0; i < e->reader->in.nfields; i++)
+        places[i] = e->reads[i] ? place++ : 0;
+    gg_str old = gg_stage_text(e->reader, GG_OPT_CODE);
+    gg_str code = language->placed ? language->placed(a, e->reader, places) : old;
+    if (!gg_str_eq(code, old))
+        *e->reader = gg_stage_said(a, e->reader, e->reader->target, code);
     e->reader->in = slim(a, &e->reader->in, e);
     e->reader->facts = (struct gg_facts){0};
+}
+
+static bool narrow(struct narrower *n, const struct edge *e)
+{
+    if (!choose_less(n, e) && !write_less(n, e))
+        return false;
+    read_less(n, e);
     return n->any = true;
 }
 
@@ -148,12 +184,12 @@ static const char *unread(struct gg_arena *a, const struct edge *e)
     return gg_cstr(a, gg_buf_str(&b));
 }
 
-/* Which fields its code looks at is known, and it may be some of them only. */
+/* It may look at some of its fields only. Of awk that is not known before its code is read. */
 static bool reads_some(const struct gg_stage *step)
 {
-    return is_step(step) && step->ninputs == 1 && step->in.known && !step->in.whole &&
-           step->facts.known && !step->facts.opens && !step->facts.choice &&
-           !step->facts.wants_number;
+    bool may_be = step->facts.known ? !step->facts.opens : step->target == GG_TARGET_AWK;
+    return is_step(step) && step->ninputs == 1 && step->in.known && !step->in.whole && may_be &&
+           !step->facts.choice && !step->facts.wants_number;
 }
 
 static void visit(struct narrower *n, uint32_t index)
@@ -177,12 +213,15 @@ static void visit(struct narrower *n, uint32_t index)
         mark(&e, keys[i]);
     if (e.nreads == nfields || nfields < 2)
         return;
-    enum gg_decision_kind why = why_wide(n, &e);
+    bool counts = only_counts(n, &e);
+    if (e.nreads == nfields || (!counts && !e.reader->facts.known))
+        return;
+    enum gg_decision_kind why = counts ? why_wide(n, &e) : GG_DECIDED_WIDE_CODE;
     if (!e.nreads)
         mark(&e, 0); /* a record has a field */
     const char *names = unread(a, &e), *writer = gg_cstr(a, e.writer->name);
     if (!why)
-        why = narrow(n, &e) ? GG_DECIDED_NARROWED : GG_DECIDED_WIDE_LONG;
+        why = narrow(n, &e) ? GG_DECIDED_NARROWED : GG_DECIDED_WIDE_COST;
     gg_str edge =
         gg_str_printf(a, GG_FMT " -> " GG_FMT, GG_ARG(e.writer->name), GG_ARG(e.reader->name));
     gg_decide(n->ctx->decisions, why, e.reader->span, edge, gg_cstr(a, e.reader->name), names,
