@@ -36,7 +36,8 @@ struct gg_choice_language {
     bool has_text_only; /* only texts are emitted: a number is turned into one */
     bool emits_types;   /* what is emitted has the field's type: its text stands for no number */
     bool points;        /* a number beside a float has a point */
-    bool breaks_before; /* a long condition has its operators where lines begin, not where they end */
+    bool breaks_before; /* a long condition has its operators where lines begin, not where they end
+                         */
     const char *continued; /* what such a line begins with */
 
     /* Line ends and semicolons that mean something are words too, and so is a change of a block

@@ -36,9 +36,9 @@ struct tally {
     struct gg_choice_reader reader;
     bool *reads, *looked; /* of each field: the code; the form that is tried */
     GG_VEC(struct variable) variables;
-    struct variable declares;                 /* by the form that is tried */
+    struct variable declares;               /* by the form that is tried */
     struct gg_words words[GG_COUNT(forms)]; /* of those of the language */
-    uint32_t depth;                           /* of braces, where rules stand around statements */
+    uint32_t depth;                         /* of braces, where rules stand around statements */
     struct said said;
     bool exact;
 };

@@ -317,7 +317,9 @@ static gg_str edge_label(struct picture *p, uint32_t index)
     gg_buf_addf(&b, ", %s", gg_transport_name(channel->transport));
     const struct gg_stage *writer = writer_of(p, channel->from);
     uint32_t nwritten = writer ? gg_record_written(p->arena, &writer->out).nfields : 0;
-    uint32_t nmade = writer && writer->moved ? writer->moved->nfields : writer ? writer->out.nfields : 0;
+    uint32_t nmade = writer && writer->moved ? writer->moved->nfields
+                     : writer                ? writer->out.nfields
+                                             : 0;
     if (nmade > nwritten)
         gg_buf_addf(&b, ", %u of %u fields", nwritten, nmade);
     return gg_buf_str(&b);

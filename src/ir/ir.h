@@ -56,8 +56,8 @@ struct gg_record {
     const struct gg_field *fields;
     uint32_t nfields;
     bool whole;
-    const bool *unread; /* of what is written: nobody reads the field, so that it is checked and then
-                           left out; NULL: all are written */
+    const bool *unread; /* of what is written: nobody reads the field, so that it is checked and
+                           then left out; NULL: all are written */
 };
 
 /* The fields that are written. */

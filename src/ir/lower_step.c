@@ -163,8 +163,6 @@ struct gg_record gg_lower_fields(struct gg_arena *a, const struct gg_ast *list)
     struct gg_field *fields = gg_new_array(a, struct gg_field, list->u.kids.n);
     for (uint32_t i = 0; i < list->u.kids.n; i++)
         fields[i] = field_of(list->u.kids.at[i]);
-    return (struct gg_record){.known = true,
-                              .fields = fields,
-                              .nfields = list->u.kids.n,
-                              .whole = list->is_whole};
+    return (struct gg_record){
+        .known = true, .fields = fields, .nfields = list->u.kids.n, .whole = list->is_whole};
 }

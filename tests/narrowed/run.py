@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Columns that nobody reads are neither written nor cut, and nobody can tell.
 
-A random choice in awk, Go or Rust, or a step in Go or Rust that makes records (bad ones, too), stands
-before a step in another language that only counts and adds up; or before one in Python that looks at
-some fields. All run at -O0 and -O2 on records that are good, odd and bad. Columns that a tally has no
-use for must not be written; code that could tell of a record keeps them all. NARROWED_SPECS=50 tests
-more of them, NARROWED_SEED=2 others.
+A random choice in awk, Go or Rust, or a step in Go or Rust that makes records (bad ones, too),
+stands before a step in another language that only counts and adds up; or before one in Python that
+looks at some fields. All run at -O0 and -O2 on records that are good, odd and bad. Columns that a
+tally has no use for must not be written; code that could tell of a record keeps them all.
+NARROWED_SPECS=50 tests more of them, NARROWED_SEED=2 others.
 """
 
 import itertools
@@ -42,15 +42,11 @@ TALLIES = {
                  "pairs := map[pair]int64{}\nrows := map[string]*sums{}\n"
                  "arrays := map[string][2]float64{}\nlists := map[string][]string{}\n"
                  "var total float64\nmost := int64(0)\n",
-        "end": "lines := []string{fmt.Sprint(\"total\", total, most)}\n"
-               "for key, value := range sizes {\n    lines = append(lines, fmt.Sprint(key, value))\n}\n"
-               "for key, value := range counts {\n    lines = append(lines, fmt.Sprint(key, value))\n}\n"
-               "for key, value := range pairs {\n    lines = append(lines, fmt.Sprint(key, value))\n}\n"
-               "for key, value := range rows {\n    lines = append(lines, fmt.Sprint(key, *value))\n}\n"
-               "for key, value := range arrays {\n"
-               "    lines = append(lines, fmt.Sprint(key, value))\n}\n"
-               "for key, value := range lists {\n    lines = append(lines, fmt.Sprint(key, value))\n}\n"
-               "sort.Strings(lines)\nfor _, line := range lines {\n    emit(line, \"\")\n}\n"},
+        "end": "lines := []string{fmt.Sprint(\"total\", total, most)}\n" + "".join(
+            f"for key, value := range {name} {{\n"
+            f"    lines = append(lines, fmt.Sprint(key, {'*' * (name == 'rows')}value))\n}}\n"
+            for name in ("sizes", "counts", "pairs", "rows", "arrays", "lists"))
+        + "sort.Strings(lines)\nfor _, line := range lines {\n    emit(line, \"\")\n}\n"},
     "rust": {
         "prelude": "use std::collections::{BTreeMap, BTreeSet};\n\n"
                    "#[derive(Debug, Default)]\nstruct Sums {\n    n: i64,\n    x: f64,\n}\n",
@@ -96,8 +92,8 @@ def go_statement(rng):
                        "lists[\"all\"] = append(lists[\"all\"], m)",
                        f"if {whole} > most {{\n    most = {whole}\n}}",
                        f"array := arrays[m]\narray[1] += {number}\narray[0]++\narrays[m] = array",
-                       "row := rows[m]\nif row == nil {\n    row = &sums{}\n    rows[m] = row\n}\n"
-                       f"row.n++\nrow.x += {number}"])
+                       "row := rows[m]\nif row == nil {\n    row = &sums{}\n    rows[m] = row\n"
+                       f"}}\nrow.n++\nrow.x += {number}"])
 
 
 def rust_statement(rng):
@@ -149,8 +145,8 @@ def tally(rng, language):
     return code + END if language == "awk" else code
 
 
-# What hands on records of its own: some of them have a value that is not of its type, or a text that
-# tsv cannot hold.
+# What hands on records of its own: some of them have a value that is not of its type, or a text
+# that tsv cannot hold.
 MAKERS = {
     "go": "if n%7 == 3 {\n    m += \"\\t\"\n}\nif n%7 == 5 {\n    x /= float64(n - n)\n}\n"
           "emit(m, n, x, ok)\nif ok {\n    emit(\"again\", -n, x, !ok)\n}\n",
@@ -184,7 +180,8 @@ def spec_of(rng, language, reads="python"):
     names = [list(f)[0] for f in step.get("outputs", choices.FIELDS)]
     code = tally(rng, reads)
     if reads == "awk":  # by the numbers that the fields have there
-        code = re.sub(r"\$(\d)", lambda m: f"${names.index(choices.NAMES[int(m[1]) - 1]) + 1}", code)
+        code = re.sub(r"\$(\d)", lambda m: f"${names.index(choices.NAMES[int(m[1]) - 1]) + 1}",
+                      code)
     count = {"step": "count", "target": reads, "code": code, **TALLIES[reads],
              "outputs": ["key", "value", "more"] if reads == "awk" else ["key", "value"]}
     if reads == "python" and rng.random() < 0.3:
@@ -292,7 +289,8 @@ WIDE = {
         "a slice": ("sizes[m[:1]] += x", "CODE"),
         "an element": ("total += x\n_ = lists[m][0]", "CODE"),
         "no row": ("row := rows[m]\nrow.n++", "CODE"),
-        "a row of another": ("row := rows[m]\nif row == nil {\n    row = &sums{}\n}\nrow.n++", "CODE"),
+        "a row that is kept nowhere": ("row := rows[m]\nif row == nil {\n    row = &sums{}\n}\n"
+                                       "row.n++", "CODE"),
         "output": ("emit(m, \"x\")", "CODE"),
         "the whole record": ("total += float64(len(fields))", None)},
     "rust": {
@@ -319,7 +317,8 @@ def wide_spec(language, code):
     if language == "python":
         count["state"] = state + "size = 1\n"
     target = "rust" if language == "go" else "go"
-    keep = {"step": "keep", "target": target, "fields": choices.FIELDS, **choices.HOSTS[target]}
+    keep = {"step": "keep", "target": target, "fields": choices.FIELDS,
+            **choices.HOSTS[target]}
     return {"gluegen": 1, "name": "p", "steps": [keep, count]}
 
 
@@ -335,7 +334,8 @@ def test_wide(scratch):
 # Preludes that mean something else by the words of a tally.
 OTHER_MEANING = {
     "go": ["func append(x []string, y string) []string { return nil }\n",
-           "type int64 = float64\n", "type inner struct{ n float64 }\n\ntype row struct{ *inner }\n"],
+           "type int64 = float64\n",
+           "type inner struct{ n float64 }\n\ntype row struct{ *inner }\n"],
     "rust": ["trait Count {\n    fn to_string(&self) -> String;\n}\n", "mod other {}\n",
              "type HashMap = u8;\n"]}
 

@@ -336,8 +336,8 @@ static bool is_blind(struct gg_arena *a, const struct gg_stage *step, enum gg_op
     bool is_inside = option == GG_OPT_PRELUDE, sees = program->open || program->fault.found;
     uint32_t depth = 0;
     for (uint32_t i = 0; i < r.n && !sees; i++) {
-        is_inside |= !depth && (is_at(&r, i, "END") || is_at(&r, i, "function") ||
-                                is_at(&r, i, "func"));
+        is_inside |=
+            !depth && (is_at(&r, i, "END") || is_at(&r, i, "function") || is_at(&r, i, "func"));
         depth += is_at(&r, i, "{");
         sees = is_at(&r, i, "getline") || (is_inside && looks_at_record(&r, i));
         if (is_at(&r, i, "}") && !--depth)
@@ -361,7 +361,8 @@ static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint
     size_t done = 0;
     for (uint32_t i = 1; i < r.n; i++) {
         uint32_t field;
-        if (!is_at(&r, i - 1, "$") || !gg_choice_read_index(text_at(&r, i), 1, step->in.nfields, &field))
+        if (!is_at(&r, i - 1, "$") ||
+            !gg_choice_read_index(text_at(&r, i), 1, step->in.nfields, &field))
             continue;
         gg_buf_add(&out, gg_str_sub(code, done, r.tokens[i].beg));
         gg_buf_addf(&out, "%u", places[field] + 1);

@@ -2,8 +2,8 @@
  * Leaves columns out of what a step hands on when the only step that reads it looks at others.
  * Measure: the number of fields on edges between steps.
  *
- * Nobody can tell. The reader trusts what it gets, and only counts and adds up: no record is bad for
- * it and none fails in its code, so that no message shows one. A writer that only chooses among
+ * Nobody can tell. The reader trusts what it gets, and only counts and adds up: no record is bad
+ * for it and none fails in its code, so that no message shows one. A writer that only chooses among
  * fields that it has checked is said anew without them (ir/choice.h); any other one still checks
  * them all and then leaves some out, where that is quick (`leaves_out`). Where both share a process
  * there is nothing to gain.
@@ -30,11 +30,6 @@ static bool is_step(const struct gg_stage *stage)
     return stage->op == GG_OP_STEP && gg_stage_body(stage) && stage->target != GG_TARGET_BASH;
 }
 
-static bool is_tsv(struct gg_codec codec)
-{
-    return codec.kind == GG_FORMAT_TSV && codec.delimiter == '\t';
-}
-
 static bool leaves_out(const struct narrower *n, const struct gg_stage *writer)
 {
     const struct gg_language *language = n->ctx->language(writer->target);
@@ -48,13 +43,6 @@ static void mark(struct edge *e, uint32_t field)
 }
 
 /* ---- what is against it ---- */
-
-/* awk's tsv holds no more than it read; what we write is checked. */
-static bool formats_agree(const struct edge *e)
-{
-    return e->writer->target != GG_TARGET_AWK ||
-           (is_tsv(e->writer->in_codec) && is_tsv(e->writer->out_codec));
-}
 
 static bool sets_boundary(const struct narrower *n, const struct edge *e)
 {
@@ -84,7 +72,7 @@ static enum gg_decision_kind why_wide(const struct narrower *n, const struct edg
         return GG_DECIDED_WIDE_ASKED;
     if (!e->writer->facts.choice && !leaves_out(n, e->writer))
         return e->writer->target == GG_TARGET_AWK ? GG_DECIDED_WIDE_MADE : GG_DECIDED_WIDE_COST;
-    return e->reader->trusted && formats_agree(e) ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
+    return e->reader->trusted ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
 }
 
 /* ---- the two steps anew ---- */

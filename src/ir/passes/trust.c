@@ -5,11 +5,13 @@
 #include "ir/pass.h"
 
 /* What writes checks each record: its number of fields, and that each is of its type. An awk step
- * that only chooses among fields has checked them when it read them. */
+ * that only chooses among fields has checked them when it read them: they hold no separator of its
+ * input, which has to be that of its output. */
 static bool checks_output(const struct gg_stage *stage)
 {
     if (stage->op == GG_OP_STEP && stage->target == GG_TARGET_AWK && stage->facts.choice)
-        return true;
+        return stage->in_codec.kind == stage->out_codec.kind &&
+               stage->in_codec.delimiter == stage->out_codec.delimiter;
     bool sees_records = stage->target == GG_TARGET_PYTHON || stage->target == GG_TARGET_GO ||
                         stage->target == GG_TARGET_RUST;
     return sees_records && (stage->op == GG_OP_STEP || stage->op == GG_OP_CONVERT) &&
