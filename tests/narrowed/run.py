@@ -310,6 +310,8 @@ WIDE = {
         "the last record": ("{ counts[m]++ }\nEND { print $1, m, 1 }", None),
         "a function that sees it": ("function f() { return $1 }\n{ counts[m]++ }\n"
                                     "END { print f(), 1, 1 }", None)}}
+
+
 def wide_spec(language, code):
     state = TALLIES[language].get("state", "")
     count = {"step": "count", "target": language, **TALLIES[language], "code": code + "\n",
