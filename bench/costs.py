@@ -127,12 +127,12 @@ class Costs(Plane):
                 self.per_record(us["rewrite"], us["drop"]))
 
     def workers(self, target):
-        """Handing over a block, and starting one of eight workers."""
-        command = self.program(target, DROP[target], parallel="auto")
-        us = self.cpu({"one": (command + ["--workers", "1"], self.log + ".tsv"),
-                       "two": (command + ["--workers", "2"], self.log + ".tsv"),
-                       "start": (command + ["--workers", "1"], self.empty),
-                       "eight": (command + ["--workers", "8"], self.empty)})
+        """Handing over a block, and starting one of eight workers, processors or not."""
+        def of(number):
+            return ["env", f"GLUEGEN_JOBS={number}",
+                    *self.program(target, DROP[target], parallel="auto")]
+        us = self.cpu({"one": (of(1), self.log + ".tsv"), "two": (of(2), self.log + ".tsv"),
+                       "start": (of(1), self.empty), "eight": (of(8), self.empty)})
         blocks = os.path.getsize(self.log + ".tsv") / 65536
         self.new["GG_COST_WORKERS", target.upper()] = (
             round(max(0, us["eight"] - us["start"]) / 7),

@@ -34,6 +34,11 @@ def run(program, data, *arguments, **others):
                           capture_output=True, timeout=60, **others)
 
 
+def run_in(workers, program, data):
+    """Runs a program in so many workers, whatever the number of processors is."""
+    return run(program, data, env={**os.environ, "GLUEGEN_JOBS": workers})
+
+
 def same(name, got, stdout, stderr=b"", status=0):
     tap.check(name, (got.returncode, got.stdout, got.stderr) == (status, stdout, stderr),
               f"expected {(status, stdout, stderr)}\nactual   "
@@ -195,13 +200,13 @@ def test_failures(scratch):
     program = build(scratch, "leaves", "output(a)\nif a == '3':\n    exit()\n",
                     "fields: [a]\nparallel: auto\n")
     for workers in "1", "2", "3":
-        got = run(program, b"1\n2\n3\n", "--workers", workers)
+        got = run_in(workers, program, b"1\n2\n3\n")
         same(f"an exit at the last record, {workers} workers", got, b"", message, 70)
     program = build(scratch, "ends", "n += 1\n",
                     "state: n = 0\nmerge: n += other.n\nend: |\n  output(n)\n  exit()\n"
                     "fields: [a]\noutputs: [{n: int}]\nparallel: auto\n")
     for workers in "1", "2", "3":
-        got = run(program, b"1\n2\n3\n", "--workers", workers)
+        got = run_in(workers, program, b"1\n2\n3\n")
         same(f"an exit in end, {workers} workers", got, b"", message, 70)
     same("print is for messages", run(build(scratch, "print", "print(a)\noutput(a)\n",
                                             "fields: [a]\n"), b"1\n"), b"1\n", b"1\n")
@@ -240,11 +245,17 @@ def test_processes(scratch):
 
 def test_workers(scratch):
     lines = b"".join(b"%d\t%d\n" % (n, n % 7) for n in range(100000))
+    program = build(scratch, "who", "output(os.getpid())\n", "parallel: auto\nprelude: import os\n")
+    got = run(program, lines, "--workers", "64")
+    workers = len(set(got.stdout.split()))
+    tap.check("no more workers than processors", got.returncode == 0 and got.stderr == b"" and
+              len(got.stdout.split()) == 100000 and workers <= os.cpu_count(),
+              f"{workers} of them; {got.stderr}")
     program = build(scratch, "ring", "if int(fields[0]) % 3:\n    output(*reversed(fields))\n",
                     pipeline="parallel: auto\n")
     serial = run(program, lines)
     for workers in "2", "3", "5":
-        same(f"{workers} workers keep the order", run(program, lines, "--workers", workers),
+        same(f"{workers} workers keep the order", run_in(workers, program, lines),
              serial.stdout)
     program = build(scratch, "merge", "total += n\nseen[key].append(1)\n", pipeline="parallel: 3\n",
                     options="state: |\n  import collections\n  total = 0\n  seen = collections."
@@ -256,13 +267,13 @@ def test_workers(scratch):
     tap.check("a merged state is whole", serial.stdout.startswith(b"4999950000\t14286\t"),
               repr(serial))
     for workers in "2", "3":
-        same(f"{workers} workers merge", run(program, lines, "--workers", workers), serial.stdout)
+        same(f"{workers} workers merge", run_in(workers, program, lines), serial.stdout)
     test_merge_fails(scratch, lines)
     program = build(scratch, "header", "output(a)\n", "fields: [a]\n",
                     "parallel: auto\nheader: true\n")
     for workers in "1", "2", "3":
         tall = b"".join(b"%d%s\n" % (n, b"x" * 300000) for n in range(4))
-        got = run(program, b"a\n" + tall, "--workers", workers)
+        got = run_in(workers, program, b"a\n" + tall)
         tap.check(f"a header that is read alone, {workers} workers",
                   (got.returncode, got.stdout, got.stderr) == (0, b"a\n" + tall, b""),
                   repr((got.returncode, [x[:9] for x in got.stdout.split(b"\n")], got.stderr)))
@@ -287,7 +298,7 @@ def test_merge_fails(scratch, lines):
                 f"{line}, in _merge\n    raise ValueError('no')\n").encode()
         for workers in "2", "3", "7":
             same(f"a merge that fails, order {order}, {workers} workers",
-                 run(program, lines * 9, "--workers", workers), b"", told, 70)
+                 run_in(workers, program, lines * 9), b"", told, 70)
 
 
 def test_checks(scratch):
