@@ -169,7 +169,8 @@ static const struct gg_module *pin(struct compiler *c)
 static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
 {
     c->templates = gg_tmpl_set_new(c->arena, c->sources, opts->template_dirs, opts->ntemplate_dirs);
-    struct gg_pass_ctx ctx = {c->arena, c->diags, c->decisions, language_of, c->templates};
+    struct gg_pass_ctx ctx = {c->arena,    c->diags,     c->decisions,
+                              language_of, c->templates, gg_backend_runtimes};
     c->out->lowered =
         gg_lower(c->arena, c->out->ast, c->sources, c->out->file, c->diags, c->decisions);
     if (!c->out->lowered)
@@ -549,7 +550,7 @@ const struct gg_plan *gg_compile_plan(struct gg_arena *a, const struct gg_module
     struct gg_sources sources = gg_sources_new(a);
     struct gg_diags ds = gg_diags_new(a);
     struct gg_tmpl_set *templates = gg_tmpl_set_new(a, &sources, NULL, 0);
-    struct gg_pass_ctx ctx = {a, &ds, decisions, language_of, templates};
+    struct gg_pass_ctx ctx = {a, &ds, decisions, language_of, templates, gg_backend_runtimes};
     const struct gg_module *module = gg_passes_run(&ctx, lowered, level);
     if (!module)
         GG_BUG("a pass reports a fault of a spec that was checked");

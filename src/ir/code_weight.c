@@ -178,6 +178,29 @@ static void find_functions(struct weigher *w, gg_str code)
 
 /* ---- weights ---- */
 
+struct walk {
+    gg_str rest;
+    size_t skipped; /* indent of the definition that is being skipped */
+    bool skips;
+};
+
+/* The next line that runs where it stands. */
+static bool next_running_line(const struct weigher *w, struct walk *walk, gg_str *line)
+{
+    gg_str name;
+    while (gg_str_next_line(&walk->rest, line)) {
+        gg_str text = gg_str_trim(*line);
+        walk->skips = walk->skips && !is_behind(*line, walk->skipped);
+        if (walk->skips || !text.n || is_comment(text, w->target))
+            continue;
+        if (!is_definition(w, text, &name))
+            return true;
+        walk->skipped = gg_str_blanks(*line);
+        walk->skips = true;
+    }
+    return false;
+}
+
 static uint64_t no_more(uint64_t weight)
 {
     return weight < WEIGHT_MOST ? weight : WEIGHT_MOST;
@@ -214,21 +237,11 @@ static uint64_t weigh_calls(struct weigher *w, gg_str line)
 static uint64_t weigh(struct weigher *w, gg_str code)
 {
     size_t loops[DEPTH_MAX]; /* indents of the loops around the line */
-    size_t skipped = 0;
-    bool skips = false;
     uint32_t depth = 0;
     uint64_t weight = 0, turns = 1;
-    gg_str name;
-    for (gg_str line; gg_str_next_line(&code, &line);) {
+    struct walk walk = {.rest = code};
+    for (gg_str line; next_running_line(w, &walk, &line);) {
         gg_str text = gg_str_trim(line);
-        skips = skips && !is_behind(line, skipped);
-        if (skips || !text.n || is_comment(text, w->target))
-            continue;
-        if (is_definition(w, text, &name)) {
-            skipped = gg_str_blanks(line);
-            skips = true;
-            continue;
-        }
         for (; depth && gg_str_blanks(line) <= loops[depth - 1]; depth--)
             turns /= ASSUMED_TURNS;
         bool loop = is_loop(text);
@@ -242,6 +255,17 @@ static uint64_t weigh(struct weigher *w, gg_str code)
     return weight;
 }
 
+/* `word` of a line, `rest` behind it. */
+static bool is_writing(enum gg_target target, gg_str word, gg_str rest)
+{
+    if (target == GG_TARGET_AWK)
+        return gg_str_is(word, "print") || gg_str_is(word, "printf");
+    if (target == GG_TARGET_GO && gg_str_is(word, "return"))
+        return !gg_str_starts(gg_str_trim(rest), GG_STR("nil"));
+    return gg_str_is(word, "output") || gg_str_is(word, "emit") ||
+           (target == GG_TARGET_RUST && gg_str_is(word, "Some"));
+}
+
 uint64_t gg_code_weight(const struct gg_stage *step)
 {
     static const enum gg_option parts[] = {GG_OPT_CODE, GG_OPT_PRELUDE, GG_OPT_STATE};
@@ -253,4 +277,18 @@ uint64_t gg_code_weight(const struct gg_stage *step)
     uint64_t weight = weigh(&w, gg_stage_body(step)->text);
     gg_arena_free(&scratch);
     return weight;
+}
+
+bool gg_code_writes(const struct gg_stage *step)
+{
+    const struct weigher w = {.target = step->target};
+    struct walk walk = {.rest = gg_stage_body(step)->text};
+    /* A pattern of awk without an action does, too. */
+    if (w.target == GG_TARGET_AWK && gg_str_find_char(walk.rest, '{') < 0)
+        return true;
+    for (gg_str line; next_running_line(&w, &walk, &line);)
+        for (gg_str word; word = next_word(&line), word.n;)
+            if (is_writing(w.target, word, line))
+                return true;
+    return false;
 }

@@ -13,4 +13,7 @@
  */
 uint64_t gg_code_weight(const struct gg_stage *step);
 
+/* Whether it writes records, and not only at the end. */
+bool gg_code_writes(const struct gg_stage *step);
+
 #endif

@@ -80,7 +80,8 @@ static uint64_t read_ps(const struct engine *engine, enum gg_format_kind format)
 
 static uint64_t write_ps(const struct engine *engine, const struct gg_stage *last)
 {
-    if (last->facts.selects) /* as they were read: that is the pipe's cost */
+    bool as_read = last->facts.selects; /* that is the pipe's cost */
+    if (as_read || (gg_stage_body(last) && !gg_code_writes(last)))
         return 0;
     for (size_t i = 0; i < GG_COUNT(formats); i++)
         if (formats[i].target == engine->target && formats[i].format == last->out_codec.kind)
@@ -180,6 +181,27 @@ struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_ta
 uint32_t gg_cost_workers(void)
 {
     return ASSUMED_WORKERS;
+}
+
+uint32_t gg_cost_processors(void)
+{
+    return ASSUMED_PROCESSORS;
+}
+
+uint64_t gg_cost_clock_ps(struct gg_cost cost, uint32_t processors)
+{
+    uint64_t start_ps = cost.start_us * PS_PER_US / ASSUMED_RECORDS;
+    return start_ps / processors + more_of(cost.wall_ps, cost.cpu_ps / processors);
+}
+
+uint32_t gg_cost_gain(void)
+{
+    return ASSUMED_GAIN;
+}
+
+bool gg_cost_is_worth(uint64_t more_ps, uint64_t fewer_ps)
+{
+    return more_ps <= fewer_ps - fewer_ps * ASSUMED_GAIN / 100;
 }
 
 uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_target target)

@@ -45,8 +45,17 @@ struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y);
 struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_target target,
                               uint32_t workers, bool from_file);
 
-/* The workers that the planner has in mind where the spec names no number. */
+/* The workers that the planner has in mind where the spec names no number, and the processors. */
 uint32_t gg_cost_workers(void);
+uint32_t gg_cost_processors(void);
+
+/* Of processes side by side (`cost` is their sum) on the clock, in picoseconds for each record: no
+ * sooner than the slowest one, nor than all of the work on the processors. */
+uint64_t gg_cost_clock_ps(struct gg_cost cost, uint32_t processors);
+
+/* Percent that a plan of more processes must win on the clock, and whether it does. */
+uint32_t gg_cost_gain(void);
+bool gg_cost_is_worth(uint64_t more_ps, uint64_t fewer_ps);
 
 /* MiB of a file from which on it pays to share out in that way: what starts has cost less then. */
 uint32_t gg_cost_small_mib(struct gg_cost serial, enum gg_way way, enum gg_target target);

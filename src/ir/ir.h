@@ -115,6 +115,13 @@ struct gg_moved {
         nfields; /* that it hands on; the stage's `out` has fewer when nobody reads the others */
 };
 
+/* Of the workers that a pipeline asks for as a whole, where it was decided before the plan. */
+enum gg_share {
+    GG_SHARE_OPEN,   /* nothing was */
+    GG_SHARE_ALONE,  /* none are for this step */
+    GG_SHARE_WORKERS /* they are for it */
+};
+
 struct gg_stage {
     enum gg_op op;
     gg_str name;
@@ -126,7 +133,8 @@ struct gg_stage {
     uint32_t ninputs;
     const struct gg_attr *attrs; /* sorted by option */
     uint32_t nattrs;
-    bool fused;   /* runs in the process of the stage that it reads, its only input */
+    bool fused; /* runs in the process of the stage that it reads, its only input */
+    enum gg_share share;
     bool trusted; /* its only input has checked the fields that it reads: no record is bad */
 
     /* What the pass `order` finds; all false where no steps of the graph ask for workers. */

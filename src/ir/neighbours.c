@@ -56,8 +56,8 @@ static bool writes_by_record(const struct gg_neighbours *n, const struct gg_stag
     return value && gg_quantity_buffer(value, &buffer, &why) && buffer.by_record;
 }
 
-static struct gg_verdict compare_workers(const struct gg_neighbours *n, const struct gg_stage *x,
-                                         const struct gg_stage *y)
+struct gg_verdict gg_judge_workers(const struct gg_neighbours *n, const struct gg_stage *x,
+                                   const struct gg_stage *y)
 {
     struct gg_workers v = gg_workers_of(n->graph, x), w = gg_workers_of(n->graph, y);
     if (v.parallel != w.parallel || v.number != w.number || v.blocks != w.blocks)
@@ -70,6 +70,22 @@ static struct gg_verdict compare_workers(const struct gg_neighbours *n, const st
     if (v.blocks && on_error && on_error->kind == GG_AST_MAP)
         return (struct gg_verdict){GG_DECIDED_APART_LETTERS, "", ""};
     return (struct gg_verdict){GG_DECIDED_NOTHING, "", ""};
+}
+
+/* It has no workers, or only those that the pipeline asks for as a whole. */
+static bool is_open(const struct gg_neighbours *n, const struct gg_stage *step)
+{
+    struct gg_workers w = gg_workers_of(n->graph, step);
+    return !gg_stage_attr(step, GG_OPT_PARALLEL) || !(w.parallel || w.blocks);
+}
+
+static struct gg_verdict compare_workers(const struct gg_neighbours *n, const struct gg_stage *x,
+                                         const struct gg_stage *y)
+{
+    bool keyed = gg_stage_attr(x, GG_OPT_KEY) || gg_stage_attr(y, GG_OPT_KEY);
+    bool open = gg_pipeline_workers(n->graph) && is_open(n, x) && is_open(n, y);
+    return open && !keyed ? (struct gg_verdict){GG_DECIDED_NOTHING, "", ""}
+                          : gg_judge_workers(n, x, y);
 }
 
 /* Of code alone; `language` is that of both. */

@@ -23,7 +23,15 @@ struct gg_verdict {
     const char *x, *y;
 };
 
-/* Of the step `index` and the one that it reads: it has one input, and both are steps. */
+/*
+ * Of the step `index` and the one that it reads: it has one input, and both are steps. What workers
+ * the pipeline asks for says nothing here: who gets them is decided for all of it (ir/sharing.h).
+ */
 struct gg_verdict gg_judge(const struct gg_neighbours *n, uint32_t index);
+
+/* Whether the workers that either of two neighbours gets keep them apart, else GG_DECIDED_NOTHING.
+ */
+struct gg_verdict gg_judge_workers(const struct gg_neighbours *n, const struct gg_stage *x,
+                                   const struct gg_stage *y);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef GG_IR_PASS_H
 #define GG_IR_PASS_H
 
-#include "ir/ir.h"
+#include "ir/runtime.h"
 
 struct gg_pass_ctx;
 struct gg_tmpl_set;
@@ -60,7 +60,8 @@ struct gg_pass_ctx {
     struct gg_decisions *decisions; /* or NULL */
     /* NULL: of no language anything is known; it returns NULL for one of which nothing is. */
     const struct gg_language *(*language)(enum gg_target target);
-    struct gg_tmpl_set *templates; /* for `write`; NULL when there is no `language` */
+    struct gg_tmpl_set *templates;    /* for `write`; NULL when there is no `language` */
+    gg_runtime_language_fn *runtimes; /* as gg_plan_build gets it, for estimates; or NULL */
 };
 
 typedef const struct gg_module *gg_pass_fn(struct gg_pass_ctx *, const struct gg_module *);

@@ -103,6 +103,8 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
     print_codec(out, "out_codec", stage->out_codec);
     if (stage->fused)
         gg_buf_adds(out, "\n      (fused)");
+    if (stage->share)
+        gg_buf_adds(out, stage->share == GG_SHARE_ALONE ? "\n      (alone)" : "\n      (workers)");
     if (stage->trusted)
         gg_buf_adds(out, "\n      (trusted)");
     if (stage->forgets || stage->untold || stage->unordered)

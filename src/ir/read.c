@@ -236,6 +236,10 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         stage->out_codec = read_codec(r, s);
     else if (is_list_of(s, "fused"))
         stage->fused = true;
+    else if (is_list_of(s, "alone"))
+        stage->share = GG_SHARE_ALONE;
+    else if (is_list_of(s, "workers"))
+        stage->share = GG_SHARE_WORKERS;
     else if (is_list_of(s, "trusted"))
         stage->trusted = true;
     else if (is_list_of(s, "order"))

@@ -44,6 +44,22 @@ bool gg_keeps_order(const struct gg_graph *graph)
     return order_is(graph, "keep");
 }
 
+static bool asks_for_none(const struct gg_ast *value)
+{
+    return !value || gg_str_is(value->text, "none");
+}
+
+uint32_t gg_pipeline_workers(const struct gg_graph *graph)
+{
+    const struct gg_ast *value = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_PARALLEL);
+    const struct gg_ast *jobs = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_JOBS);
+    if (asks_for_none(value) || gg_str_is(value->text, "gnu_parallel"))
+        return 0;
+    if (value->kind == GG_AST_INT)
+        return value->u.i > 1 ? (uint32_t)value->u.i : 0;
+    return jobs ? (uint32_t)jobs->u.i : gg_cost_workers();
+}
+
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step)
 {
     struct gg_workers w = {.why = what_forbids_workers(step)};
@@ -52,16 +68,17 @@ struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_st
         return (struct gg_workers){.blocks = gg_stage_is_stateless(step)};
     if (w.why)
         return w;
-    if (!value || gg_str_is(value->text, "none")) {
+    if (asks_for_none(value)) {
         w.why = value ? GG_DECIDED_SERIAL_ASKED : GG_DECIDED_SERIAL_NOT_ASKED;
         return w;
     }
-    w.number = value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
+    bool alone = step->share == GG_SHARE_ALONE; /* the pass told why */
+    w.number = alone ? 1 : value->kind == GG_AST_INT ? (uint32_t)value->u.i : 0;
     /* What a step with a key writes must not depend on the number of workers: one is a worker, too.
      */
     bool has_key = gg_stage_attr(step, GG_OPT_KEY), merges = gg_stage_attr(step, GG_OPT_MERGE);
     w.parallel = w.number != 1 || has_key;
-    w.why = !w.parallel ? GG_DECIDED_SERIAL_ONE
+    w.why = !w.parallel ? (alone ? GG_DECIDED_NOTHING : GG_DECIDED_SERIAL_ONE)
             : has_key   ? GG_DECIDED_WORKERS_KEY
             : merges    ? GG_DECIDED_WORKERS_MERGE
             : w.number  ? GG_DECIDED_WORKERS_FIXED
@@ -116,9 +133,10 @@ static bool asks_itself(const struct gg_unit *unit)
  * that all others wait for only. */
 static bool may_be_chosen(const struct sharing *s, const struct gg_unit *unit)
 {
-    if (!unit->parallel || asks_itself(unit))
+    enum gg_share share = unit->parts[0]->share;
+    if (!unit->parallel || asks_itself(unit) || share == GG_SHARE_ALONE)
         return false;
-    return unit->target != GG_TARGET_AWK ||
+    return share == GG_SHARE_WORKERS || unit->target != GG_TARGET_AWK ||
            (unit == s->most && !gg_why_no_blocks(s->arena, s->graph, unit));
 }
 

@@ -14,6 +14,10 @@ struct gg_workers {
     enum gg_decision_kind why; /* of what is decided already: GNU parallel is planned later */
 };
 
+/* Workers that the pipeline asks for as a whole, as the planner has them in mind: `parallel`, or
+ * `jobs`; 0 when it asks for none, or for GNU parallel. */
+uint32_t gg_pipeline_workers(const struct gg_graph *graph);
+
 /* Of a GG_OP_STEP. */
 struct gg_workers gg_workers_of(const struct gg_graph *graph, const struct gg_stage *step);
 

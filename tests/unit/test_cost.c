@@ -61,6 +61,34 @@ START_TEST(weighs_code)
 }
 END_TEST
 
+struct writing {
+    const char *code;
+    enum gg_target target;
+    bool writes;
+};
+
+static const struct writing writing[] = {
+    {"n += 1", GG_TARGET_PYTHON, false},
+    {"n += 1\nif n > 3:\n    output(n)", GG_TARGET_PYTHON, true},
+    {"# output(n)\noutputs = 1", GG_TARGET_PYTHON, false},
+    {"n++\nreturn nil", GG_TARGET_GO, false},
+    {"if n > 3 {\n\treturn nil\n}\nreturn fields", GG_TARGET_GO, true},
+    {"*n += 1;\nNone", GG_TARGET_RUST, false},
+    {"Some(vec![a])", GG_TARGET_RUST, true},
+    {"n > 4", GG_TARGET_AWK, true},
+    {"{ n++ }\nEND { print n }", GG_TARGET_AWK, false},
+    {"{ n++; print n }", GG_TARGET_AWK, true},
+};
+
+START_TEST(knows_who_writes)
+{
+    const struct writing *w = &writing[_i];
+    struct gg_attr attrs[2];
+    struct gg_stage step = step_of(w->target, w->code, NULL, attrs);
+    ck_assert(gg_code_writes(&step) == w->writes);
+}
+END_TEST
+
 /* Calls nest as deep as an author likes: nothing runs over, and nothing takes long. */
 START_TEST(weighs_towers)
 {
@@ -144,6 +172,7 @@ int main(void)
     Suite *suite = suite_create("cost");
     TCase *tests = tcase_create("estimates");
     tcase_add_loop_test(tests, weighs_code, 0, (int)GG_COUNT(weighed));
+    tcase_add_loop_test(tests, knows_who_writes, 0, (int)GG_COUNT(writing));
     tcase_add_test(tests, weighs_towers);
     tcase_add_test(tests, adds_up);
     tcase_add_test(tests, knows_nothing_of_bash);

@@ -36,8 +36,9 @@ static struct run *new_run(void)
     struct run *r = calloc(1, sizeof *r);
     r->sources = gg_sources_new(&r->arena);
     r->diags = gg_diags_new(&r->arena);
-    r->ctx = (struct gg_pass_ctx){&r->arena, &r->diags, NULL, language_of,
-                                  gg_tmpl_set_new(&r->arena, &r->sources, NULL, 0)};
+    r->ctx = (struct gg_pass_ctx){
+        &r->arena, &r->diags, NULL, language_of, gg_tmpl_set_new(&r->arena, &r->sources, NULL, 0),
+        NULL};
     return r;
 }
 

@@ -1,9 +1,10 @@
 /*
  * Puts a step into the process of the step that it reads, where both are of one language and
- * nothing keeps them apart (ir/neighbours.h). Measure: the number of steps that are not fused.
+ * nothing keeps them apart (ir/neighbours.h), nor do workers of one of them pay (ir/sharing.h).
+ * Measure: the number of steps that are not fused.
  */
 #include "ir/cost.h"
-#include "ir/neighbours.h"
+#include "ir/sharing.h"
 
 /* Steps of a process that an estimate counts, from the last one back. */
 enum { COSTED_MAX = 8 };
@@ -27,22 +28,25 @@ static void decide_fused(const struct gg_neighbours *n, uint32_t index, gg_str e
               gg_cost_text(a, fused.cpu_ps), gg_cost_text(a, apart.cpu_ps));
 }
 
-static void visit(const struct gg_neighbours *n, struct gg_stage *stages, uint32_t index)
+static void judge(const struct gg_neighbours *n, struct gg_stage *stages, uint32_t index,
+                  struct gg_verdict *verdict)
 {
     struct gg_stage *step = &stages[index];
-    if (step->op != GG_OP_STEP || step->ninputs != 1)
+    if (step->op != GG_OP_STEP || step->ninputs != 1 || stages[step->inputs[0]].op != GG_OP_STEP)
         return;
-    const struct gg_stage *writer = &stages[step->inputs[0]];
-    if (writer->op != GG_OP_STEP)
-        return;
-    struct gg_verdict v = gg_judge(n, index);
+    *verdict = gg_judge(n, index);
+    step->fused = verdict->why == GG_DECIDED_FUSED;
+}
+
+static void decide(const struct gg_neighbours *n, uint32_t index, const struct gg_verdict *v)
+{
+    const struct gg_stage *step = &n->stages[index], *writer = &n->stages[step->inputs[0]];
     gg_str edge = gg_str_printf(n->ctx->arena, GG_FMT " -> " GG_FMT, GG_ARG(writer->name),
                                 GG_ARG(step->name));
-    step->fused = v.why == GG_DECIDED_FUSED;
-    if (step->fused && n->ctx->decisions)
-        decide_fused(n, index, edge, v.x);
+    if (step->fused)
+        decide_fused(n, index, edge, v->x);
     else
-        gg_decide(n->ctx->decisions, v.why, step->span, edge, v.x, v.y, "");
+        gg_decide(n->ctx->decisions, v->why, step->span, edge, v->x, v->y, "");
 }
 
 static struct gg_graph fuse_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
@@ -50,10 +54,15 @@ static struct gg_graph fuse_graph(struct gg_pass_ctx *ctx, const struct gg_graph
     struct gg_arena scratch = {0};
     struct gg_graph result = *graph;
     struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
+    struct gg_verdict *verdicts = gg_new_array(&scratch, struct gg_verdict, graph->nstages);
     memcpy(stages, graph->stages, graph->nstages * sizeof *stages);
     struct gg_neighbours n = {ctx, graph, gg_readers_of(&scratch, graph), stages};
     for (uint32_t i = 0; i < graph->nstages; i++)
-        visit(&n, stages, i);
+        judge(&n, stages, i, &verdicts[i]);
+    gg_share_out(&n, stages, verdicts);
+    for (uint32_t i = 0; ctx->decisions && i < graph->nstages; i++)
+        if (verdicts[i].why)
+            decide(&n, i, &verdicts[i]);
     gg_arena_free(&scratch);
     result.stages = stages;
     return result;
