@@ -21,11 +21,11 @@ import tempfile
 
 from plane import Plane
 from rows import (called, codecs, compiled, counts, etl, fused, interpreted, limits, monolith,
-                  records, transport, workers)
+                  narrowed, records, transport, workers)
 from run import ROOT
 
-MODULES = (compiled, limits, interpreted, called, codecs, records, workers, counts, fused,
-           transport, monolith, etl)
+MODULES = (compiled, limits, interpreted, called, codecs, records, narrowed, workers, counts,
+           fused, transport, monolith, etl)
 
 
 def main():
