@@ -132,13 +132,17 @@ static void set_signs(struct gg_map *map, const struct gg_py_viewer *v, bool kee
     gg_map_text(map, "delimiter_text", delimiter);
 }
 
-/* Which of it takes several lines: the statement itself, and what follows it. */
-struct wrapping {
-    bool values, rest;
+/* What of it takes several lines. */
+enum {
+    WRAPS_CONDITION = 1,
+    WRAPS_STATEMENT = 2,
+    WRAPS_CALL = 4,
+    WRAPS_TARGETS = 8,
+    WRAPS_ALL = 15,
 };
 
 static void set_handed(struct gg_map *map, const struct gg_py_viewer *v,
-                       const struct gg_py_output *output, struct wrapping wraps)
+                       const struct gg_py_output *output, unsigned wraps)
 {
     struct gg_py_values values = {{0}};
     const struct gg_py_viewer *target = v->writes ? v : &v->after->v;
@@ -152,8 +156,10 @@ static void set_handed(struct gg_map *map, const struct gg_py_viewer *v,
     gg_map_bool(map, "hands_values", hands_values);
     gg_map_bool(map, "writes", v->writes);
     gg_map_bool(map, "keeps_texts", keeps);
-    gg_map_bool(map, "wraps", wraps.values);
-    gg_map_bool(map, "wraps_rest", wraps.rest);
+    gg_map_bool(map, "wraps", wraps & WRAPS_STATEMENT);
+    gg_map_bool(map, "wraps_targets", wraps & WRAPS_TARGETS);
+    gg_map_bool(map, "wraps_condition", wraps & WRAPS_CONDITION);
+    gg_map_bool(map, "wraps_call", wraps & WRAPS_CALL);
     gg_map_code(map, "reader", gg_str_printf(map->arena, "_STEPS[%u]", target->index));
     gg_map_code(map, "delimiter", gg_py_delimiter_within(map->arena, v->unit->out.delimiter));
     set_arguments(map, v, output);
@@ -177,12 +183,10 @@ static bool fits(gg_str code, uint32_t column)
 static gg_str handed(const struct gg_py_viewer *v, const struct gg_py_output *output,
                      uint32_t column)
 {
-    static const struct wrapping ways[] = {
-        {false, false}, {false, true}, {true, false}, {true, true}};
     gg_str code = {0};
-    for (size_t i = 0; i < GG_COUNT(ways) && (!i || !fits(code, column)); i++) {
+    for (unsigned wraps = 0; wraps <= WRAPS_ALL && (!wraps || !fits(code, column)); wraps++) {
         struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
-        set_handed(&map, v, output, ways[i]);
+        set_handed(&map, v, output, wraps);
         code = render(v, GG_PY_HANDED, &map);
     }
     return code;

@@ -230,7 +230,9 @@ const struct gg_shape gg_python_handed_shape[] = {
     {"signs", GG_V_LIST, true, sign_shape, "by which that shows"},
     {"counts", GG_V_BOOL, true, NULL, "and the number of delimiters"},
     {"wraps", GG_V_BOOL, false, NULL, "it takes several lines"},
-    {"wraps_rest", GG_V_BOOL, false, NULL, "and so does what follows it"},
+    {"wraps_targets", GG_V_BOOL, false, NULL, "and so do the variables that it assigns"},
+    {"wraps_condition", GG_V_BOOL, false, NULL, "and so does the condition behind it"},
+    {"wraps_call", GG_V_BOOL, false, NULL, "and so does the call under that"},
     {NULL}};
 
 const struct gg_shape gg_python_left_shape[] = {

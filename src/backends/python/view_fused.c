@@ -42,7 +42,7 @@ static void set_part_reading(struct gg_py_viewer *v)
     gg_map_bool(v->map, "checks", checks_fields(v));
     gg_map_bool(v->map, "unpacks",
                 known && !checks_fields(v) && !has_variables && reads_variables(v));
-    gg_py_set_unpack(v, !v->is_inner || checks_fields(v));
+    gg_py_set_unpack(v, !v->is_inner || checks_fields(v) || v->joined);
     gg_py_set_some(v);
 }
 
