@@ -129,7 +129,7 @@ class Program:
             text = done.stdout.decode("utf-8", "backslashreplace")
             raise Failed(f"{' '.join(command)}: exit code {done.returncode}\n{text[-3000:]}")
 
-    def command(self, *arguments):
+    def command(self):
         if not self.direct:
             return [os.path.join(self.out, "m.sh")]
         if self.target == "python":
@@ -139,20 +139,21 @@ class Program:
             command = [os.path.join(self.built, "id")]
         if self.variant.config.on_error == "dead_letter":
             command += ["--dead-letter", self.env["DEAD"]]
-        return command + list(arguments)
+        return command
 
-    def run(self, data, *arguments, dribble=False):
+    def run(self, data, dribble=False, jobs=None):
         dead = self.env["DEAD"]
         if os.path.exists(dead):
             os.unlink(dead)
-        command = self.command(*arguments)
+        command = self.command()
+        env = {**self.env, "GLUEGEN_JOBS": jobs} if jobs else self.env
         if dribble:
             stdout, stderr, status = self.dribble(command, data)
         else:
             with tempfile.TemporaryFile() as stdin:
                 stdin.write(data)
                 stdin.seek(0)
-                done = subprocess.run(command, cwd=self.directory, env=self.env, stdin=stdin,
+                done = subprocess.run(command, cwd=self.directory, env=env, stdin=stdin,
                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                       timeout=RUN_LIMIT)
             stdout, stderr, status = done.stdout, done.stderr, done.returncode
@@ -287,9 +288,9 @@ def compare(program, what, data, got):
     return f"{program.variant.name}, {what}: " + "\n".join(faults)
 
 
-def check(program, what, data, *arguments, dribble=False):
+def check(program, what, data, **options):
     try:
-        got = program.run(data, *arguments, dribble=dribble)
+        got = program.run(data, **options)
     except subprocess.TimeoutExpired:
         return f"{program.variant.name}, {what}: still running after {RUN_LIMIT} s"
     return compare(program, what, data, got)
@@ -311,7 +312,7 @@ def check_variant(program, thorough):
     if program.direct and thorough:
         yield check(program, "bulk in pieces", bulk[:6000], dribble=True)
         if program.variant.parallel:
-            yield check(program, "bulk by three workers", bulk * 8, "--workers", "3")
+            yield check(program, "bulk by three workers", bulk * 8, jobs="3")
 
 
 def check_cell(target, x, y, scratch, debian):

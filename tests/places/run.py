@@ -154,7 +154,7 @@ def test_python_workers():
     data = b"good\n" * 400000
     script = build(text)
     for jobs in "1", "3":
-        code, out, said = run(script, data + b"bad\n" + data, "--jobs", jobs)
+        code, out, said = run(script, data + b"bad\n" + data, env={"GLUEGEN_JOBS": jobs})
         tap.same(f"python: a record of many, {jobs} workers",
                  (70, True, f"p: p.yaml:{line}, step s: record 400001: "
                   "ZeroDivisionError: division by zero\n"
@@ -284,7 +284,8 @@ def test_go():
         tap.same(f"go: order is kept by {jobs} workers",
                  (70, b"x\n" * 400000, f"p: p.yaml:{line_of(text)}, step s: record 400001: "
                   "runtime error: integer divide by zero: bad\n" + FAILED.format(70)),
-                 run(script, b"good\n" * 400000 + b"bad\n" + b"good\n" * 400000, "--jobs", jobs))
+                 run(script, b"good\n" * 400000 + b"bad\n" + b"good\n" * 400000,
+                     env={"GLUEGEN_JOBS": jobs}))
 
 
 def test_go_builds():
@@ -364,7 +365,8 @@ def test_rust():
         tap.same(f"rust: order is kept by {jobs} workers",
                  (70, b"x\n" * 400000, f"p: p.yaml:{line_of(text)}, step s: record 400001: "
                   "panicked: bad one: bad\n" + FAILED.format(70)),
-                 run(script, b"good\n" * 400000 + b"bad\n" + b"good\n" * 400000, "--jobs", jobs))
+                 run(script, b"good\n" * 400000 + b"bad\n" + b"good\n" * 400000,
+                     env={"GLUEGEN_JOBS": jobs}))
     text = spec_of("rust", {"code": 'let x = 1;\nlet y: i64 = "x"; // BOOM\n'
                                     'emit(&[&(x + y).to_string()]);'})
     code, out, said = run(build(text), b"")

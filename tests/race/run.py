@@ -183,15 +183,15 @@ def build_rust(scratch):
 
 
 def run(program, place, data, workers):
-    words = [program, "--workers", str(workers)]
+    words = [program]
     bad = os.path.join(place, "bad.tsv")
     if os.path.exists(bad):
         os.remove(bad)
     if place.endswith("aside"):
         words += ["--dead-letter", bad]
     got = subprocess.run(words, input=data, capture_output=True, timeout=300, check=False,
-                         env={**os.environ, "GOMAXPROCS": "4", "GORACE": "exitcode=99",
-                              "TSAN_OPTIONS": "exitcode=99"})
+                         env={**os.environ, "GLUEGEN_JOBS": str(workers), "GOMAXPROCS": "4",
+                              "GORACE": "exitcode=99", "TSAN_OPTIONS": "exitcode=99"})
     letters = b""
     if os.path.exists(bad):
         with open(bad, "rb") as file:
