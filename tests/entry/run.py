@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from pipeline import (alive, awk, bash, build, clean_up, command, files, fresh, lines,  # noqa: E402
-                      nothing_left, run, wait_for)
+                      nothing_left, run, step, wait_for)
 from tap import check, finish, same, skip  # noqa: E402
 
 # ---- what works
@@ -23,6 +23,19 @@ def test_chain():
     same("a chain", (0, b"2!\n6!\n10!\n", ""), run(script, stdin=lines(5)))
     same("no input, no output", (0, b"", ""), run(script))
     nothing_left("a chain")
+
+
+def test_names():
+    """Steps that are called as functions of every script are, or packages of Go."""
+    if not shutil.which("go") or not shutil.which("cargo"):
+        skip("names of steps", "go or cargo is missing")
+        return
+    script = build([step("go", "go", "emit(fields[0] + \"g\")"),
+                    step("crate", "rust", "emit(&[&format!(\"{}r\", fields[0])]);"),
+                    step("if_changed", "go", "return fields"), step("main", "bash", "cat"),
+                    step("sort", "go", "return fields"), step("programs", "rust", "emit(fields);"),
+                    step("run", "awk", "{ print }")])
+    same("names of steps", (0, b"1gr\n2gr\n", ""), run(script, stdin=lines(2)))
 
 
 def test_arguments():

@@ -50,7 +50,7 @@ step_sums_keep() {
     exec "$bin/sums_keep"
 }
 
-build_sums_keep() {
+build_step_sums_keep() {
     local step='sums' unit='sums_keep'
     local GG_LINES
     know_lines \
@@ -95,7 +95,7 @@ prepare() {
 }
 
 build_programs() {
-    build_sums_keep
+    build_step_sums_keep
 }
 
 # ---- How fast records pass, and who waits: told where GLUEGEN_TRACE is 1, or json for JSON. 0 turns it
