@@ -486,7 +486,8 @@ def test_awks():
                 (b"1\t1\n1\t(\n", "FIRST", "one", "invalid regexp: Unmatched ( or \\(: /(/"),
                 (b"1\t1\n-1\t1\n", "PRELUDE", "two", "attempt to access field -1"),
                 (b"1\t1\n2\t2\n", "CODE", "two", "attempt to access field -1")):
-            place = f"p.yaml:{line_of(text, word)}, step {step}: record 2: {gawk}"
+            record = "record 2" if step == "one" else "record 2 of step one"
+            place = f"p.yaml:{line_of(text, word)}, step {step}: {record}: {gawk}"
             if awk == "mawk":
                 reason = ("regular expression compile failed (missing ')')\n(" if step == "one"
                           else "negative field index $-1")

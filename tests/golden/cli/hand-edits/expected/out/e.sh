@@ -435,9 +435,10 @@ run_awk() {
     return "$status"
 }
 
-# tell_awk FILE TITLE HEADERS: hands on what awk says. mawk knows the record, not the line.
+# tell_awk FILE TITLE HEADERS: hands on what awk says. mawk knows the record, not the line. Of several
+# steps in a program only the first has its records counted.
 tell_awk() {
-    local line place owner next number record said
+    local line place owner next number record said first=$'\t([^\n]*)'
     local gawk="^g?awk: .*/$1:([0-9]+): (\(FILENAME=.* FNR=([0-9]+)\) )?(fatal: )?(.*)"
     local parse="^mawk: .*/$1: line ([0-9]+): (.*)"
     local mawk=$'^mawk: run time error: (.*)\n\tFILENAME=.* NR=([0-9]+)$'
@@ -459,7 +460,13 @@ tell_awk() {
         fi
         if [[ -n $number ]] && { find_line "$number" || find_line 0; }; then
             line="$pipeline: $place, ${owner:+step }${owner:-$2}: "
-            ((record == 0)) || line+="record $((record - $3)): "
+            if ((record)); then
+                line+="record $((record - $3))"
+                if [[ -n $owner && $GG_LINES =~ $first && ${BASH_REMATCH[1]} != "$owner" ]]; then
+                    line+=" of step ${BASH_REMATCH[1]}"
+                fi
+                line+=': '
+            fi
             line+=$said
         fi
         printf '%s\n' "$line"
