@@ -438,6 +438,22 @@ static const char *told_of(struct gg_arena *a, const struct gg_stage *step, cons
         a, gg_str_printf(a, "`" GG_FMT "` would come %s, but %s", GG_ARG(step->name), place, why));
 }
 
+/* What keeps `next` out of the program of the step before it, however records are handed on. */
+static const char *why_no_neighbour(struct gg_arena *a, const struct gg_stage *step,
+                                    const struct gg_stage *next)
+{
+    if (loses_blocks(a, step, next))
+        return "keeps state, and cannot run in blocks";
+    if (next->in.known && !step->out.known)
+        return "declares fields that the step before does not";
+    if (next->in_codec.kind != GG_FORMAT_TSV)
+        return "does not read tsv";
+    if ((gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0) !=
+        (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
+        return "has texts of characters where the other has bytes, or the other way round";
+    return NULL;
+}
+
 static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                            const struct gg_stage *next)
 {
@@ -448,15 +464,7 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
         why = why_counts(a, next);
         why = why ? why : shared_name(a, step, next);
     }
-    if (!why && loses_blocks(a, step, next))
-        why = "keeps state, and cannot run in blocks";
-    if (!why && next->in.known && !step->out.known)
-        why = "declares fields that the step before does not";
-    if (!why && next->in_codec.kind != GG_FORMAT_TSV)
-        why = "does not read tsv";
-    bool characters = gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0;
-    if (!why && characters != (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
-        why = "has texts of characters where the other has bytes, or the other way round";
+    why = why ? why : why_no_neighbour(a, step, next);
     return told_of(a, whose, whose == step ? "first" : "second", why);
 }
 
@@ -507,17 +515,9 @@ static const char *why_not_called(struct gg_arena *a, const struct gg_stage *ste
 {
     const char *why = shared_name(a, step, next);
     const struct gg_stage *whose = next;
-    bool characters = gg_awk_shows(a, step, GG_FACT_AWK_CHARACTERS).n > 0;
-    if (!why && loses_blocks(a, step, next))
-        why = "keeps state, and cannot run in blocks";
-    if (!why && next->in.known && !step->out.known)
-        why = "declares fields that the step before does not";
-    if (!why && next->in_codec.kind != GG_FORMAT_TSV)
-        why = "does not read tsv";
+    why = why ? why : why_no_neighbour(a, step, next);
     if (!why && (next->out_codec.kind != GG_FORMAT_TSV || next->out_codec.delimiter != '\t'))
         why = "does not write tsv";
-    if (!why && characters != (gg_awk_shows(a, next, GG_FACT_AWK_CHARACTERS).n > 0))
-        why = "has texts of characters where the other has bytes, or the other way round";
     if (!why && !gg_stage_attr(next, GG_OPT_RUNTIME) && wants_gawk(a, step) != wants_gawk(a, next))
         why = "runs in another awk";
     if (!why && !is_plain_tsv(step->out_codec)) {
