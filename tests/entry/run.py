@@ -487,9 +487,9 @@ def test_outputs():
     for position in ("a", "left", "right", "join"):
         steps = [bash("a", "cat"), bash("left", "cat", input="a"), bash("right", "cat", input="a"),
                  bash("join", "cat; echo x >committed", input=["left", "right"])]
-        for step in steps:
-            if step["step"] == position:
-                step["code"] = "head -n 5; exit 4"
+        for one in steps:
+            if one["step"] == position:
+                one["code"] = "head -n 5; exit 4"
         script = build(steps, output="o")
         result = run(script, stdin=lines(200000))
         same(f"a graph whose step {position} dies",
