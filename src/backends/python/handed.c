@@ -66,9 +66,9 @@ static void set_pairs(struct gg_map *map, const struct gg_py_viewer *v,
 static void set_tests(struct gg_map *map, const struct gg_py_viewer *v,
                       const struct gg_py_values *values)
 {
-    const struct gg_py_viewer *next = &v->after->v;
     struct gg_list tests = gg_list_new(map->arena);
     for (uint32_t i = 0; i < values->list.n; i++) {
+        const struct gg_py_viewer *next = &v->after->v;
         enum gg_type type = next->unit->stage->in.fields[i].type;
         if (gg_py_prove(v, values->list.at[i], type) != GG_PY_PROVEN)
             gg_py_add_value(&tests, next->vars[i], type);
