@@ -74,6 +74,14 @@ static bool sets(const struct gg_graph *graph, const struct gg_stage *step, enum
     return gg_stage_attr(step, option) || gg_attr_find(graph->attrs, graph->nattrs, option);
 }
 
+/* Of a block that was measured, only what feeds awk knows. */
+static bool says_buffer(const struct gg_graph *graph, const struct gg_stage *step)
+{
+    const struct gg_ast *own = gg_stage_attr(step, GG_OPT_BUFFER);
+    return own ? !gg_is_pinned(own)
+               : gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_BUFFER) != NULL;
+}
+
 /* What a process runs. */
 struct process {
     const struct gg_graph *graph;
@@ -88,7 +96,7 @@ static const struct gg_stage *who_shows(struct gg_arena *a, const struct process
 {
     *word = GG_STR("");
     if (rule->fact == GG_FACT_BUFFER)
-        return sets(p->graph, p->steps[0], GG_OPT_BUFFER) ? p->steps[0] : NULL;
+        return says_buffer(p->graph, p->steps[0]) ? p->steps[0] : NULL;
     if (rule->fact == GG_FACT_MEMORY_LIMIT)
         return sets(p->graph, p->steps[0], GG_OPT_MEMORY_LIMIT) ? p->steps[0] : NULL;
     if (rule->fact == GG_FACT_ALWAYS)
@@ -162,7 +170,7 @@ bool gg_runtime_check(struct gg_arena *a, const struct gg_graph *graph, const st
     }
     if (id != GG_RUNTIME_MAWK)
         return true;
-    if (sets(graph, step, GG_OPT_BUFFER)) {
+    if (says_buffer(graph, step)) {
         struct gg_diag *d = gg_diag_add(ds, GG_D_RUNTIME_BUFFER, said->span,
                                         "mawk gathers the output of step `" GG_FMT
                                         "` in a way of its own, whatever `buffer` says",

@@ -11,6 +11,7 @@ Usage: run.py [--specs N] [--any-order N] [--seed N] [--targets T,T] [--keep DIR
 import argparse
 import concurrent.futures
 import glob
+import itertools
 import json
 import os
 import re
@@ -234,8 +235,33 @@ def test_tune(scratch):
              gluegen("tune", "--check", "one.yaml", cwd=scratch))
 
 
+BLOCKS = ["", "16K", "256K", "1M"]  # python reads 64K by itself; awk's workers are fed with 256K
+
+
+def tries(runtimes, blocks, workers=""):
+    """The lines of what is tried: each runtime with each block."""
+    ways = [[runtime, workers, block and f"buffer {block}"]
+            for runtime in runtimes for block in blocks]
+    return [" " + (", ".join(filter(None, way)) or "as built") for way in ways]
+
+
+def in_workers(blocks):
+    return [" 1 worker",
+            *sorted(tries([""], blocks, "2 workers") + tries([""], blocks, "3 workers"))]
+
+
+def in_workers_sorted(lines):
+    """Which runtime and block the workers begin with is what was fastest here: without it."""
+    plain = [re.sub(r"^ (gawk|pypy3), (?=\d)", " ", line) for line in lines]
+    plain = [re.sub(r"^( 1 worker), .*", r"\1", line) for line in plain]
+    result = []
+    for is_many, some in itertools.groupby(plain, lambda line: " workers" in line):
+        result += sorted(some) if is_many else some
+    return result
+
+
 def test_tune_tries(scratch):
-    """Runtimes, blocks and numbers of workers are tried, but for what is built anyhow."""
+    """Runtimes with blocks, then workers with blocks are tried, but for what is built anyhow."""
     sample = write(os.path.join(scratch, "sample.tsv"), "x\t1\ny\t2\n" * 500)
     write(os.path.join(scratch, "all.yaml"), "gluegen: 1\nname: all\nsteps:\n"
           "  - step: swap\n    target: awk\n    fields: [a, b]\n    parallel: auto\n"
@@ -248,11 +274,11 @@ def test_tune_tries(scratch):
                               cwd=scratch)
     tried = [re.sub(r"^  [ *]|\s+[0-9.]+ ms, cpu\s+[0-9.]+ ms$", "", line)
              for line in out.splitlines()]
-    workers = [" 2 workers", " 3 workers"]
     tap.same("what is tried", [
-        "swap (awk)", " as built", " gawk", *workers,
-        "add (python)", " as built", " pypy3", " buffer 16K", " buffer 256K", " buffer 1M",
-        *workers, "sums (awk)", " as built", " gawk", *workers], tried)
+        "swap (awk)", *tries(["", "gawk"], [""]), *in_workers(["", "16K", "64K", "1M"]),
+        "add (python)", *tries(["", "pypy3"], BLOCKS), *in_workers(BLOCKS),
+        "sums (awk)", *tries(["", "gawk"], [""]), *in_workers(["", "16K", "64K", "1M"])],
+        in_workers_sorted(tried))
     tap.check("tune ends well", code == 0, repr((code, out, said)))
 
 
@@ -284,6 +310,24 @@ def test_lock(scratch):
                            os.path.join(scratch, "in")], capture_output=True, check=False)
     tap.same("and the program runs", (0, b"", b"2\t1x\n4\t3x\n" * 5000),
              (done.returncode, done.stderr, done.stdout))
+
+
+def test_measured_block(scratch):
+    """A block that was measured for an awk step is one of what feeds it, and no more."""
+    write(os.path.join(scratch, "fed.yaml"), "gluegen: 1\nname: fed\nsteps:\n"
+          "  - step: swap\n    target: awk\n    fields: [a, b]\n    parallel: auto\n"
+          "    code: '{ print $2, $1 }'\n    outputs: [b, a]\n")
+    tap.same("a build", (0, "", ""), gluegen("build", "-q", "fed.yaml", "-o", "one", cwd=scratch))
+    write(os.path.join(scratch, "gluegen.lock"),
+          'gluegen_lock: 1\n"fed.yaml":\n  "fed":\n    "swap": {buffer: 1M}\n')
+    tap.same("and one with the lock", (0, "", ""),
+             gluegen("build", "-q", "fed.yaml", "-o", "other", cwd=scratch))
+    for name, changed in (("fed.sh", []),
+                          ("fed/swap.split.py", ["BLOCK = 256 << 10", "BLOCK = 1 << 20"])):
+        one, other = (read(scratch, place, name).splitlines()[3:] for place in ("one", "other"))
+        tap.same(f"what the block changes in {name}", changed, [
+            line.split("  #")[0] for pair in zip(one, other, strict=True) if pair[0] != pair[1]
+            for line in pair])
 
 
 def examples():
@@ -337,7 +381,7 @@ def main():
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
             for part in (test_equal, test_difference, test_bounds, test_effects, test_bench,
-                         test_tune, test_tune_tries, test_lock):
+                         test_tune, test_tune_tries, test_lock, test_measured_block):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)

@@ -273,11 +273,12 @@ static bool buffers_itself(const struct gg_unit *unit)
            !gg_stage_attr(unit->stage, GG_OPT_COMMAND);
 }
 
-/* What stdbuf calls it; "" when nothing is said, or the program does it itself. */
+/* What stdbuf calls it; "" when the spec says nothing, or the program does it itself. */
 static gg_str buffer_mode(struct gg_arena *a, const struct gg_graph *graph,
                           const struct gg_unit *unit, const struct gg_limits *limits)
 {
-    if (buffers_itself(unit) || (!limits->by_record && !limits->block_bytes))
+    if (buffers_itself(unit) || limits->measured ||
+        (!limits->by_record && !limits->block_bytes))
         return GG_STR("");
     return limits->by_record
                ? GG_STR("L")
