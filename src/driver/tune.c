@@ -34,7 +34,7 @@ static const struct gg_ast *block_node(struct gg_arena *a, const char *size)
 }
 
 /* The directory of the steps' programs as the way has them, written when first asked for. */
-static const char *dir_of(struct gg_tune *t, struct gg_way way)
+static const char *dir_of(struct gg_tune *t, struct gg_tune_way way)
 {
     struct gg_trial *trial = &t->bench.trial;
     struct gg_arena *a = &trial->session->arena;
@@ -62,7 +62,7 @@ bool gg_tune_prepare(struct gg_tune *t)
         t->installed[i] = is_installed(gg_runtimes[i].name);
     for (int i = 1; i < GG_TUNE_BLOCKS; i++)
         t->blocks[i] = block_node(&t->bench.trial.session->arena, blocks[i]);
-    return dir_of(t, (struct gg_way){.jobs = 1});
+    return dir_of(t, (struct gg_tune_way){.jobs = 1});
 }
 
 /* The pipeline in which the stage runs alone. */
@@ -123,7 +123,7 @@ static void add_words(struct gg_buf *name, const char *word, const char *what)
 }
 
 /* "as built", "gawk", "2 workers, buffer 16K" */
-static gg_str name_of(struct gg_arena *a, struct gg_way way, bool with_workers)
+static gg_str name_of(struct gg_arena *a, struct gg_tune_way way, bool with_workers)
 {
     struct gg_buf name = gg_buf_new(a);
     if (way.runtime)
@@ -137,7 +137,7 @@ static gg_str name_of(struct gg_arena *a, struct gg_way way, bool with_workers)
 }
 
 GG_NODISCARD static bool add(struct gg_tune *t, struct gg_tune_round *round,
-                             const struct gg_subject *plain, struct gg_way way, uint32_t index)
+                             const struct gg_subject *plain, struct gg_tune_way way, uint32_t index)
 {
     struct gg_arena *a = &t->bench.trial.session->arena;
     struct gg_candidate c = {.way = way, .subject = *plain};
@@ -154,13 +154,13 @@ GG_NODISCARD static bool add(struct gg_tune *t, struct gg_tune_round *round,
 
 /* The way itself, then with the other blocks. */
 GG_NODISCARD static bool add_blocks(struct gg_tune *t, struct gg_tune_round *round,
-                                    const struct gg_subject *plain, struct gg_way way,
+                                    const struct gg_subject *plain, struct gg_tune_way way,
                                     uint32_t index)
 {
     bool ok = add(t, round, plain, way, index);
     for (uint32_t i = 0; ok && i < GG_TUNE_BLOCKS; i++)
         if (i != way.block && takes_block(t, index, i, way.jobs))
-            ok = add(t, round, plain, (struct gg_way){way.runtime, i, way.jobs}, index);
+            ok = add(t, round, plain, (struct gg_tune_way){way.runtime, i, way.jobs}, index);
     return ok;
 }
 
@@ -258,13 +258,14 @@ static void report(struct gg_tune *t, const struct gg_tune_round *round,
 
 /* Every runtime with every block. */
 static enum gg_trial_state weigh_alone(struct gg_tune *t, uint32_t index,
-                                       const struct gg_subject *plain, struct gg_way *best)
+                                       const struct gg_subject *plain, struct gg_tune_way *best)
 {
     struct gg_tune_round round = {0};
     bool ok = true;
     for (int i = GG_RUNTIME_NONE; ok && i < GG_RUNTIME_COUNT; i++)
         if (takes_runtime(t, index, (enum gg_runtime_id)i))
-            ok = add_blocks(t, &round, plain, (struct gg_way){(enum gg_runtime_id)i, 0, 1}, index);
+            ok = add_blocks(t, &round, plain, (struct gg_tune_way){(enum gg_runtime_id)i, 0, 1},
+                            index);
     enum gg_trial_state state = ok ? run_round(t, &round, index) : GG_TRIAL_BROKEN;
     if (state)
         return state;
@@ -276,14 +277,14 @@ static enum gg_trial_state weigh_alone(struct gg_tune *t, uint32_t index,
 
 /* The best of those, with every number of workers and every block. */
 static enum gg_trial_state weigh_workers(struct gg_tune *t, uint32_t index,
-                                         const struct gg_subject *plain, struct gg_way *best)
+                                         const struct gg_subject *plain, struct gg_tune_way *best)
 {
     struct gg_tune_round round = {.by_clock = true};
     bool ok = add(t, &round, plain, *best, index);
     for (uint32_t i = 0; ok && i < t->jobs.n; i++)
         if (t->jobs.at[i] > 1)
             ok = add_blocks(t, &round, plain,
-                            (struct gg_way){best->runtime, best->block, t->jobs.at[i]}, index);
+                            (struct gg_tune_way){best->runtime, best->block, t->jobs.at[i]}, index);
     if (ok && round.list.n == 1)
         return GG_TRIAL_FINE;
     enum gg_trial_state state = ok ? run_round(t, &round, index) : GG_TRIAL_BROKEN;
@@ -295,7 +296,7 @@ static enum gg_trial_state weigh_workers(struct gg_tune *t, uint32_t index,
     return state;
 }
 
-static void fill_pin(struct gg_tune *t, struct gg_way way, struct gg_pin *pin)
+static void fill_pin(struct gg_tune *t, struct gg_tune_way way, struct gg_pin *pin)
 {
     struct gg_arena *a = &t->bench.trial.session->arena;
     pin->runtime = gg_str_from(gg_runtimes[way.runtime].name);
@@ -314,7 +315,7 @@ enum gg_trial_state gg_tune_step(struct gg_tune *t, uint32_t index, const struct
                                  struct gg_pin *pin)
 {
     const struct gg_stage *step = &t->graph->stages[index];
-    struct gg_way best = {.jobs = 1};
+    struct gg_tune_way best = {.jobs = 1};
     gg_buf_addf(&t->bench.trial.session->out, GG_FMT " (%s)\n", GG_ARG(step->name),
                 gg_target_name(step->target));
     enum gg_trial_state state = weigh_alone(t, index, plain, &best);

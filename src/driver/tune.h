@@ -16,14 +16,14 @@
 enum { GG_TUNE_BLOCKS = 5 };
 
 /* How a step is run. Of runtime and block, 0 is what a build takes by itself. */
-struct gg_way {
+struct gg_tune_way {
     enum gg_runtime_id runtime;
     uint32_t block; /* a place in gg_tune.blocks */
     uint32_t jobs;  /* at least 1 */
 };
 
 struct gg_candidate {
-    struct gg_way way;
+    struct gg_tune_way way;
     struct gg_subject subject;
     const char *fault; /* NULL: gives the same output as the plain program */
 };

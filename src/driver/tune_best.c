@@ -21,7 +21,7 @@ static double share_of(struct gg_arena *a, const double *mine, const double *oth
 }
 
 /* How many things it pins that the other does not. */
-static uint32_t pins_beyond(struct gg_way way, struct gg_way other)
+static uint32_t pins_beyond(struct gg_tune_way way, struct gg_tune_way other)
 {
     return (uint32_t)(way.runtime != other.runtime) + (way.block != other.block) +
            (way.jobs != other.jobs);
