@@ -167,13 +167,17 @@ def test_processes(runtime):
 
 
 def test_order(runtime):
-    late = awk("s", "{ for (i = 0; i < ($1 == 1 ? 20000000 : 0); i++) { } print $1 }",
-               input_format="tsv", runtime=runtime, parallel=2)
+    """The first record is begun, and then worked at while the other worker does its blocks."""
+    late = awk("s", "$1 == 1 { printf \"%99999s\", \"\"; for (i = 0; i < 20000000; i++) { } }\n"
+                    "{ print $1 }", input_format="tsv", runtime=runtime, parallel=2)
     script = build([late], order="any")
     code, out, err = run(script, "--jobs", "2", stdin=lines(200000))
-    same(f"{runtime}, order: any keeps the records", (0, sorted(lines(200000).split()), ""),
-         (code, sorted(out.split()), err))
-    check("... in the order in which blocks are done", not out.startswith(b"1\n"))
+    records = out.splitlines()
+    expected = [b" " * 99999 + b"1", *lines(200000).splitlines()[1:]]
+    check(f"{runtime}, order: any keeps the records whole",
+          (code, err, sorted(records)) == (0, "", sorted(expected)),
+          repr((code, err, len(records), len(out))))
+    check("... in the order in which blocks are done", records[0] != expected[0])
     nothing_left(f"{runtime}, order")
 
 
