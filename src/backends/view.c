@@ -1,6 +1,7 @@
 /* The parts of a view that every target shares. */
 #include "backends/view.h"
 
+#include "base/json_write.h"
 #include "base/utf8.h"
 #include "gluegen_version.h"
 #include "ir/limits.h"
@@ -13,12 +14,38 @@ const struct gg_shape gg_view_line_shape[] = {
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {0}};
+const struct gg_shape gg_view_key_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
+    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
 const struct gg_shape gg_view_moved_shape[] = {
     {"language", GG_V_CODE, false, NULL, "the language that it is in"},
     {"lines", GG_V_LIST, false, gg_view_line_shape, "its lines"},
     {"narrowed", GG_V_BOOL, false, NULL,
      "in the same language it hands on more, which nobody reads"},
     {0}};
+
+gg_str gg_view_member(struct gg_arena *a, gg_str name)
+{
+    struct gg_buf member = gg_buf_new(a);
+    gg_json_quote(&member, name);
+    gg_buf_addc(&member, ':');
+    return gg_buf_str(&member);
+}
+
+gg_str gg_view_byte_literal(struct gg_arena *a, char c)
+{
+    unsigned char byte = (unsigned char)c;
+    if (c == '\t')
+        return GG_STR("'\\t'");
+    if (c == '\'' || c == '\\')
+        return gg_str_printf(a, "'\\%c'", c);
+    if (byte >= 0x20 && byte < 0x7f)
+        return gg_str_printf(a, "'%c'", c);
+    return gg_str_printf(a, "'\\x%02x'", byte);
+}
 
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
 {
@@ -300,6 +327,25 @@ static void set_runtime(const struct gg_unit *unit, struct gg_map *map)
     gg_map_bool(map, "characters", choice->characters);
 }
 
+static void set_workers(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
+{
+    const uint32_t *keys;
+    bool keyed = gg_unit_is_keyed(unit);
+    uint32_t n = keyed ? gg_stage_keys(emit->arena, unit->stage, &keys) : 0;
+    struct gg_list list = gg_list_new(emit->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        struct gg_map key = gg_map_new(emit->arena, GG_NO_SPAN);
+        gg_map_int(&key, "index", keys[i]);
+        gg_map_bool(&key, "is_int", unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        gg_list_add(&list, gg_map_done(&key));
+    }
+    gg_map_bool(map, "parallel", unit->parallel);
+    gg_map_int(map, "workers", unit->workers);
+    gg_map_bool(map, "keyed", keyed);
+    gg_map_set(map, "keys", gg_list_done(&list));
+    gg_map_bool(map, "any_order", unit->any_order);
+}
+
 void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct gg_view_opts *opts,
                   struct gg_map *map)
 {
@@ -319,9 +365,7 @@ void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct
     const struct gg_record *out = &gg_unit_last(unit)->out;
     gg_map_set(map, "out", record_view(emit, out, unit->out, opts, opts->extend_out));
     set_failure_modes(emit, unit, map);
-    gg_map_bool(map, "parallel", unit->parallel);
-    gg_map_int(map, "workers", unit->workers);
-    gg_map_bool(map, "any_order", unit->any_order);
+    set_workers(emit, unit, map);
     gg_map_bool(map, "in_blocks", unit->in_blocks);
     set_runtime(unit, map);
     set_buffer(emit, unit, map);

@@ -46,6 +46,12 @@ const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text);
 gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_rules *rules,
                          struct gg_table *taken);
 
+/* The name as the key of a JSON object, with its colon. */
+gg_str gg_view_member(struct gg_arena *a, gg_str name);
+
+/* A byte as C and its children write it, in single quotes: 'x', '\t', '\\', '\x7f'. */
+gg_str gg_view_byte_literal(struct gg_arena *a, char c);
+
 /* True when `name` stands in the sorted, NULL-terminated list. */
 bool gg_view_is_listed(gg_str name, const char *const *sorted);
 
@@ -59,6 +65,7 @@ extern const struct gg_shape gg_view_field_shape[];
 extern const struct gg_shape gg_view_record_shape[];
 extern const struct gg_shape gg_view_line_shape[];
 extern const struct gg_shape gg_view_moved_shape[];
+extern const struct gg_shape gg_view_key_shape[];
 
 /* Rows that a field's shape of a backend begins with when it extends fields. */
 #define GG_VIEW_FIELD_SHAPE                                                                        \
@@ -121,6 +128,8 @@ extern const struct gg_shape gg_view_moved_shape[];
         {"dead_letter", GG_V_BOOL, false, NULL, "bad records go to --dead-letter PATH"},           \
         {"parallel", GG_V_BOOL, false, NULL, "takes --workers N"},                                 \
         {"workers", GG_V_INT, false, NULL, "fixed number of workers, 0 = the run's --jobs"},       \
+        {"keyed", GG_V_BOOL, false, NULL, "each worker has records with keys of its own"},         \
+        {"keys", GG_V_LIST, false, gg_view_key_shape, "the fields of the key"},                    \
         {"any_order", GG_V_BOOL, false, NULL, "each worker writes its blocks when they are done"}, \
         {"in_blocks", GG_V_BOOL, false, NULL, "its input is a block from amid the records"},       \
         {"runtime", GG_V_CODE, true, NULL, "the program that runs it"},                            \

@@ -98,6 +98,14 @@ static const struct gg_attr *with_code(struct gg_arena *a, const struct gg_stage
     return attrs;
 }
 
+bool gg_record_same_types(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = x->known == y->known && x->nfields == y->nfields;
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = x->fields[i].type == y->fields[i].type;
+    return same;
+}
+
 struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record)
 {
     if (!record->unread)

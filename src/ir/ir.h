@@ -60,6 +60,9 @@ struct gg_record {
                            then left out; NULL: all are written */
 };
 
+/* Both are declared or neither is, and so many fields of the same types: names are no matter. */
+bool gg_record_same_types(const struct gg_record *x, const struct gg_record *y);
+
 /* The fields that are written. */
 struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record);
 

@@ -184,12 +184,7 @@ static void print_record(struct gg_buf *out, const struct gg_record *record)
 
 static bool records_agree(const struct gg_record *x, const struct gg_record *y)
 {
-    if (!x->known || !y->known)
-        return true;
-    bool agree = x->nfields == y->nfields;
-    for (uint32_t i = 0; agree && i < x->nfields; i++)
-        agree = x->fields[i].type == y->fields[i].type;
-    return agree;
+    return !x->known || !y->known || gg_record_same_types(x, y);
 }
 
 static void report_disagreement(struct build *b, const struct gg_step_draft *draft,

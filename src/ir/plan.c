@@ -82,6 +82,24 @@ struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index)
     return part;
 }
 
+struct gg_unit gg_unit_ends(struct gg_arena *a, const struct gg_unit *unit)
+{
+    struct gg_unit whole = *unit;
+    if (unit->nparts < 2)
+        return whole;
+    struct gg_stage *ends = gg_new(a, struct gg_stage);
+    *ends = *unit->stage;
+    ends->out = gg_unit_last(unit)->out;
+    ends->nattrs = 0;
+    whole.stage = ends;
+    return whole;
+}
+
+bool gg_unit_is_keyed(const struct gg_unit *unit)
+{
+    return unit->parallel && gg_stage_attr(unit->stage, GG_OPT_KEY);
+}
+
 /* The step of the spec that a stage works for: a converter's is the one whose records it checks. */
 static const struct gg_stage *owner_of(const struct planner *p, uint32_t index)
 {

@@ -33,6 +33,13 @@ gg_str gg_unit_title(struct gg_arena *a, const struct gg_unit *unit);
 /* What is known of one of its parts, as if it were alone. */
 struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index);
 
+/* The process as one stage: a unit of several parts reads as the first and writes as the last, and
+ * has no code of its own; any other is itself. The parts stay. */
+struct gg_unit gg_unit_ends(struct gg_arena *a, const struct gg_unit *unit);
+
+/* Records are dealt out to its workers by key. */
+bool gg_unit_is_keyed(const struct gg_unit *unit);
+
 /* What stands at an end of a channel. */
 enum gg_node_kind { GG_NODE_SOURCE, GG_NODE_UNIT, GG_NODE_TEE, GG_NODE_MERGE, GG_NODE_SINK };
 

@@ -66,12 +66,6 @@ static const struct gg_shape rule_shape[] = {
     {"statements", GG_V_CODE, false, NULL, "what is done then"},
     {NULL}};
 
-static const struct gg_shape key_shape[] = {
-    {"index", GG_V_INT, false, NULL, "number of the field, from 0"},
-    {"is_int", GG_V_BOOL, false, NULL, "it is an int"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
-
 static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
     {"names", GG_V_BOOL, false, NULL, "the step's code may name some field"},
@@ -116,8 +110,6 @@ static const struct gg_shape shape[] = {
     {"is_bytes", GG_V_BOOL, false, NULL, "no locale makes characters of its texts"},
     {"small_mib", GG_V_INT, false, NULL, "a file below that is not worth sharing out"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
-    {"keyed", GG_V_BOOL, false, NULL, "each worker has records with keys of its own"},
-    {"keys", GG_V_LIST, false, key_shape, "the fields of a key"},
     {"has_int_key", GG_V_BOOL, false, NULL, "a field of the key is an int"},
     {"tells_records", GG_V_BOOL, false, NULL, "it writes before its end, for some record"},
     {"has_int", GG_V_BOOL, false, NULL, "a field is an int"},
@@ -274,33 +266,17 @@ static bool is_bytes(const struct gg_emit *emit, const struct gg_unit *unit)
            !gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_ENV);
 }
 
-static bool is_keyed(const struct gg_unit *unit)
-{
-    return unit->parallel && gg_stage_attr(unit->stage, GG_OPT_KEY);
-}
-
-static void set_keys(struct gg_emit *emit, const struct gg_unit *unit, const struct awk_step *step,
-                     struct gg_map *map)
+static void set_keys(const struct gg_unit *unit, const struct awk_step *step, struct gg_map *map)
 {
     const uint32_t *keys;
-    uint32_t n = is_keyed(unit) ? gg_stage_keys(emit->arena, unit->stage, &keys) : 0;
+    uint32_t n = gg_unit_is_keyed(unit) ? gg_stage_keys(map->arena, unit->stage, &keys) : 0;
     bool prints = false, has_int = false;
-    struct gg_list list = gg_list_new(emit->arena);
-    for (uint32_t i = 0; i < n; i++) {
-        struct gg_map key = gg_map_new(emit->arena, GG_NO_SPAN);
-        gg_map_int(&key, "index", keys[i]);
-        bool is_int = unit->stage->in.fields[keys[i]].type == GG_TYPE_INT;
-        has_int |= is_int;
-        gg_map_bool(&key, "is_int", is_int);
-        gg_map_bool(&key, "last", i + 1 == n);
-        gg_list_add(&list, gg_map_done(&key));
-    }
+    for (uint32_t i = 0; i < n; i++)
+        has_int |= unit->stage->in.fields[keys[i]].type == GG_TYPE_INT;
     for (size_t i = 0; i < GG_COUNT(step->programs); i++)
         prints |= gg_awk_prints(step->programs[i], step->code[i]);
-    gg_map_bool(map, "keyed", is_keyed(unit));
-    gg_map_set(map, "keys", gg_list_done(&list));
     gg_map_bool(map, "has_int_key", has_int);
-    gg_map_bool(map, "tells_records", is_keyed(unit) && prints);
+    gg_map_bool(map, "tells_records", gg_unit_is_keyed(unit) && prints);
 }
 
 static bool has_tested(const struct gg_awk_role *role)
@@ -347,10 +323,10 @@ static void set_checks(struct gg_emit *emit, const struct gg_unit *unit,
     gg_map_int(map, "nfields", in->nfields);
     gg_map_bool(map, "is_escaped", escaped);
     gg_map_code(map, "record_number",
-                is_keyed(unit)    ? GG_STR("(gg_mark (gg_before + NR))")
-                : unit->parallel  ? GG_STR("(gg_before + NR)")
-                : unit->in.header ? GG_STR("(NR - 1)")
-                                  : GG_STR("NR"));
+                gg_unit_is_keyed(unit) ? GG_STR("(gg_mark (gg_before + NR))")
+                : unit->parallel       ? GG_STR("(gg_before + NR)")
+                : unit->in.header      ? GG_STR("(NR - 1)")
+                                       : GG_STR("NR"));
     gg_map_bool(map, "is_bytes", is_bytes(emit, unit));
     gg_map_bool(map, "has_int", tests_type(unit, calls, GG_TYPE_INT));
     gg_map_bool(map, "has_float", tests_type(unit, calls, GG_TYPE_FLOAT));
@@ -627,7 +603,7 @@ static const struct gg_val *view(struct gg_emit *emit, const struct gg_unit *uni
     if (!calls)
         GG_BUG("steps of one program cannot hand their records on");
     set_checks(emit, unit, calls, &map);
-    set_keys(emit, unit, &step, &map);
+    set_keys(unit, &step, &map);
     gg_map_int(&map, "small_mib", unit->small_mib);
     gg_map_bool(&map, "has_workers", unit->workers > 0);
     set_parts(emit, unit, calls, &map);

@@ -70,17 +70,8 @@ static const struct gg_shape part_shape[] = {
     {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
     {NULL}};
 
-static const struct gg_shape key_shape[] = {
-    {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
-    {"is_int", GG_V_BOOL, false, NULL, "of type int"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
-
 const struct gg_shape gg_go_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
-    {"keyed", GG_V_BOOL, false, NULL, "records are dealt out to workers by key"},
-    {"keys", GG_V_LIST, false, key_shape, "the fields of the key"},
     {"has_imports", GG_V_BOOL, false, NULL, "main.go imports packages"},
     {"imports", GG_V_LIST, false, gg_view_line_shape, "what main.go imports, sorted"},
     {"record_imports", GG_V_LIST, false, gg_view_line_shape, "what records.go imports, sorted"},

@@ -185,7 +185,7 @@ static bool can_write_variables(struct gg_arena *a, const struct gg_py_viewer *v
     enum gg_format_kind kind = v->unit->out.kind;
     bool can = !v->next && v->tail.outputs.n && gg_py_passes_fields(v->code) &&
                gg_py_is_line_of_fields(kind) && stage->in.nfields > (kind == GG_FORMAT_CSV) &&
-               gg_py_same_types(&stage->in, &stage->out);
+               gg_record_same_types(&stage->in, &stage->out);
     for (uint32_t i = 0; can && i < v->tail.outputs.n; i++)
         can = v->tail.outputs.at[i].is_pass;
     return can && !reads_fields(a, v) && !binds_vars(v);

@@ -25,14 +25,6 @@ static const struct gg_shape import_shape[] = {
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
-static const struct gg_shape key_shape[] = {
-    {"index", GG_V_INT, false, NULL, "the field's place, from 0"},
-    {"text", GG_V_CODE, false, NULL, "its text as an expression"},
-    {"is_int", GG_V_BOOL, false, NULL, "its type is int"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
-
 static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
@@ -169,8 +161,6 @@ const struct gg_shape gg_python_shape[] = {
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
     {"in_ring", GG_V_BOOL, false, NULL, "several workers, each for any records"},
-    {"keyed", GG_V_BOOL, false, NULL, "several workers, each with keys of its own"},
-    {"keys", GG_V_LIST, false, key_shape, "the fields of a key"},
     {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},

@@ -12,7 +12,7 @@ static void set_merge_names(struct gg_py_viewer *v)
     gg_map_code(v->map, "merge_names", gg_buf_str(&b));
 }
 
-void gg_py_set_title(struct gg_py_viewer *v)
+static void set_title(struct gg_py_viewer *v)
 {
     gg_map_text(v->map, "title",
                 gg_str_printf(v->emit->arena, GG_FMT ": step " GG_FMT,
@@ -33,29 +33,40 @@ static void decide_cuts(const struct gg_py_viewer *v)
                   gg_cstr(a, gg_str_printf(a, "%u", stage->in.nfields)));
 }
 
-static const struct gg_val *single_view(struct gg_emit *emit, const struct gg_unit *unit)
+/* What a step has for its process, where it is the only one there. */
+static void set_step(struct gg_py_viewer *v)
 {
+    gg_py_set_hooks(v);
+    gg_py_set_hook(v, "merge_body", "merge_globals", GG_OPT_MERGE, v->merge);
+    set_merge_names(v);
+    decide_cuts(v);
+}
+
+/* Of several steps the ends of the process are those of the first and the last. */
+const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    bool fused = unit->nparts > 1;
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
-    struct gg_py_viewer v = {.emit = emit, .unit = unit, .map = &map};
-    gg_py_read_snippets(&v);
-    v.looks_at_some = v.trusts = gg_py_looks_at_some(&v);
+    struct gg_unit ends = gg_unit_ends(emit->arena, unit);
+    struct gg_py_viewer v = {.emit = emit, .unit = &ends, .map = &map};
     struct gg_view_opts opts = {&gg_python_names, gg_py_extend_in, gg_py_extend_out, &v};
-    gg_view_unit(emit, unit, &opts, &map);
-    gg_map_bool(&map, "fused", false);
-    gg_py_set_title(&v);
+    if (fused) {
+        gg_py_read_parts(&v);
+    } else {
+        gg_py_read_snippets(&v);
+        v.looks_at_some = v.trusts = gg_py_looks_at_some(&v);
+    }
+    gg_view_unit(emit, &ends, &opts, &map);
+    gg_map_bool(&map, "fused", fused);
+    set_title(&v);
     gg_py_set_uses(&v);
     gg_py_set_reading(&v);
     gg_py_set_writing(&v);
     gg_py_set_code(&v);
     gg_py_set_parameters(&v);
-    gg_py_set_hooks(&v);
-    gg_py_set_hook(&v, "merge_body", "merge_globals", GG_OPT_MERGE, v.merge);
-    set_merge_names(&v);
-    decide_cuts(&v);
+    if (fused)
+        gg_py_set_parts(&v);
+    else
+        set_step(&v);
     return gg_map_done(&map);
-}
-
-const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit)
-{
-    return unit->nparts > 1 ? gg_py_fused_view(emit, unit) : single_view(emit, unit);
 }

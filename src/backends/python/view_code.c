@@ -20,7 +20,7 @@ static const char *handing_on(const struct gg_py_viewer *v)
 {
     const struct gg_stage *stage = v->unit->stage;
     bool is_empty = v->unit->in.kind == GG_FORMAT_JSONL && !stage->in.known; /* [] may be */
-    if ((stage->out.known && !gg_py_same_types(&stage->in, &stage->out)) || is_empty)
+    if ((stage->out.known && !gg_record_same_types(&stage->in, &stage->out)) || is_empty)
         return NULL;
     return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
 }
@@ -42,16 +42,17 @@ static void set_pass(struct gg_py_viewer *v)
         v->pass = handing_on(v);
         return;
     }
-    v->raw = !v->is_inner && gg_py_can_pass_lines(v->unit) &&
-             !(in == GG_FORMAT_CSV && gg_py_is_keyed(v)); /* there only lines can be handed on */
+    v->raw =
+        !v->is_inner && gg_py_can_pass_lines(v->unit) &&
+        !(in == GG_FORMAT_CSV && gg_unit_is_keyed(v->unit)); /* there only lines can be handed on */
     if (v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t' &&
-        gg_py_same_types(&stage->in, &stage->out))
+        gg_record_same_types(&stage->in, &stage->out))
         v->pass = "_append('\\t'.join(fields))";
     else if (v->raw)
         v->pass = gg_py_pass_line(in);
-    else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
+    else if (gg_record_same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
         v->pass = "_append(_csv_line(fields))";
-    else if (gg_py_same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&
+    else if (gg_record_same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&
              in == GG_FORMAT_JSONL && stage->in.known /* and UTF-8, as it was read */)
         v->pass = "_append(_json_line(fields))";
 }

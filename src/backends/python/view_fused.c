@@ -193,7 +193,7 @@ static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct g
         part->v.is_plain = part[-1].v.is_plain && !part[-1].v.uses_output && part[-1].v.inlined;
     else
         part->v.is_plain = unit->in.kind == GG_FORMAT_TSV && unit->in.delimiter == '\t';
-    part->v.trusts = before && before->known && gg_py_same_types(before, &part->unit.stage->in);
+    part->v.trusts = before && before->known && gg_record_same_types(before, &part->unit.stage->in);
     gg_py_read_snippets(&part->v);
 }
 
@@ -236,26 +236,26 @@ static void set_loops(struct gg_emit *emit, struct gg_map *map, const struct gg_
     gg_map_bool(map, "joins", count < n);
 }
 
-static void set_parts(struct gg_emit *emit, struct gg_map *map, struct gg_py_part *parts,
-                      uint32_t n)
+void gg_py_set_parts(struct gg_py_viewer *v)
 {
-    struct gg_list list = gg_list_new(emit->arena);
-    const struct gg_val **views = gg_new_array(emit->arena, const struct gg_val *, n);
+    struct gg_list list = gg_list_new(v->emit->arena);
+    const struct gg_val **views = gg_new_array(v->emit->arena, const struct gg_val *, v->nparts);
     bool returns = false, values = false, converts = false;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct gg_py_viewer *v = &parts[i].v;
-        views[i] = part_view(&parts[i]);
+    for (uint32_t i = 0; i < v->nparts; i++) {
+        const struct gg_py_viewer *part = &v->parts[i].v;
+        views[i] = part_view(&v->parts[i]);
         gg_list_add(&list, views[i]);
-        returns |= !v->inlined;
-        values |= v->has_values;
-        converts |= v->handing == GG_PY_HANDS_VALUES && v->makes;
+        returns |= !part->inlined;
+        values |= part->has_values;
+        converts |= part->handing == GG_PY_HANDS_VALUES && part->makes;
     }
-    gg_map_bool(map, "fused", true);
-    gg_map_set(map, "parts", gg_list_done(&list));
-    set_loops(emit, map, parts, views, n);
-    gg_map_bool(map, "returns", returns);
-    gg_map_bool(map, "some_have_values", values);
-    gg_map_bool(map, "some_convert", converts);
+    gg_map_set(v->map, "parts", gg_list_done(&list));
+    set_loops(v->emit, v->map, v->parts, views, v->nparts);
+    gg_map_bool(v->map, "returns", returns);
+    gg_map_bool(v->map, "some_have_values", values);
+    gg_map_bool(v->map, "some_convert", converts);
+    gg_map_bool(v->map, "some_hand_texts", some_part_hands_texts(v));
+    gg_map_bool(v->map, "some_check", some_part_checks(v));
 }
 
 /* Records that no step changes are written as they were read. */
@@ -272,41 +272,19 @@ static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
     last->uses_output = gg_py_uses_output(last);
 }
 
-/* The ends of the process are those of its first and its last step. */
-const struct gg_val *gg_py_fused_view(struct gg_emit *emit, const struct gg_unit *unit)
+void gg_py_read_parts(struct gg_py_viewer *v)
 {
-    struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
-    struct gg_py_part *parts = gg_new_array(emit->arena, struct gg_py_part, unit->nparts);
-    struct gg_stage ends = *unit->stage;
-    struct gg_unit whole = *unit;
-    struct gg_table taken = gg_table_new(emit->arena);
-    ends.out = gg_unit_last(unit)->out;
-    ends.nattrs = 0;
-    whole.stage = &ends;
+    const struct gg_unit *unit = v->unit;
+    struct gg_py_part *parts = gg_new_array(v->emit->arena, struct gg_py_part, unit->nparts);
+    struct gg_table taken = gg_table_new(v->emit->arena);
     for (uint32_t i = 0; i < unit->nparts; i++)
-        read_part(emit, unit, &parts[i], i, &taken);
-    gg_py_join(emit->arena, parts, unit->nparts);
-    set_raw(parts, &whole);
-    struct gg_py_viewer v = {.emit = emit,
-                             .unit = &whole,
-                             .map = &map,
-                             .parts = parts,
-                             .nparts = unit->nparts,
-                             .is_part = true,
-                             .inlined = true};
-    v.uses_output = parts[unit->nparts - 1].v.uses_output;
-    v.raw = parts[unit->nparts - 1].v.raw;
-    v.vars = parts[0].v.vars;
-    struct gg_view_opts opts = {&gg_python_names, gg_py_extend_in, gg_py_extend_out, &v};
-    gg_view_unit(emit, &whole, &opts, &map);
-    gg_py_set_title(&v);
-    gg_py_set_uses(&v);
-    gg_py_set_reading(&v);
-    gg_py_set_writing(&v);
-    gg_py_set_code(&v);
-    gg_py_set_parameters(&v);
-    set_parts(emit, &map, parts, unit->nparts);
-    gg_map_bool(&map, "some_hand_texts", some_part_hands_texts(&v));
-    gg_map_bool(&map, "some_check", some_part_checks(&v));
-    return gg_map_done(&map);
+        read_part(v->emit, unit, &parts[i], i, &taken);
+    gg_py_join(v->emit->arena, parts, unit->nparts);
+    set_raw(parts, unit);
+    v->parts = parts;
+    v->nparts = unit->nparts;
+    v->is_part = v->inlined = true;
+    v->uses_output = parts[unit->nparts - 1].v.uses_output;
+    v->raw = parts[unit->nparts - 1].v.raw;
+    v->vars = parts[0].v.vars;
 }

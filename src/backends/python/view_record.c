@@ -12,17 +12,9 @@ bool gg_py_has_type(const struct gg_record *record, enum gg_type type)
     return false;
 }
 
-bool gg_py_same_types(const struct gg_record *x, const struct gg_record *y)
-{
-    bool same = x->known == y->known && x->nfields == y->nfields;
-    for (uint32_t i = 0; same && i < x->nfields; i++)
-        same = x->fields[i].type == y->fields[i].type;
-    return same;
-}
-
 bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y)
 {
-    bool same = gg_py_same_types(x, y);
+    bool same = gg_record_same_types(x, y);
     for (uint32_t i = 0; same && i < x->nfields; i++)
         same = gg_str_eq(x->fields[i].name, y->fields[i].name);
     return same;
@@ -54,13 +46,8 @@ bool gg_py_can_pass_lines(const struct gg_unit *unit)
         return gg_py_has_usual_form(unit) && gg_py_same_fields(in, out);
     if (kind == GG_FORMAT_TSV && !out->known)
         return true;
-    return gg_py_same_types(in, out) && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV ||
-                                         (kind == GG_FORMAT_LINES && in->known));
-}
-
-bool gg_py_is_keyed(const struct gg_py_viewer *v)
-{
-    return v->unit->parallel && gg_stage_attr(v->unit->stage, GG_OPT_KEY);
+    return gg_record_same_types(in, out) && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV ||
+                                             (kind == GG_FORMAT_LINES && in->known));
 }
 
 static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
@@ -95,7 +82,7 @@ bool gg_py_looks_at_some(const struct gg_py_viewer *v)
     const struct gg_stage *stage = u->stage;
     bool is_tsv = u->in.kind == GG_FORMAT_TSV || u->in.kind == GG_FORMAT_TSV_ESCAPED;
     return stage->trusted && stage->in.nfields > 1 && is_tsv && !u->in.strip_crlf &&
-           !gg_py_is_keyed(v) && v->code && !gg_py_needs_fields(v) && gg_py_count_used(v) &&
+           !gg_unit_is_keyed(v->unit) && v->code && !gg_py_needs_fields(v) && gg_py_count_used(v) &&
            !gg_python_language.keeps_apart(v->emit->arena, stage);
 }
 
@@ -153,7 +140,7 @@ void gg_py_set_usual(struct gg_py_viewer *v)
     bool only_passes =
         v->code && !gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, "pass")), "fields");
     gg_map_code(v->map, "usual",
-                !v->next && !gg_py_is_keyed(v) && (only_passes || !v->code)
+                !v->next && !gg_unit_is_keyed(v->unit) && (only_passes || !v->code)
                     ? GG_STR("_match.groups()")
                     : GG_STR("list(_match.groups())"));
 }
@@ -242,22 +229,7 @@ static gg_str header_line(struct gg_arena *a, const struct gg_unit *u)
 
 static void set_workers(struct gg_py_viewer *v)
 {
-    const uint32_t *keys;
-    uint32_t n = gg_py_is_keyed(v) ? gg_stage_keys(v->emit->arena, v->unit->stage, &keys) : 0;
-    struct gg_list list = gg_list_new(v->emit->arena);
-    const char *unescape = v->unit->in.kind == GG_FORMAT_TSV_ESCAPED ? "_unescape" : "";
-    for (uint32_t i = 0; i < n; i++) {
-        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
-        gg_map_int(&map, "index", keys[i]);
-        gg_map_code(&map, "text",
-                    gg_str_printf(v->emit->arena, *unescape ? "%s(fields[%u])" : "%sfields[%u]",
-                                  unescape, keys[i]));
-        gg_map_bool(&map, "is_int", v->unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
-        gg_list_add(&list, gg_map_done(&map));
-    }
-    gg_map_bool(v->map, "in_ring", v->unit->parallel && !n);
-    gg_map_bool(v->map, "keyed", n > 0);
-    gg_map_set(v->map, "keys", gg_list_done(&list));
+    gg_map_bool(v->map, "in_ring", v->unit->parallel && !gg_unit_is_keyed(v->unit));
     gg_map_bool(v->map, "has_workers", v->unit->workers > 0);
 }
 

@@ -17,7 +17,7 @@ struct need {
 static void set_imports(struct gg_py_viewer *v, bool json_text)
 {
     const struct gg_unit *u = v->unit;
-    bool merges = u->parallel && v->merge, keyed = gg_py_is_keyed(v);
+    bool merges = u->parallel && v->merge, keyed = gg_unit_is_keyed(v->unit);
     bool time = gg_py_uses_type(v, GG_TYPE_TIME), is_float = gg_py_uses_type(v, GG_TYPE_FLOAT);
     bool escaped = u->in.kind == GG_FORMAT_TSV_ESCAPED;
     bool csv = u->in.kind == GG_FORMAT_CSV;

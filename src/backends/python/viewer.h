@@ -24,14 +24,14 @@ struct gg_py_viewer {
     struct gg_py_bindings state_names, code_names, prelude_names; /* that they bind */
     const gg_str *vars;                                           /* of the fields read */
     bool inlined, raw, uses_output;
-    bool is_part;                   /* one of several steps of a process */
-    bool is_inner;                  /* such a step, but the first: it gets lists of texts */
-    bool trusts;                    /* what it gets was checked already */
-    bool looks_at_some;             /* and its code looks at some fields of a line only */
-    bool is_plain;                  /* no field that it gets holds a tab or LF */
-    const struct gg_stage *next;    /* the step that follows in the process, or NULL */
-    uint32_t deeper;                /* columns */
-    const struct gg_py_part *parts; /* of a whole process of several steps */
+    bool is_part;                /* one of several steps of a process */
+    bool is_inner;               /* such a step, but the first: it gets lists of texts */
+    bool trusts;                 /* what it gets was checked already */
+    bool looks_at_some;          /* and its code looks at some fields of a line only */
+    bool is_plain;               /* no field that it gets holds a tab or LF */
+    const struct gg_stage *next; /* the step that follows in the process, or NULL */
+    uint32_t deeper;             /* columns */
+    struct gg_py_part *parts;    /* of a whole process of several steps */
     uint32_t nparts;
     const char *pass; /* stands for output(*fields) when the fields are as read; may be NULL */
 
@@ -61,7 +61,6 @@ struct gg_py_part {
 /* ---- view_record.c ---- */
 
 bool gg_py_has_type(const struct gg_record *record, enum gg_type type);
-bool gg_py_same_types(const struct gg_record *x, const struct gg_record *y);
 bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y);
 
 /* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
@@ -73,8 +72,6 @@ bool gg_py_can_pass_lines(const struct gg_unit *unit);
 
 /* Writes such a record as it was read; of jsonl, one that only the parser could read anew. */
 const char *gg_py_pass_line(enum gg_format_kind in);
-
-bool gg_py_is_keyed(const struct gg_py_viewer *v);
 
 /* See gg_field_extend_fn; ctx is the viewer. */
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
@@ -137,10 +134,6 @@ void gg_py_set_hooks(struct gg_py_viewer *v);
 void gg_py_set_file_level(struct gg_py_viewer *v, const char *key, enum gg_option option,
                           const struct gg_py_snippet *s);
 
-/* ---- view.c ---- */
-
-void gg_py_set_title(struct gg_py_viewer *v);
-
 /* ---- view_fused.c ---- */
 
 /* Of the steps of a process: modules that each program of a step would have imported. */
@@ -150,6 +143,10 @@ bool gg_py_parts_use_type(const struct gg_py_viewer *v, enum gg_type type);
 /* A step hands texts on, or checks what it gets. */
 bool gg_py_parts_check(const struct gg_py_viewer *v);
 
-const struct gg_val *gg_py_fused_view(struct gg_emit *emit, const struct gg_unit *unit);
+/* Reads the steps of the process, and with them what is known of it. */
+void gg_py_read_parts(struct gg_py_viewer *v);
+
+/* Their views; the rest of that of the process must be there. */
+void gg_py_set_parts(struct gg_py_viewer *v);
 
 #endif

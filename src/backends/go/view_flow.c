@@ -1,0 +1,70 @@
+/* What becomes of a record: given back, written, handed on. */
+#include "backends/go/flow.h"
+#include "backends/go/use.h"
+#include "backends/go/viewer.h"
+
+bool gg_go_fits(const struct gg_record *read, const struct gg_record *written)
+{
+    return !written->known || gg_record_same_types(read, written);
+}
+
+/* Of these formats; in csv unless there is something to quote. */
+bool gg_go_is_same_line(const struct gg_unit *unit)
+{
+    enum gg_format_kind kind = unit->in.kind;
+    return unit->out.kind == kind && !unit->stage->out.unread &&
+           gg_go_fits(&unit->stage->in, &unit->stage->out) &&
+           (kind == GG_FORMAT_LINES || ((kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV) &&
+                                        unit->in.delimiter == unit->out.delimiter));
+}
+
+/* The record that was read is what the next step would read. */
+static bool is_same_record(const struct gg_go_viewer *v)
+{
+    return v->is_part ? !v->is_last && gg_go_fits(&v->unit->stage->in, &v->unit->stage->out)
+                      : gg_go_is_same_line(v->unit);
+}
+
+bool gg_go_returns_record(const struct gg_go_snippet *body)
+{
+    return gg_go_returns_value(&body->code) && gg_go_most_use(body) < GG_GO_USE_CHANGE &&
+           gg_go_returns_only_fields(&body->code);
+}
+
+bool gg_go_needs_all(const struct gg_go_viewer *v)
+{
+    const struct gg_go_snippet *body = &v->step.body;
+    enum gg_format_kind kind = v->unit->in.kind;
+    bool is_cut = kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV;
+    if (!is_cut || gg_unit_is_keyed(v->unit) || !body->code.n)
+        return true;
+    return gg_go_mentions_fields(body) &&
+           !(gg_go_only_returns_fields(body) && gg_go_returns_record(body) && is_same_record(v));
+}
+
+void gg_go_set_flow(struct gg_go_viewer *v)
+{
+    const struct gg_go_snippet *body = &v->step.body;
+    bool returns = gg_go_returns_value(&body->code);
+    enum gg_go_use use = gg_go_most_use(body);
+    bool copies = gg_go_returns_record(body) && is_same_record(v);
+    /* A body that may keep `fields` gets a slice of its own; so does one that changes what others
+     * may still look at. */
+    bool is_own = use == GG_GO_USE_KEEP || (v->is_inner && use == GG_GO_USE_CHANGE);
+    bool is_record = copies || (v->passes_lines && !v->is_part);
+    bool runs = is_record && !gg_unit_is_keyed(v->unit) && !v->unit->in.strip_crlf;
+    gg_map_bool(v->map, "returns", returns);
+    gg_map_bool(v->map, "add_return", returns && !gg_go_terminates(&body->code));
+    gg_map_bool(v->map, "copies", is_record);
+    if (!v->is_part) {
+        gg_map_bool(v->map, "runs", runs);
+        gg_map_bool(v->map, "has_record",
+                    is_record && (!runs || v->unit->in.kind == GG_FORMAT_CSV));
+    }
+    gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
+    gg_map_bool(v->map, "calls", !returns && body->code.n);
+    gg_map_code(
+        v->map, "fields_arg",
+        gg_str_printf(v->arena, is_own ? "append([]string{}, %s...)" : "%s", gg_go_fields_name(v)));
+    gg_map_bool(v->map, "emits", gg_go_emits(v));
+}

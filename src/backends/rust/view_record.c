@@ -1,0 +1,189 @@
+/* What the formats and types of the records ask of the program. */
+#include "backends/rust/viewer.h"
+
+static bool has_type(const struct gg_record *record, enum gg_type type)
+{
+    for (uint32_t i = 0; record->known && i < record->nfields; i++)
+        if (record->fields[i].type == type)
+            return true;
+    return false;
+}
+
+/* Some step of the process reads or writes it. */
+static bool uses_type(const struct gg_rust_viewer *v, enum gg_type type)
+{
+    bool uses = false;
+    for (uint32_t i = 0; i < v->unit->nparts; i++)
+        uses |= has_type(&v->unit->parts[i]->in, type) || has_type(&v->unit->parts[i]->out, type);
+    return uses;
+}
+
+static bool is_checked(const struct gg_record *record)
+{
+    for (uint32_t i = 0; record->known && i < record->nfields; i++)
+        if (record->fields[i].type != GG_TYPE_STR)
+            return true;
+    return false;
+}
+
+/* Fields as the header writes them: csv quotes, tsv_escaped escapes. */
+static void add_header_name(struct gg_buf *b, gg_str name, struct gg_codec codec, bool is_single)
+{
+    bool quotes = codec.kind == GG_FORMAT_CSV && (is_single ? !name.n : false);
+    for (size_t i = 0; i < name.n && codec.kind == GG_FORMAT_CSV; i++)
+        quotes |= name.p[i] == codec.delimiter || name.p[i] == '"' || name.p[i] == '\r' ||
+                  name.p[i] == '\n';
+    if (quotes)
+        gg_buf_addc(b, '"');
+    for (size_t i = 0; i < name.n; i++) {
+        const char *at =
+            codec.kind == GG_FORMAT_TSV_ESCAPED ? strchr("\tt\nn\rr\\\\", name.p[i]) : NULL;
+        bool escapes = at && name.p[i] != 't' && name.p[i] != 'n' && name.p[i] != 'r';
+        if (escapes)
+            gg_buf_addc(b, '\\');
+        if (quotes && name.p[i] == '"')
+            gg_buf_addc(b, '"');
+        gg_buf_addc(b, escapes ? at[1] : name.p[i]);
+    }
+    if (quotes)
+        gg_buf_addc(b, '"');
+}
+
+static void set_header(struct gg_rust_viewer *v)
+{
+    const struct gg_record *out = &v->stage->out;
+    struct gg_codec codec = v->unit->out;
+    bool writes = codec.header && out->known && codec.kind != GG_FORMAT_JSONL &&
+                  codec.kind != GG_FORMAT_LINES;
+    struct gg_buf line = gg_buf_new(v->emit->arena);
+    for (uint32_t i = 0; writes && i < out->nfields; i++) {
+        if (i)
+            gg_buf_addc(&line, codec.delimiter);
+        add_header_name(&line, out->fields[i].name, codec, out->nfields == 1);
+    }
+    gg_buf_addc(&line, '\n');
+    gg_map_bool(v->map, "writes_header", writes);
+    gg_map_text(v->map, "header_line", gg_buf_str(&line));
+}
+
+static bool is_line_format(enum gg_format_kind kind)
+{
+    return kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES;
+}
+
+/* Whether a record that comes back as it is may be written as it was read. */
+static bool passes(const struct gg_rust_viewer *v)
+{
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    if (!is_line_format(v->unit->in.kind) || v->unit->in.kind != v->unit->out.kind ||
+        v->unit->in.delimiter != v->unit->out.delimiter || out->unread)
+        return false;
+    if (!out->known)
+        return true;
+    if (!in->known || in->nfields != out->nfields)
+        return false;
+    for (uint32_t i = 0; i < in->nfields; i++)
+        if (out->fields[i].type != GG_TYPE_STR && out->fields[i].type != in->fields[i].type)
+            return false;
+    return true;
+}
+
+/* What was read as a field of these lines cannot hold what ends a field of those. */
+static bool parts_are_plain(const struct gg_unit *unit)
+{
+    if (!is_line_format(unit->in.kind) || unit->out.kind == GG_FORMAT_TSV_ESCAPED)
+        return false;
+    return unit->out.kind == GG_FORMAT_LINES ||
+           (unit->in.kind == GG_FORMAT_TSV && unit->in.delimiter == unit->out.delimiter);
+}
+
+/* Whether the output is lines that a field could split. */
+static bool splits_fields(const struct gg_unit *unit)
+{
+    return is_line_format(unit->out.kind) ||
+           (unit->out.kind == GG_FORMAT_TSV_ESCAPED && unit->out.delimiter != '\t');
+}
+
+static bool writes_strings(const struct gg_rust_viewer *v)
+{
+    const struct gg_record *out = &v->stage->out;
+    return v->unit->out.kind == GG_FORMAT_JSONL &&
+           (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
+}
+
+static void set_formats(struct gg_rust_viewer *v)
+{
+    const struct gg_record *in = &v->stage->in;
+    enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
+    bool named_in =
+        in->known && !in->whole && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
+    bool counts_in = in->known && reads != GG_FORMAT_JSONL;
+    bool counts = counts_in;
+    for (uint32_t i = 0; i < v->unit->nparts; i++)
+        counts |= v->unit->parts[i]->out.known || (i && v->unit->parts[i]->in.known);
+    gg_map_code(v->map, "in_delimiter",
+                gg_view_byte_literal(v->emit->arena, v->unit->in.delimiter));
+    gg_map_code(v->map, "out_delimiter",
+                gg_view_byte_literal(v->emit->arena, v->unit->out.delimiter));
+    bool is_passed = passes(v),
+         runs = is_passed && !gg_unit_is_keyed(v->unit) && !v->unit->in.strip_crlf;
+    bool cuts_known = counts_in && (reads == GG_FORMAT_TSV || reads == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "passes", is_passed);
+    gg_map_bool(v->map, "runs", runs);
+    gg_map_bool(v->map, "uses_range", runs || gg_unit_is_keyed(v->unit));
+    gg_map_bool(v->map, "cuts_known", cuts_known);
+    gg_map_bool(v->map, "walks_hits", cuts_known || reads == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "finds_hits", !cuts_known || reads == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
+    gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
+    gg_map_bool(v->map, "counts_in", counts_in);
+    gg_map_bool(v->map, "counts", counts || writes == GG_FORMAT_LINES);
+    gg_map_bool(v->map, "tells",
+                (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts ||
+                    splits_fields(v->unit) || writes_strings(v));
+    gg_map_bool(v->map, "drops_bom",
+                !v->unit->in_blocks &&
+                    (reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf));
+    gg_map_bool(v->map, "uses_nfields", in->known && !in->whole);
+    gg_map_bool(v->map, "uses_names", named_in);
+    gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
+    set_header(v);
+}
+
+static void set_types(struct gg_rust_viewer *v)
+{
+    static const char *const uses[GG_TYPE_COUNT] = {NULL,        "uses_int",  "uses_float",
+                                                    "uses_bool", "uses_time", "uses_json_type"};
+    bool misfits = false;
+    for (uint32_t i = 1; i < GG_TYPE_COUNT; i++) {
+        bool is_used = uses_type(v, (enum gg_type)i);
+        gg_map_bool(v->map, uses[i], is_used);
+        misfits |= is_used;
+    }
+    gg_map_bool(v->map, "misfits", misfits);
+}
+
+static void set_json(struct gg_rust_viewer *v)
+{
+    const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
+    bool reads = v->unit->in.kind == GG_FORMAT_JSONL, writes = v->unit->out.kind == GG_FORMAT_JSONL;
+    bool json_type = uses_type(v, GG_TYPE_JSON);
+    bool strings = writes_strings(v);
+    bool floats = writes && has_type(out, GG_TYPE_FLOAT);
+    gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
+    gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
+    gg_map_bool(v->map, "writes_strings", strings);
+    gg_map_bool(v->map, "writes_floats", floats);
+    gg_map_bool(v->map, "uses_json", reads || json_type);
+    gg_map_bool(v->map, "uses_json_number", reads || json_type || floats);
+    gg_map_bool(v->map, "uses_plain_end", reads || json_type || strings);
+    gg_map_bool(v->map, "uses_is_utf8", reads || json_type || strings);
+    gg_map_bool(v->map, "uses_display", strings || splits_fields(v->unit));
+}
+
+void gg_rust_set_record(struct gg_rust_viewer *v)
+{
+    set_formats(v);
+    set_types(v);
+    set_json(v);
+}
