@@ -35,11 +35,6 @@ const struct gg_val *gg_entry_view(struct gg_emit *emit, const struct gg_unit_te
  * that workers do not have. */
 void gg_entry_check(struct gg_emit *emit);
 
-/* The part of the view that is about stretches, in entry_blocks.c. */
-struct gg_wiring;
-void gg_entry_set_stretches(struct gg_map *map, struct gg_emit *emit,
-                            const struct gg_wiring *wiring);
-
 #define GG_ENTRY_TEMPLATE "bash/entry.sh"
 
 extern const struct gg_shape gg_entry_shape[], gg_entry_stretch_shape[];

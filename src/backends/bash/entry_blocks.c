@@ -1,8 +1,6 @@
 /* The entry script's view of what runs in GNU parallel. */
-#include "backends/bash/entry.h"
+#include "backends/bash/entry_view.h"
 #include "backends/bash/quote.h"
-#include "backends/bash/wiring.h"
-#include "backends/view.h"
 #include "ir/cost.h"
 #include "ir/workers.h"
 

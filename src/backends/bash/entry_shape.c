@@ -1,0 +1,131 @@
+/* What the template of the entry script may ask for. */
+#include "backends/bash/entry.h"
+#include "backends/view.h"
+
+static const struct gg_shape value_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position, from 0"},
+    {"value", GG_V_CODE, false, NULL, "right side of an assignment"},
+    {NULL}};
+
+static const struct gg_shape env_shape[] = {
+    {"name", GG_V_CODE, false, NULL, "of an environment variable"},
+    {"value", GG_V_CODE, false, NULL, "right side of an assignment"},
+    {NULL}};
+
+static const struct gg_shape fifo_shape[] = {{"index", GG_V_INT, false, NULL, "position, from 0"},
+                                             {"fifo", GG_V_CODE, false, NULL, "name below $tmp"},
+                                             {NULL}};
+
+static const struct gg_shape row_shape[] = {{"row", GG_V_TEXT, false, NULL, "FIRST-LAST PATH:LINE"},
+                                            {"last", GG_V_BOOL, false, NULL, "last of the list"},
+                                            {NULL}};
+
+static const struct gg_shape unit_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the step's function"},
+    {"unit", GG_V_CODE, false, NULL, "name of the process"},
+    {"in_blocks", GG_V_BOOL, false, NULL, "it runs for each block of a stretch"},
+    {"step", GG_V_TEXT, false, NULL, "name of the step, for messages"},
+    {"env", GG_V_LIST, false, env_shape, "environment of the step"},
+    {"workdir", GG_V_MAP, true, value_shape, "where the step runs"},
+    {"has_workdir", GG_V_BOOL, false, NULL, "the step runs in a directory of its own"},
+    {"dead_letter", GG_V_MAP, true, value_shape, "file of bad records"},
+    {"needs", GG_V_CODE, true, NULL, "the only program that can run it"},
+    {"cores", GG_V_CODE, true, NULL, "the processors that it may use, as taskset takes them"},
+    {"has_nice", GG_V_BOOL, false, NULL, "it gives way to other processes"},
+    {"nice", GG_V_INT, false, NULL, "how much"},
+    {"memory", GG_V_TEXT, true, NULL, "the memory that it may use, as the spec has it"},
+    {"memory_bytes", GG_V_INT, true, NULL, "the same in bytes"},
+    {"memory_kib", GG_V_INT, true, NULL, "the same in KiB, with what its runtime reserves"},
+    {"timeout", GG_V_CODE, true, NULL, "the seconds that it may take"},
+    {"buffers", GG_V_CODE, true, NULL, "mode of stdbuf"},
+    {"has_command", GG_V_BOOL, false, NULL, "the step is an existing program"},
+    {"command", GG_V_LIST, false, value_shape, "its path and arguments"},
+    {"launch", GG_V_CODE, true, NULL, "bash that becomes the step's program"},
+    {"has_lines", GG_V_BOOL, false, NULL, "messages of its program name lines of the spec"},
+    {"reads_lines", GG_V_BOOL, false, NULL, "and it looks them up when it runs"},
+    {"lines", GG_V_LIST, false, row_shape, "which lines of the program are which of the spec"},
+    {"has_build", GG_V_BOOL, false, NULL, "the program is built first"},
+    {"build", GG_V_CODE, true, NULL, "bash that builds a generated program"},
+    {"program", GG_V_CODE, true, NULL, "path of a program built from `source`"},
+    {"sources", GG_V_LIST, false, value_shape, "what it is built from"},
+    {"is_go", GG_V_BOOL, false, NULL, "target go"},
+    {"is_rust", GG_V_BOOL, false, NULL, "target rust"},
+    {NULL}};
+
+static const struct gg_shape junction_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the function"},
+    {"fifo", GG_V_CODE, false, NULL, "the first FIFO, below $tmp"},
+    {"others", GG_V_LIST, false, fifo_shape, "the other FIFOs"},
+    {NULL}};
+
+static const struct gg_shape process_shape[] = {
+    {"id", GG_V_CODE, false, NULL, "name of the function"},
+    {"title", GG_V_TEXT, false, NULL, "name in messages"},
+    {"label", GG_V_TEXT, false, NULL, "name where it stands beside the other processes"},
+    {"watched", GG_V_BOOL, false, NULL, "how fast it is can be shown"},
+    {"has_reader", GG_V_BOOL, false, NULL, "exactly one process or output reads it"},
+    {"reader", GG_V_CODE, true, NULL, "which"},
+    {"from_source", GG_V_BOOL, false, NULL, "reads the pipeline's input"},
+    {"to_sink", GG_V_BOOL, false, NULL, "writes an output of the pipeline"},
+    {"sink", GG_V_INT, true, NULL, "number of that output"},
+    {"has_in", GG_V_BOOL, false, NULL, "stdin is a FIFO"},
+    {"in", GG_V_CODE, true, NULL, "its name below $tmp"},
+    {"has_out", GG_V_BOOL, false, NULL, "stdout is a FIFO"},
+    {"out", GG_V_CODE, true, NULL, "its name below $tmp"},
+    {NULL}};
+
+const struct gg_shape gg_entry_shape[] = {
+    {"version", GG_V_CODE, false, NULL, "version of gluegen"},
+    {"spec", GG_V_CODE, false, NULL, "name of the spec file, fit for a comment"},
+    {"pipeline", GG_V_TEXT, false, NULL, "name of the pipeline"},
+    {"description", GG_V_LIST, false, gg_view_line_shape, "lines of its description"},
+    {"flow", GG_V_LIST, false, gg_view_line_shape, "who reads whom, fit for comments"},
+    {"inputs", GG_V_LIST, false, value_shape, "the spec's inputs"},
+    {"input_text", GG_V_TEXT, false, NULL, "the same, for people"},
+    {"outputs", GG_V_LIST, false, value_shape, "the spec's outputs"},
+    {"has_output", GG_V_BOOL, false, NULL, "the first is set by --output"},
+    {"output_text", GG_V_TEXT, false, NULL, "the first output, for people"},
+    {"has_jobs", GG_V_BOOL, false, NULL, "the spec says `jobs`"},
+    {"jobs_text", GG_V_TEXT, false, NULL, "how many, for people"},
+    {"env", GG_V_LIST, false, env_shape, "environment of all steps"},
+    {"units", GG_V_LIST, false, unit_shape, "the steps and converters"},
+    {"pipeline_timeout", GG_V_CODE, true, NULL, "the seconds that all of it may take"},
+    {"has_timeouts", GG_V_BOOL, false, NULL, "that, or the same of a step"},
+    {"has_step_timeouts", GG_V_BOOL, false, NULL, "some step may take a time of its own"},
+    {"has_watched", GG_V_BOOL, false, NULL, "the spec asks for that"},
+    {"has_memory", GG_V_BOOL, false, NULL, "some step has a limit of memory"},
+    {"has_needs", GG_V_BOOL, false, NULL, "some step says which program runs it"},
+    {"has_cores", GG_V_BOOL, false, NULL, "some step may not use all processors"},
+    {"has_buffers", GG_V_BOOL, false, NULL, "some step's programs gather output in another way"},
+    {"stretches", GG_V_LIST, false, gg_entry_stretch_shape, "what runs in GNU parallel"},
+    {"has_stretches", GG_V_BOOL, false, NULL, "there is some"},
+    {"has_block_letters", GG_V_BOOL, false, NULL, "some of it writes bad records to files"},
+    {"has_block_marks", GG_V_BOOL, false, NULL, "its input may begin with a byte-order mark"},
+    {"keeps_order", GG_V_BOOL, false, NULL, "`order` is keep"},
+    {"chunk", GG_V_INT, true, NULL, "records in a block"},
+    {"stream_mib", GG_V_INT, false, NULL, "MiB of a stream in a block, where it is not given"},
+    {"shares_files", GG_V_BOOL, false, NULL, "several processes share out a file, if it is large"},
+    {"has_fed", GG_V_BOOL, false, NULL, "some process of workers is fed with blocks"},
+    {"has_chunk", GG_V_BOOL, false, NULL, "it is given"},
+    {"monitored", GG_V_BOOL, false, NULL, "what passes between steps is counted"},
+    {"is_chain", GG_V_BOOL, false, NULL, "one pipe after the other"},
+    {"processes", GG_V_LIST, false, process_shape, "units, tees and merges in order"},
+    {"tees", GG_V_LIST, false, junction_shape, "one writer, several readers"},
+    {"merges", GG_V_LIST, false, junction_shape, "several writers, one reader"},
+    {"fifos", GG_V_LIST, false, fifo_shape, "all FIFOs of a graph"},
+    {"dead_letters", GG_V_LIST, false, value_shape, "all files of bad records"},
+    {"has_lines", GG_V_BOOL, false, NULL, "messages of some program name lines of the spec"},
+    {"tells_lines", GG_V_BOOL, false, NULL, "some program does not read the table itself"},
+    {"tells_builds", GG_V_BOOL, false, NULL, "of them some is built"},
+    {"tells_go", GG_V_BOOL, false, NULL, "some program is Go's"},
+    {"tells_awk", GG_V_BOOL, false, NULL, "some program is awk's"},
+    {"has_builds", GG_V_BOOL, false, NULL, "some step's program is built"},
+    {"has_commands", GG_V_BOOL, false, NULL, "some step is an existing program"},
+    {"has_crates", GG_V_BOOL, false, NULL, "some step is built from Rust sources of its own"},
+    {"has_dead_letters", GG_V_BOOL, false, NULL, "some step writes bad records to a file"},
+    {"has_merges", GG_V_BOOL, false, NULL, "some step reads several"},
+    {"skips_header", GG_V_BOOL, false, NULL, "each input begins with a header"},
+    {"drops_bom", GG_V_BOOL, false, NULL, "a byte-order mark is no data"},
+    {"is_csv", GG_V_BOOL, false, NULL, "the input is csv"},
+    {"delimiter_hex", GG_V_CODE, false, NULL, "the input's separator, two hex digits"},
+    {NULL}};
