@@ -124,11 +124,15 @@ static void check_choice(struct gg_check *c, const struct gg_ast *value, const c
 static void check_workers(struct gg_check *c, const struct gg_ast *value, const char *name,
                           const char *choices)
 {
+    uint32_t before = c->ds->list.n;
     if (value->kind != GG_AST_INT)
         check_choice(c, value, name, choices, "auto, none or a number of workers");
     else if (value->u.i < 1 || value->u.i > WORKERS_MAX)
         gg_diag_add(c->ds, GG_D_VALUE_BAD, value->span, "`%s` must be in 1..%d, or auto or none",
                     name, WORKERS_MAX);
+    if (value->kind == GG_AST_STR && c->ds->list.n > before)
+        gg_diag_help(c->ds, c->ds->list.at[before],
+                     "or a number of workers, without quotes: `%s: 4`", name);
 }
 
 /* ---- names and texts ---- */

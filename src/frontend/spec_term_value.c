@@ -43,6 +43,7 @@ struct gg_ast *gg_spec_map(struct gg_spec_terms *s, struct gg_span span, struct 
                                         "key `" GG_FMT "` is given twice",
                                         GG_ARG(gg_str_sub(kids.at[i]->key, 0, SHOWN_MAX)));
         gg_diag_label(s->ds, d, kids.at[first]->key_span, "first given here");
+        gg_diag_help(s->ds, d, "leave one of the two out");
     }
     set_kids(node, kids);
     return node;

@@ -305,6 +305,7 @@ static void report_duplicate(struct builder *b, const struct gg_ast *kid,
         gg_diag_add(b->ds, GG_D_YAML_DUPLICATE, kid->key_span, "key `" GG_FMT "` is given twice",
                     GG_ARG(gg_str_sub(kid->key, 0, KEY_SHOWN_MAX)));
     gg_diag_label(b->ds, d, first->key_span, "first given here");
+    gg_diag_help(b->ds, d, "leave one of the two out");
 }
 
 /* Keys to indices of kids; most maps are so small that looking at each pair is quicker. */
