@@ -1,6 +1,6 @@
 /*
  * Code that only chooses records and fields of them, read in the forms of choices.def and written
- * by the template `choice` of its language.
+ * by the templates `choice` and `choice_condition` of its language.
  *
  * A back end brings its words: how code is cut into tokens, and what it calls `and`. What is not
  * understood to the last token is no choice.
@@ -35,10 +35,6 @@ struct gg_choice_language {
     const char *cell;   /* what stands before a field's number: variables keep its text; or NULL */
     bool has_text_only; /* only texts are emitted: a number is turned into one */
     bool emits_types;   /* what is emitted has the field's type: its text stands for no number */
-    bool points;        /* a number beside a float has a point */
-    bool breaks_before; /* a long condition has its operators where lines begin, not where they end
-                         */
-    const char *continued; /* what such a line begins with */
 
     /* Line ends and semicolons that mean something are words too, and so is a change of a block
      * that only blanks show. */
@@ -54,7 +50,7 @@ const struct gg_choice *gg_choice_of(struct gg_arena *a, const struct gg_choice_
 gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,
                       const struct gg_stage *step, const struct gg_choice *choice);
 
-/* What templates/<language>/choice is rendered with. */
+/* What templates/<language>/choice and choice_condition are rendered with. */
 extern const struct gg_shape gg_choice_shape[];
 #define GG_CHOICE_TEMPLATE "choice"
 

@@ -128,6 +128,7 @@ static struct gg_condition *read_operand(struct gg_choice_reader *r)
 
 /* ---- conditions ---- */
 
+/* Signs are the same in all languages, and so data of this table. */
 static const struct {
     const char *sign;
     enum gg_choice_op op, turned, opposite; /* with its sides exchanged; when it is not so */
@@ -137,6 +138,14 @@ static const struct {
                    {"<=", GG_CHOICE_LE, GG_CHOICE_GE, GG_CHOICE_GT},
                    {">", GG_CHOICE_GT, GG_CHOICE_LT, GG_CHOICE_LE},
                    {">=", GG_CHOICE_GE, GG_CHOICE_LE, GG_CHOICE_LT}};
+
+const char *gg_choice_sign(enum gg_choice_op op)
+{
+    size_t i = 0;
+    while (i + 1 < GG_COUNT(comparisons) && comparisons[i].op != op)
+        i++;
+    return comparisons[i].sign;
+}
 
 /* What is compared must be of one type; texts have an order that differs from language to language.
  */

@@ -30,6 +30,9 @@ bool gg_choice_take_cell(struct gg_choice_reader *r, uint32_t *field);
 /* The number of a field, counted from `first`. */
 bool gg_choice_read_index(gg_str text, uint32_t first, uint32_t nfields, uint32_t *field);
 
+/* How every language writes a comparison: "<=". */
+const char *gg_choice_sign(enum gg_choice_op op);
+
 struct gg_condition *gg_choice_read_number(struct gg_choice_reader *r);
 const struct gg_condition *gg_choice_read_condition(struct gg_choice_reader *r);
 

@@ -1,5 +1,5 @@
-/* Writes choices of records and fields as code: conditions here, the rest in templates. */
-#include "backends/choice.h"
+/* Choices of records and fields as the values of the templates that write them as code. */
+#include "backends/choice_reader.h"
 
 #include "backends/fragment.h"
 
@@ -13,7 +13,7 @@ struct writer {
     const struct gg_choice_language *language;
     const struct gg_stage *step;
     const gg_str *names;
-    struct gg_buf out;
+    struct gg_list words; /* of the condition */
     enum breaks breaks;
     bool ok;
 };
@@ -23,75 +23,111 @@ static enum gg_type type_at(const struct writer *w, uint32_t field)
     return w->step->in.fields[field].type;
 }
 
-static void write_field(struct writer *w, uint32_t field)
+/* ---- a condition as words ---- */
+
+static const struct gg_shape word_shape[] = {
+    {"is_field", GG_V_BOOL, true, NULL, "a field"},
+    {"is_bool", GG_V_BOOL, true, NULL, "which is true or not"},
+    {"var", GG_V_CODE, true, NULL, "its variable"},
+    {"number", GG_V_INT, true, NULL, "its number, from 1"},
+    {"sign", GG_V_CODE, true, NULL, "a comparison"},
+    {"is_number", GG_V_BOOL, true, NULL, "a number"},
+    {"wants_point", GG_V_BOOL, true, NULL, "a whole one, compared with a float"},
+    {"is_text", GG_V_BOOL, true, NULL, "a text without escapes"},
+    {"literal", GG_V_CODE, true, NULL, "the number or the text"},
+    {"quote", GG_V_CODE, true, NULL, "what does not stand in the text"},
+    {"negates", GG_V_BOOL, true, NULL, "the field behind it must be false"},
+    {"is_and", GG_V_BOOL, true, NULL, "both sides must hold"},
+    {"is_or", GG_V_BOOL, true, NULL, "one of both sides must hold"},
+    {"breaks", GG_V_BOOL, true, NULL, "a line ends beside it"},
+    {"opens", GG_V_BOOL, true, NULL, "sides of one condition follow, which are a side of another"},
+    {"closes", GG_V_BOOL, true, NULL, "and end"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {0}};
+
+static void add_sign(struct writer *w, const char *which)
 {
-    if (w->language->cell && type_at(w, field) != GG_TYPE_BOOL)
-        gg_buf_addf(&w->out, "%s%u", w->language->cell, field + 1);
-    else
-        gg_buf_add(&w->out, w->names[field]);
+    struct gg_map word = gg_map_new(w->arena, GG_NO_SPAN);
+    gg_map_bool(&word, which, true);
+    gg_list_add(&w->words, gg_map_done(&word));
 }
 
-static void write_literal(struct writer *w, const struct gg_condition *c, enum gg_type beside)
+static void add_field(struct writer *w, uint32_t field)
 {
-    if (c->op == GG_CHOICE_NUMBER) {
-        gg_buf_add(&w->out, c->text);
-        if (w->language->points && beside == GG_TYPE_FLOAT && gg_str_find_char(c->text, '.') < 0)
-            gg_buf_adds(&w->out, ".0");
-        return;
-    }
-    char quote = w->language->quotes[0];
-    if (gg_str_find_char(c->text, quote) >= 0)
-        quote = w->language->quotes[1];
-    w->ok &= quote && gg_str_find_char(c->text, quote) < 0;
-    gg_buf_addc(&w->out, quote);
-    gg_buf_add(&w->out, c->text);
-    gg_buf_addc(&w->out, quote);
+    struct gg_map word = gg_map_new(w->arena, GG_NO_SPAN);
+    gg_map_bool(&word, "is_field", true);
+    gg_map_bool(&word, "is_bool", type_at(w, field) == GG_TYPE_BOOL);
+    gg_map_code(&word, "var", w->names[field]);
+    gg_map_int(&word, "number", field + 1);
+    gg_list_add(&w->words, gg_map_done(&word));
 }
 
-static void write_operator(struct writer *w, enum gg_choice_op op, bool breaks)
+static void add_comparison(struct writer *w, enum gg_choice_op op)
 {
-    const struct gg_choice_language *l = w->language;
-    const char *word = op == GG_CHOICE_AND ? l->conjunction : l->disjunction;
-    if (!breaks)
-        gg_buf_addf(&w->out, " %s ", word);
-    else if (l->breaks_before)
-        gg_buf_addf(&w->out, "\n%s%s ", l->continued, word);
-    else
-        gg_buf_addf(&w->out, " %s\n%s", word, l->continued);
+    struct gg_map word = gg_map_new(w->arena, GG_NO_SPAN);
+    gg_map_code(&word, "sign", gg_str_from(gg_choice_sign(op)));
+    gg_list_add(&w->words, gg_map_done(&word));
+}
+
+static void add_literal(struct writer *w, const struct gg_condition *c, enum gg_type beside)
+{
+    struct gg_map word = gg_map_new(w->arena, GG_NO_SPAN);
+    bool is_number = c->op == GG_CHOICE_NUMBER;
+    const char *quote = w->language->quotes;
+    if (!is_number && gg_str_find_char(c->text, *quote) >= 0)
+        quote++;
+    w->ok &= is_number || (*quote && gg_str_find_char(c->text, *quote) < 0);
+    gg_map_bool(&word, "is_number", is_number);
+    gg_map_bool(&word, "wants_point",
+                is_number && beside == GG_TYPE_FLOAT && gg_str_find_char(c->text, '.') < 0);
+    gg_map_bool(&word, "is_text", !is_number);
+    gg_map_code(&word, "literal", c->text);
+    gg_map_code(&word, "quote", (gg_str){quote, *quote != 0});
+    gg_list_add(&w->words, gg_map_done(&word));
+}
+
+static void add_operator(struct writer *w, enum gg_choice_op op, bool breaks)
+{
+    struct gg_map word = gg_map_new(w->arena, GG_NO_SPAN);
+    gg_map_bool(&word, "is_and", op == GG_CHOICE_AND);
+    gg_map_bool(&word, "is_or", op == GG_CHOICE_OR);
+    gg_map_bool(&word, "breaks", breaks);
+    gg_list_add(&w->words, gg_map_done(&word));
 }
 
 /* breaks: it is the outermost one, or an operand of the same operator there. */
-static void write_condition(struct writer *w, const struct gg_condition *c, bool breaks)
+static void add_condition(struct writer *w, const struct gg_condition *c, bool breaks)
 {
-    static const char *const signs[] = {
-        [GG_CHOICE_EQ] = " == ", [GG_CHOICE_NE] = " != ", [GG_CHOICE_LT] = " < ",
-        [GG_CHOICE_LE] = " <= ", [GG_CHOICE_GT] = " > ",  [GG_CHOICE_GE] = " >= "};
     if (c->op == GG_CHOICE_FIELD) {
-        write_field(w, c->field);
+        add_field(w, c->field);
     } else if (c->op == GG_CHOICE_NOT) {
-        gg_buf_adds(&w->out, w->language->negation);
-        gg_buf_adds(&w->out, w->language->negates_last ? " " : "");
-        write_field(w, c->left->field);
+        add_sign(w, "negates");
+        add_field(w, c->left->field);
     } else if (c->op >= GG_CHOICE_EQ) {
-        write_field(w, c->left->field);
-        gg_buf_adds(&w->out, signs[c->op]);
+        add_field(w, c->left->field);
+        add_comparison(w, c->op);
         if (c->right->op == GG_CHOICE_FIELD)
-            write_field(w, c->right->field);
+            add_field(w, c->right->field);
         else
-            write_literal(w, c->right, type_at(w, c->left->field));
+            add_literal(w, c->right, type_at(w, c->left->field));
     } else {
         const struct gg_condition *sides[] = {c->left, c->right};
         for (size_t i = 0; i < GG_COUNT(sides); i++) {
             bool groups = c->op == GG_CHOICE_AND && sides[i]->op == GG_CHOICE_OR;
             if (i)
-                write_operator(w, c->op, breaks);
-            gg_buf_adds(&w->out, groups ? "(" : "");
-            write_condition(w, sides[i],
-                            breaks && (sides[i]->op == c->op || w->breaks == EVERYWHERE));
-            gg_buf_adds(&w->out, groups ? ")" : "");
+                add_operator(w, c->op, breaks);
+            if (groups)
+                add_sign(w, "opens");
+            add_condition(w, sides[i],
+                          breaks && (sides[i]->op == c->op || w->breaks == EVERYWHERE));
+            if (groups)
+                add_sign(w, "closes");
         }
     }
 }
+
+/* ---- what is handed on ---- */
 
 static const struct gg_shape value_shape[] = {
     {"by_number", GG_V_BOOL, false, NULL, "the text of the field as it was read, by its number"},
@@ -102,6 +138,7 @@ static const struct gg_shape value_shape[] = {
     {0}};
 
 const struct gg_shape gg_choice_shape[] = {
+    {"words", GG_V_LIST, false, word_shape, "the condition, for the template that writes it"},
     {"condition", GG_V_CODE, true, NULL, "what a record must hold"},
     {"is_broken", GG_V_BOOL, false, NULL, "it stands on several lines"},
     {"is_whole", GG_V_BOOL, false, NULL, "the record is handed on as it was read"},
@@ -167,12 +204,13 @@ static bool is_wide(gg_str code)
     return false;
 }
 
-static gg_str render(struct gg_pass_ctx *ctx, const struct writer *w, const struct gg_val *view)
+static gg_str render(struct gg_pass_ctx *ctx, const struct writer *w, const char *template_name,
+                     struct gg_map *map)
 {
     const struct gg_backend *backend = gg_backend_get(w->language->target);
-    gg_str name = gg_str_printf(w->arena, "%s/" GG_CHOICE_TEMPLATE, backend->name);
+    gg_str name = gg_str_printf(w->arena, "%s/%s", backend->name, template_name);
     struct gg_fragment_rule rule = {gg_cstr(w->arena, name), gg_choice_shape};
-    return gg_fragment(w->arena, ctx->templates, ctx->diags, backend, &rule, view);
+    return gg_fragment(w->arena, ctx->templates, ctx->diags, backend, &rule, gg_map_done(map));
 }
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, struct writer *w,
@@ -181,16 +219,19 @@ static gg_str write_choice(struct gg_pass_ctx *ctx, struct writer *w,
     struct gg_arena *a = ctx->arena;
     bool is_whole = !choice->nvalues;
     struct gg_map map = gg_map_new(a, GG_NO_SPAN);
-    w->out = gg_buf_new(a);
-    if (choice->condition) {
-        write_condition(w, choice->condition, w->breaks);
-        gg_map_code(&map, "condition", gg_buf_str(&w->out));
-    }
-    gg_map_bool(&map, "is_broken", gg_str_find_char(gg_buf_str(&w->out), '\n') >= 0);
+    w->words = gg_list_new(a);
+    if (choice->condition)
+        add_condition(w, choice->condition, w->breaks);
+    gg_map_set(&map, "words", gg_list_done(&w->words));
+    gg_str condition =
+        choice->condition ? render(ctx, w, GG_CHOICE_TEMPLATE "_condition", &map) : GG_STR("");
+    if (choice->condition)
+        gg_map_code(&map, "condition", condition);
+    gg_map_bool(&map, "is_broken", gg_str_find_char(condition, '\n') >= 0);
     gg_map_bool(&map, "is_whole", is_whole);
     gg_map_bool(&map, "is_returned", is_whole || texts);
     gg_map_set(&map, "values", values_view(w, choice, texts));
-    return w->ok ? render(ctx, w, gg_map_done(&map)) : GG_STR("");
+    return w->ok ? render(ctx, w, GG_CHOICE_TEMPLATE, &map) : GG_STR("");
 }
 
 gg_str gg_choice_code(struct gg_pass_ctx *ctx, const struct gg_choice_language *language,

@@ -278,7 +278,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_AWK,
                                                   .negation = "!",
                                                   .quotes = "\"",
                                                   .cell = "$",
-                                                  .continued = "    ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,

@@ -85,8 +85,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_PYTHON,
                                                   .negation = "not",
                                                   .quotes = "'\"",
                                                   .negates_last = true,
-                                                  .breaks_before = true,
-                                                  .continued = "        ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,

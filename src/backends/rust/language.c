@@ -77,9 +77,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_RUST,
                                                   .negation = "!",
                                                   .quotes = "\"",
                                                   .has_text_only = true,
-                                                  .points = true,
-                                                  .breaks_before = true,
-                                                  .continued = "    ",
                                                   .words = words_of};
 
 static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
