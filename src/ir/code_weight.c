@@ -262,6 +262,10 @@ static bool is_writing(enum gg_target target, gg_str word, gg_str rest)
         return gg_str_is(word, "print") || gg_str_is(word, "printf");
     if (target == GG_TARGET_GO && gg_str_is(word, "return"))
         return !gg_str_starts(gg_str_trim(rest), GG_STR("nil"));
+    if (target == GG_TARGET_PYTHON && gg_str_is(word, "return"))
+        return gg_str_trim(rest).n && !gg_str_starts(gg_str_trim(rest), GG_STR("None"));
+    if (target == GG_TARGET_PYTHON && gg_str_is(word, "yield"))
+        return true;
     return gg_str_is(word, "output") || gg_str_is(word, "emit") ||
            (target == GG_TARGET_RUST && gg_str_is(word, "Some"));
 }
@@ -283,6 +287,8 @@ bool gg_code_writes(const struct gg_stage *step)
 {
     const struct weigher w = {.target = step->target};
     struct walk walk = {.rest = gg_stage_body(step)->text};
+    if (w.target == GG_TARGET_BASH)
+        return true;
     /* A pattern of awk without an action does, too. */
     if (w.target == GG_TARGET_AWK && gg_str_find_char(walk.rest, '{') < 0)
         return true;

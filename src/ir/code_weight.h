@@ -13,7 +13,7 @@
  */
 uint64_t gg_code_weight(const struct gg_stage *step);
 
-/* Whether it writes records, and not only at the end. */
+/* Whether it writes records, and not only at the end; of a script nobody knows: it does. */
 bool gg_code_writes(const struct gg_stage *step);
 
 #endif

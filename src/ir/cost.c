@@ -81,7 +81,7 @@ static uint64_t read_ps(const struct engine *engine, enum gg_format_kind format)
 static uint64_t write_ps(const struct engine *engine, const struct gg_stage *last)
 {
     bool as_read = last->facts.selects; /* that is the pipe's cost */
-    if (as_read || (gg_stage_body(last) && !gg_code_writes(last)))
+    if (as_read)
         return 0;
     for (size_t i = 0; i < GG_COUNT(formats); i++)
         if (formats[i].target == engine->target && formats[i].format == last->out_codec.kind)
@@ -95,15 +95,32 @@ struct gg_cost gg_cost_process(const struct gg_stage *const *steps, uint32_t n,
     const struct engine *engine = engine_of(steps[0]->target, runtime);
     if (!engine)
         return (struct gg_cost){0};
-    uint64_t ps = read_ps(engine, steps[0]->in_codec.kind) + write_ps(engine, steps[n - 1]);
-    for (uint32_t i = 0; i < n; i++) {
+    uint64_t ps = read_ps(engine, steps[0]->in_codec.kind);
+    bool writes = true;
+    for (uint32_t i = 0; i < n && writes; i++) {
         const struct gg_ast *body = gg_stage_body(steps[i]);
         if (steps[i]->op == GG_OP_STEP && !body)
             return (struct gg_cost){0}; /* a command */
         if (body)
             ps += gg_code_weight(steps[i]) * engine->statement_ps;
+        writes = !body || gg_code_writes(steps[i]);
     }
+    ps += writes ? write_ps(engine, steps[n - 1]) : 0;
     return (struct gg_cost){true, engine->start_us, ps, ps};
+}
+
+bool *gg_cost_idle(struct gg_arena *a, const struct gg_stage *stages, uint32_t n)
+{
+    bool *idle = gg_new_array(a, bool, n);
+    for (uint32_t i = 0; i < n; i++) {
+        idle[i] = stages[i].ninputs;
+        for (uint32_t k = 0; k < stages[i].ninputs; k++) {
+            const struct gg_stage *from = &stages[stages[i].inputs[k]];
+            bool writes = !gg_stage_body(from) || gg_code_writes(from);
+            idle[i] &= idle[from - stages] || !writes;
+        }
+    }
+    return idle;
 }
 
 static uint64_t more_of(uint64_t x, uint64_t y)

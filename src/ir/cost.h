@@ -29,10 +29,15 @@ struct gg_cost {
     uint64_t cpu_ps, wall_ps; /* picoseconds for each record */
 };
 
-/* A process that runs these steps, one after the other, on each record. `runtime` may be
- * GG_RUNTIME_NONE where a target has one only: then the first of the target counts. */
+/* A process that runs these steps, one after the other, on each record; those behind one that
+ * writes at its end only cost nothing. `runtime` may be GG_RUNTIME_NONE where a target has one
+ * only: then the first of the target counts. */
 struct gg_cost gg_cost_process(const struct gg_stage *const *steps, uint32_t n,
                                enum gg_runtime_id runtime);
+
+/* Of each of `n` stages whether no record comes to it before all have been read: steps before it
+ * write at their end only. What it costs is paid by then, and for few records. */
+bool *gg_cost_idle(struct gg_arena *a, const struct gg_stage *stages, uint32_t n);
 
 /* Two neighbours with a pipe between them; `x` may be such a stretch itself. */
 struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y);

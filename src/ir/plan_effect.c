@@ -176,6 +176,31 @@ static void report(struct effects *e, const struct rule *rule, const struct gg_a
     e->ok = false;
 }
 
+static bool is_for(const struct gg_pipeline_plan *plan, enum gg_option option,
+                   const struct gg_ast *value)
+{
+    return gg_attr_find(plan->graph->attrs, plan->graph->nattrs, option) == value;
+}
+
+/* Some step could run in parallel, but would gain nothing by it. */
+static bool report_waiting(struct effects *e, const struct gg_pipeline_plan *plan,
+                           const struct gg_ast *value)
+{
+    const struct gg_stage *slower,
+        *step = gg_workers_wait(e->arena, plan->graph, plan->units, plan->nunits, &slower);
+    if (!step)
+        return false;
+    struct gg_diag *d = gg_diag_add(
+        e->diags, GG_D_OPTION_USELESS, value->key_span,
+        "`%s` has no effect: step `" GG_FMT "` can run in parallel, but all others wait "
+        "for `" GG_FMT "`, which cannot",
+        gg_option_info(GG_OPT_PARALLEL)->name, GG_ARG(step->name), GG_ARG(slower->name));
+    gg_diag_help(e->diags, d, "set it on step `" GG_FMT "` itself, or leave it out",
+                 GG_ARG(step->name));
+    e->ok = false;
+    return true;
+}
+
 /* A map of the spec and the pipelines that it is for: one where an option has an effect is enough.
  */
 static void check_map(struct effects *e, const struct gg_ast *map,
@@ -184,12 +209,12 @@ static void check_map(struct effects *e, const struct gg_ast *map,
     for (size_t i = 0; i < GG_COUNT(rules); i++) {
         const struct rule *rule = &rules[i];
         const struct gg_ast *value = gg_ast_get(map, gg_option_info(rule->option)->name);
-        bool found = !value || (rule->is_no_default && !rule->is_no_default(value));
+        bool found = !value || (rule->is_no_default && !rule->is_no_default(value)), told = false;
         for (uint32_t k = 0; !found && k < nplans; k++)
-            found = gg_attr_find(plans[k].graph->attrs, plans[k].graph->nattrs, rule->option) ==
-                        value &&
-                    rule->has_effect(&plans[k]);
-        if (!found)
+            found = is_for(&plans[k], rule->option, value) && rule->has_effect(&plans[k]);
+        for (uint32_t k = 0; !found && !told && k < nplans && rule->option == GG_OPT_PARALLEL; k++)
+            told = is_for(&plans[k], rule->option, value) && report_waiting(e, &plans[k], value);
+        if (!found && !told)
             report(e, rule, value);
     }
 }

@@ -1,7 +1,6 @@
 /* Processes as they would be without workers, and whether one of them is cut. */
 #include "ir/sharing.h"
 
-#include "ir/code_weight.h"
 #include "ir/cost.h"
 #include "ir/plan.h"
 #include "ir/workers.h"
@@ -38,7 +37,7 @@ struct sharing {
     struct gg_stage *stages;
     const struct gg_stage **parts; /* the steps, those of a process side by side */
     enum role *roles;              /* of each part */
-    bool *idle;                    /* of each stage: no records come to it before all are read */
+    const bool *idle;              /* of each stage, see gg_cost_idle */
     GG_VEC(struct process) processes;
     struct gg_cost all;      /* of all processes; start and processors' time are sums */
     uint32_t most;           /* the costliest process, or NOBODY */
@@ -128,20 +127,6 @@ static void add_process(struct sharing *s, struct process process)
         s->most = s->processes.n - 1;
     } else if (process.cost.wall_ps > s->second_wall_ps) {
         s->second_wall_ps = process.cost.wall_ps;
-    }
-}
-
-static void find_idle(struct sharing *s)
-{
-    uint32_t n = s->neighbours->graph->nstages;
-    s->idle = gg_new_array(s->scratch, bool, n);
-    for (uint32_t i = 0; i < n; i++) {
-        s->idle[i] = s->stages[i].ninputs;
-        for (uint32_t k = 0; k < s->stages[i].ninputs; k++) {
-            uint32_t from = s->stages[i].inputs[k];
-            bool writes = !gg_stage_body(&s->stages[from]) || gg_code_writes(&s->stages[from]);
-            s->idle[i] &= s->idle[from] || !writes;
-        }
     }
 }
 
@@ -322,7 +307,7 @@ void gg_share_out(const struct gg_neighbours *n, struct gg_stage *stages,
     if (!s.workers)
         return;
     s.processors = s.workers > gg_cost_processors() ? s.workers : gg_cost_processors();
-    find_idle(&s);
+    s.idle = gg_cost_idle(&scratch, stages, n->graph->nstages);
     find_processes(&s);
     s.uncut_ps = clock_uncut(&s);
     struct cut *cuts = gg_new_array(&scratch, struct cut, s.processes.n), *best = NULL;

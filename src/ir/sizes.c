@@ -68,6 +68,7 @@ static void decide(struct gg_arena *a, const struct gg_graph *graph, const struc
                                  : sizes.whose == GG_SIZE_SAID   ? GG_DECIDED_BLOCK_SAID
                                  : is_bound                      ? GG_DECIDED_BLOCK_BOUND
                                  : sizes.block == alone          ? GG_DECIDED_NOTHING
+                                 : unit->any_order               ? GG_DECIDED_BLOCK_UNTURNED
                                  : place == GG_BLOCK_TURNS       ? GG_DECIDED_BLOCK_TURNS
                                                                  : GG_DECIDED_BLOCK_BESIDE;
     if (!kind)

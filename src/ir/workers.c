@@ -107,21 +107,36 @@ static const char *estimate(struct gg_arena *a, const struct gg_unit *unit)
 struct sharing {
     struct gg_arena *arena;
     const struct gg_graph *graph;
+    const bool *idle;             /* of each stage, see gg_cost_idle */
     struct gg_readers readers;    /* for `decisions` only */
     const struct gg_unit *most;   /* the process that all others wait for */
     const struct gg_unit *chosen; /* gets what only the pipeline asks for */
     struct gg_decisions *decisions;
 };
 
-/* Whether a process costs more than the costliest so far, which it is then; of equals the first
- * stays. */
-static bool is_costlier(const struct gg_unit *unit, bool is_first, struct gg_cost *most)
+/* Whether a process costs more than the costliest so far, which it is then, while records are read;
+ * of equals the first stays. */
+static bool is_costlier(const struct sharing *s, const struct gg_unit *unit, bool is_first,
+                        struct gg_cost *most)
 {
     struct gg_cost cost = cost_of(unit);
+    if (s->idle[unit->stage - s->graph->stages])
+        cost.cpu_ps = cost.wall_ps = 0;
     if (!cost.known || (!is_first && cost.wall_ps <= most->wall_ps))
         return false;
     *most = cost;
     return true;
+}
+
+static const struct gg_unit *slowest(const struct sharing *s, const struct gg_unit *units,
+                                     uint32_t n)
+{
+    const struct gg_unit *most = NULL;
+    struct gg_cost cost = {0};
+    for (uint32_t i = 0; i < n; i++)
+        if (is_costlier(s, &units[i], !most, &cost))
+            most = &units[i];
+    return most;
 }
 
 static bool asks_itself(const struct gg_unit *unit)
@@ -211,6 +226,24 @@ static void set_order(const struct sharing *s, struct gg_unit *unit)
         gg_decide(s->decisions, kind, unit->parts[i]->span, unit->parts[i]->name, who, "", "");
 }
 
+const struct gg_stage *gg_workers_wait(struct gg_arena *a, const struct gg_graph *graph,
+                                       const struct gg_unit *units, uint32_t n,
+                                       const struct gg_stage **slower)
+{
+    const struct sharing s = {.graph = graph,
+                              .idle = gg_cost_idle(a, graph->stages, graph->nstages)};
+    const struct gg_unit *most = slowest(&s, units, n);
+    for (uint32_t i = 0; i < n; i++) {
+        bool could = units[i].stage->op == GG_OP_STEP && units[i].target == GG_TARGET_AWK &&
+                     gg_workers_of(graph, units[i].stage).parallel && !asks_itself(&units[i]);
+        if (!could || &units[i] == most || gg_why_no_blocks(a, graph, &units[i]))
+            continue;
+        *slower = most->owner;
+        return units[i].stage;
+    }
+    return NULL;
+}
+
 static bool is_any_parallel(const struct gg_unit *units, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -222,17 +255,18 @@ static bool is_any_parallel(const struct gg_unit *units, uint32_t n)
 void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
                       uint32_t n, struct gg_decisions *decisions)
 {
-    struct sharing s = {.arena = a, .graph = graph, .decisions = decisions};
-    struct gg_cost most = {0}, chosen = {0};
     if (!is_any_parallel(units, n))
         return;
+    struct sharing s = {.arena = a,
+                        .graph = graph,
+                        .idle = gg_cost_idle(a, graph->stages, graph->nstages),
+                        .decisions = decisions};
+    struct gg_cost chosen = {0};
     if (decisions)
         s.readers = gg_readers_of(a, graph);
+    s.most = slowest(&s, units, n);
     for (uint32_t i = 0; i < n; i++)
-        if (is_costlier(&units[i], !s.most, &most))
-            s.most = &units[i];
-    for (uint32_t i = 0; i < n; i++)
-        if (may_be_chosen(&s, &units[i]) && is_costlier(&units[i], !s.chosen, &chosen))
+        if (may_be_chosen(&s, &units[i]) && is_costlier(&s, &units[i], !s.chosen, &chosen))
             s.chosen = &units[i];
     for (uint32_t i = 0; i < n; i++) {
         if (units[i].parallel)

@@ -34,4 +34,10 @@ bool gg_keeps_order(const struct gg_graph *graph);
 void gg_workers_share(struct gg_arena *a, const struct gg_graph *graph, struct gg_unit *units,
                       uint32_t n, struct gg_decisions *decisions);
 
+/* Where nobody got what the pipeline asks for: an awk step that could have had it, but for
+ * `slower`, which all others wait for; else NULL. */
+const struct gg_stage *gg_workers_wait(struct gg_arena *a, const struct gg_graph *graph,
+                                       const struct gg_unit *units, uint32_t n,
+                                       const struct gg_stage **slower);
+
 #endif

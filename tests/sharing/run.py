@@ -128,6 +128,26 @@ def of_several():
         [f"heavy (python){WORKERS}", "keeps_other_last (python)"], {"other": "SERIAL_COST"}
 
 
+def of_idle():
+    """What stands behind a step that writes at its end only has no records while others work."""
+    tally = step("tally", "rust", "state: |\n  let mut sums = std::collections::BTreeMap::new();\n"
+                 "code: |\n  *sums.entry(name.to_string()).or_insert(0) += n;\n"
+                 "end: |\n  for (name, n) in &sums {\n      emit(&[name, &n.to_string()]);\n  }\n"
+                 "outputs: [name, {n: int}]")
+    heavy = step("heavy", "go", STEPS["go"]["heavy"])
+    yield "a step that waits for a tally leaves the workers to one before it", \
+        spec([step("first", "python", "code: output(name, n + 1)", FIELDS), tally, heavy]), \
+        [f"first (python){WORKERS}", "tally (rust)", "heavy (go)"], \
+        {"first": "WORKERS_JOBS", "heavy": "SERIAL_COST"}
+    awk = step("first", "awk", "code: '{ print name, n + 1 }'", FIELDS)
+    yield "awk waits for no step behind a tally", spec([awk, tally, step(
+        "keeps", "go", STEPS["go"]["heavy"].replace("code:", "state: seen := 0\ncode:"))]), \
+        [f"first (awk){FED}", "tally (rust)", "keeps (go)"], {"first": "WORKERS_FED"}
+    yield "nor for one in the process of the tally", spec([awk, tally, step(
+        "keeps", "rust", STEPS["rust"]["heavy"] + "\nstate: let _seen = 0;")]), \
+        [f"first (awk){FED}", "tally_keeps (rust)"], {"first": "WORKERS_FED"}
+
+
 def processes_of(text, where):
     plan = subprocess.run([tap.GLUEGEN, "plan", "p.yaml"], cwd=where, text=True, check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
@@ -179,7 +199,7 @@ def try_case(case):
 def main():
     cases = [(f"{target}: {name}", *more) for target in LANGUAGES
              for name, *more in of_language(target)]
-    cases += list(of_several()) if "python" in LANGUAGES else []
+    cases += list(of_several()) + list(of_idle()) if "python" in LANGUAGES else []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, wanted, found, plain, optimised in pool.map(try_case, cases):
             tap.same(f"{name}: plan", wanted, found)

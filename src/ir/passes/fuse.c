@@ -3,6 +3,7 @@
  * nothing keeps them apart (ir/neighbours.h), nor do workers of one of them pay (ir/sharing.h).
  * Measure: the number of steps that are not fused.
  */
+#include "ir/code_weight.h"
 #include "ir/cost.h"
 #include "ir/sharing.h"
 
@@ -21,9 +22,13 @@ static void decide_fused(const struct gg_neighbours *n, uint32_t index, gg_str e
         steps[COSTED_MAX - 1 - count] = &n->stages[i];
     }
     const struct gg_stage *const *first = &steps[COSTED_MAX - count];
-    struct gg_cost fused = gg_cost_process(first, count, GG_RUNTIME_NONE);
-    struct gg_cost apart = gg_cost_piped(gg_cost_process(first, count - 1, GG_RUNTIME_NONE),
-                                         gg_cost_process(first + count - 1, 1, GG_RUNTIME_NONE));
+    bool waits = false; /* the step for the end of another: then there is nothing to save */
+    for (uint32_t i = 0; i + 1 < count; i++)
+        waits |= !gg_code_writes(first[i]);
+    struct gg_cost fused = gg_cost_process(first, count, GG_RUNTIME_NONE), apart = fused;
+    if (!waits)
+        apart = gg_cost_piped(gg_cost_process(first, count - 1, GG_RUNTIME_NONE),
+                              gg_cost_process(first + count - 1, 1, GG_RUNTIME_NONE));
     gg_decide(n->ctx->decisions, GG_DECIDED_FUSED, n->stages[index].span, edge, target,
               gg_cost_text(a, fused.cpu_ps), gg_cost_text(a, apart.cpu_ps));
 }
