@@ -10,7 +10,7 @@
 #define GG_BACKENDS_AWK_CALLS_H
 
 #include "backends/awk/handing.h"
-#include "backends/awk/snippet.h"
+#include "backends/awk/places.h"
 
 /* What is known of a value before it is handed on. */
 enum gg_awk_value {
@@ -65,6 +65,10 @@ bool gg_awk_tests(const struct gg_awk_role *role, uint32_t field);
 bool gg_awk_wants_number(const struct gg_awk_role *role, const struct gg_awk_snippet *s, uint32_t i,
                          uint32_t end, uint32_t field);
 
+/* Of its declared type; GG_TYPE_STR where none is. */
+enum gg_type gg_awk_type_of(const struct gg_awk_role *role, uint32_t field);
+bool gg_awk_is_bool(const struct gg_awk_role *role, uint32_t field);
+
 /* Its name in the function. */
 gg_str gg_awk_parameter(struct gg_arena *a, const struct gg_awk_role *role, uint32_t field);
 
@@ -74,9 +78,6 @@ uint32_t gg_awk_field_at(const struct gg_awk_role *role, const struct gg_awk_sni
 
 /* A regular expression that nothing but the record is compared with. */
 bool gg_awk_matches_record(const struct gg_awk_snippet *s, uint32_t i);
-
-/* The rule that a place in the code belongs to; NULL in functions. */
-const struct gg_awk_rule *gg_awk_rule_around(const struct gg_awk_snippet *s, uint32_t at);
 
 /* The values of a print, as ranges of tokens. */
 struct gg_awk_range {
@@ -92,8 +93,5 @@ struct gg_awk_ranges gg_awk_values(struct gg_arena *a, const struct gg_awk_snipp
 struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
                                       const struct gg_awk_snippet *s, struct gg_awk_range range);
 struct gg_awk_column gg_awk_whole_column(const struct gg_awk_role *role, uint32_t field);
-
-/* The first token that begins at this byte or behind it. */
-uint32_t gg_awk_token_from(const struct gg_awk_snippet *s, uint32_t byte);
 
 #endif

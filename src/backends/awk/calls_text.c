@@ -1,14 +1,17 @@
 /* The text of steps whose records are handed on by calls. */
 #include "backends/awk/calls_text.h"
 
+#include "backends/awk/said.h"
+
 struct writer {
+    struct gg_emit *emit;
     struct gg_arena *arena;
     const struct gg_awk_caller *caller;
     struct gg_awk_snippet s;
     struct gg_buf out;
 };
 
-static void put_tokens(struct writer *w, uint32_t from, uint32_t to);
+static gg_str tokens_said(struct writer *w, uint32_t from, uint32_t to);
 
 static bool is_called(const struct writer *w)
 {
@@ -21,30 +24,10 @@ static const struct gg_awk_token *token_at(const struct writer *w, uint32_t i)
 }
 
 /* A field of the step's record. */
-static void put_field(struct writer *w, uint32_t field)
+static void set_cell(const struct writer *w, struct gg_map *map, uint32_t field)
 {
-    if (is_called(w))
-        gg_buf_add(&w->out, gg_awk_parameter(w->arena, w->caller->role, field));
-    else
-        gg_buf_addf(&w->out, "$%u", field);
-}
-
-static void put_fields(struct writer *w, const char *between)
-{
-    for (uint32_t i = 1; i <= w->caller->role->nfields; i++) {
-        gg_buf_adds(&w->out, i > 1 ? between : "");
-        put_field(w, i);
-    }
-}
-
-/* The record as a text. */
-static void put_record(struct writer *w)
-{
-    if (w->caller->role->nfields > 1)
-        gg_buf_addc(&w->out, '(');
-    put_fields(w, " \"\\t\" ");
-    if (w->caller->role->nfields > 1)
-        gg_buf_addc(&w->out, ')');
+    gg_awk_set_cell(map, field,
+                    is_called(w) ? gg_awk_parameter(w->arena, w->caller->role, field) : GG_STR(""));
 }
 
 /* ---- calls ---- */
@@ -76,58 +59,59 @@ static bool is_text_already(const struct writer *w, struct gg_awk_range range)
 }
 
 /* A value as an argument: worked out to a text, as it would have been written. */
-static void put_value(struct writer *w, struct gg_awk_range range)
+static void add_value(struct writer *w, struct gg_list *values, struct gg_awk_range range)
 {
+    struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
     bool as_text = !is_text_already(w, range) &&
                    must_become_text(gg_awk_column_of(w->caller->role, &w->s, range));
-    bool in_brackets = as_text && !is_simple(w, range);
-    gg_buf_adds(&w->out, in_brackets ? "(" : "");
-    put_tokens(w, range.beg, range.end);
-    gg_buf_adds(&w->out, in_brackets ? ")" : "");
-    gg_buf_adds(&w->out, as_text ? " \"\"" : "");
+    gg_map_code(&map, "value", tokens_said(w, range.beg, range.end));
+    gg_map_bool(&map, "in_brackets", as_text && !is_simple(w, range));
+    gg_map_bool(&map, "as_text", as_text);
+    gg_list_add(values, gg_map_done(&map));
 }
 
-/* A field of a record that is handed on as a whole. What came by a call is a text already. */
-static void put_whole_value(struct writer *w, uint32_t field)
+/* A field of a record that is handed on, or written, as a whole. What came by a call is a text
+ * already. */
+static void add_whole_value(struct writer *w, struct gg_list *values, uint32_t field)
 {
-    struct gg_awk_column column = gg_awk_whole_column(w->caller->role, field);
-    bool is_changed = w->caller->role->uses[field - 1].number_changes;
-    put_field(w, field);
-    if (must_become_text(column) && (is_changed || !is_called(w)))
-        gg_buf_adds(&w->out, " \"\"");
+    const struct gg_awk_role *role = w->caller->role;
+    struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
+    bool may_be_number = role->uses[field - 1].number_changes || !is_called(w);
+    set_cell(w, &map, field);
+    gg_map_bool(&map, "in_brackets", false);
+    gg_map_bool(&map, "as_text",
+                w->caller->next && may_be_number &&
+                    must_become_text(gg_awk_whole_column(role, field)));
+    gg_list_add(values, gg_map_done(&map));
 }
 
-/* A call in the place of `print`; NULL: of one that prints the record. */
-static void put_call(struct writer *w, const struct gg_awk_print *print)
+/* In the place of `print`; NULL: of one that prints the record. */
+static gg_str handed(struct writer *w, const struct gg_awk_print *print, bool is_action)
 {
-    const struct gg_awk_records *records = w->caller->next->in;
+    const struct gg_awk_role *next = w->caller->next;
+    uint32_t n = next ? next->in->n : w->caller->role->nfields;
     gg_str text = print ? gg_str_sub(w->s.code, print->values.beg, print->values.end) : GG_STR("");
-    bool is_whole = !text.n || gg_str_is(text, "$0"), is_first = true;
-    struct gg_awk_ranges values = {{0}};
+    bool is_whole = !text.n || gg_str_is(text, "$0");
+    struct gg_awk_ranges ranges = {{0}};
+    struct gg_list values = gg_list_new(w->arena);
+    struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
     if (!is_whole)
-        values = gg_awk_values(w->arena, &w->s, print);
-    gg_buf_addf(&w->out, "gg_take_%u(", w->caller->number + 1);
-    for (uint32_t i = 0; i < records->n; i++) {
-        if (!gg_awk_takes(w->caller->next, i + 1))
+        ranges = gg_awk_values(w->arena, &w->s, print);
+    for (uint32_t i = 0; i < n; i++) {
+        if (next && !gg_awk_takes(next, i + 1))
             continue;
-        gg_buf_adds(&w->out, is_first ? "" : ", ");
-        is_first = false;
         if (is_whole)
-            put_whole_value(w, i + 1);
+            add_whole_value(w, &values, i + 1);
         else
-            put_value(w, values.list.at[i]);
+            add_value(w, &values, ranges.list.at[i]);
     }
-    gg_buf_addc(&w->out, ')');
-}
-
-static void put_printed_record(struct writer *w)
-{
-    if (w->caller->next) {
-        put_call(w, NULL);
-    } else {
-        gg_buf_adds(&w->out, "print ");
-        put_fields(w, ", ");
-    }
+    gg_map_bool(&map, "is_action", is_action);
+    gg_map_bool(&map, "marks", false);
+    gg_map_bool(&map, "calls", next);
+    gg_map_bool(&map, "prints", !next);
+    gg_map_int(&map, "number", w->caller->number + 1);
+    gg_map_set(&map, "values", gg_list_done(&values));
+    return gg_awk_said(w->emit, GG_AWK_HANDED, &map);
 }
 
 /* ---- tokens ---- */
@@ -143,56 +127,77 @@ static const struct gg_awk_print *print_at(const struct writer *w, uint32_t i)
 /* Returns the token behind the statement, or behind its word. */
 static uint32_t put_print(struct writer *w, uint32_t i, const struct gg_awk_print *print)
 {
-    if (w->caller->next) {
-        put_call(w, print);
-        return gg_awk_token_from(&w->s, print->text.end);
-    }
-    if (is_called(w) && !print->formats && !print->values.end)
-        put_printed_record(w);
+    bool is_whole = is_called(w) && !print->formats && !print->values.end;
+    if (w->caller->next || is_whole)
+        gg_buf_add(&w->out, handed(w, print, false));
     else
         gg_buf_add(&w->out, gg_awk_token_text(&w->s, i));
-    return i + 1;
+    return w->caller->next ? gg_awk_token_from(&w->s, print->text.end) : i + 1;
 }
 
-/* A field or the record of a step that is called. Returns the token behind; `i`: it is neither. */
-static uint32_t put_part_of_record(struct writer *w, uint32_t i)
+/* What a field is in the place of token `i`, up to `end`. */
+static void set_field(const struct writer *w, struct gg_map *map, uint32_t i, uint32_t end,
+                      uint32_t field)
 {
     const struct gg_awk_role *role = w->caller->role;
-    const struct gg_awk_snippet *s = &w->s;
-    uint32_t end, field = gg_awk_field_at(role, s, i, &end);
-    bool is_regex = gg_awk_matches_record(s, i);
-    bool measures = gg_awk_token_is(s, i, "length") && !gg_awk_token_is(s, i + 1, "(");
-    if (field) {
-        bool by_name = gg_awk_token_kind(s, i) == GG_AWK_NAME;
-        bool is_bool = by_name && role->step->in.fields[field - 1].type == GG_TYPE_BOOL;
-        bool wants_number = !is_bool && gg_awk_wants_number(role, s, i, end, field);
-        gg_buf_adds(&w->out, is_bool || wants_number ? "(" : "");
-        put_field(w, field);
-        gg_buf_adds(&w->out, is_bool ? " == \"true\")" : wants_number ? " + 0)" : "");
-        return end;
-    }
-    if (!is_regex && !measures && !(gg_awk_token_is(s, i, "$") && gg_awk_token_is(s, i + 1, "0")))
-        return i;
-    gg_buf_adds(&w->out, is_regex ? "(" : measures ? "length(" : "");
-    put_record(w);
-    gg_buf_adds(&w->out, is_regex ? " ~ " : measures ? ")" : "");
-    if (is_regex)
-        gg_buf_addf(&w->out, GG_FMT ")", GG_ARG(gg_awk_token_text(s, i)));
-    return is_regex || measures ? i + 1 : i + 2;
+    bool by_name = gg_awk_token_kind(&w->s, i) == GG_AWK_NAME;
+    bool is_bool = by_name && role->step->in.fields[field - 1].type == GG_TYPE_BOOL;
+    bool is_sum = !is_bool && gg_awk_wants_number(role, &w->s, i, end, field);
+    set_cell(w, map, field);
+    gg_map_bool(map, "is_bool", is_bool);
+    gg_map_bool(map, "is_sum", is_sum);
+    gg_map_bool(map, "is_field", !is_bool && !is_sum);
 }
 
-static uint32_t put_word(struct writer *w, uint32_t i)
+static void set_fields(const struct writer *w, struct gg_map *map)
+{
+    struct gg_list fields = gg_list_new(w->arena);
+    for (uint32_t i = 1; i <= w->caller->role->nfields; i++) {
+        struct gg_map field = gg_map_new(w->arena, GG_NO_SPAN);
+        set_cell(w, &field, i);
+        gg_list_add(&fields, gg_map_done(&field));
+    }
+    gg_map_bool(map, "is_several", fields.items.n > 1);
+    gg_map_set(map, "fields", gg_list_done(&fields));
+}
+
+/* What stands for token `i` of a step that is called, and those up to *end; false: the token. */
+static bool find_part(const struct writer *w, uint32_t i, uint32_t *end, struct gg_map *map)
 {
     const struct gg_awk_snippet *s = &w->s;
-    if (gg_awk_token_is(s, i, "next"))
-        gg_buf_adds(&w->out, "return");
+    uint32_t field = gg_awk_field_at(w->caller->role, s, i, end);
+    if (field)
+        set_field(w, map, i, *end, field);
+    else if (gg_awk_matches_record(s, i))
+        gg_map_code(map, "regex", gg_awk_token_text(s, i));
+    else if (gg_awk_token_is(s, i, "length") && !gg_awk_token_is(s, i + 1, "("))
+        gg_map_bool(map, "is_length", true);
+    else if (gg_awk_token_is(s, i, "next"))
+        gg_map_bool(map, "leaves", true);
     else if (gg_awk_token_is(s, i, "NF"))
-        gg_buf_addf(&w->out, "%u", w->caller->role->nfields);
+        gg_map_bool(map, "is_count", true);
     else if (gg_awk_token_is(s, i, "NR") || gg_awk_token_is(s, i, "FNR"))
-        gg_buf_addf(&w->out, "gg_nr_%u", w->caller->number);
+        gg_map_bool(map, "is_number", true);
+    else if (gg_awk_token_is(s, i, "$") && gg_awk_token_is(s, i + 1, "0"))
+        gg_map_bool(map, "is_record", true);
     else
+        return false;
+    *end = gg_awk_token_is(s, i, "$") ? i + 2 : i + 1;
+    return true;
+}
+
+/* Returns the token behind; `i`: nothing stands for it. */
+static uint32_t put_part(struct writer *w, uint32_t i)
+{
+    struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
+    uint32_t end;
+    if (!find_part(w, i, &end, &map))
         return i;
-    return i + 1;
+    set_fields(w, &map);
+    gg_map_int(&map, "nfields", w->caller->role->nfields);
+    gg_map_int(&map, "step_number", w->caller->number);
+    gg_buf_add(&w->out, gg_awk_said(w->emit, GG_AWK_PART, &map));
+    return end;
 }
 
 /* A rule of a step that reads its records ends here, without an action. */
@@ -214,9 +219,7 @@ static uint32_t put_token(struct writer *w, uint32_t i)
     if (print)
         return put_print(w, i, print);
     if (is_called(w))
-        next = put_part_of_record(w, i);
-    if (is_called(w) && next == i)
-        next = put_word(w, i);
+        next = put_part(w, i);
     if (next == i)
         gg_buf_add(&w->out, gg_awk_renamed(&w->s, next++, w->caller->renames));
     return next;
@@ -246,18 +249,31 @@ static void put_tokens(struct writer *w, uint32_t from, uint32_t to)
         keep_apart(w, i, done);
         i = put_token(w, i);
         done = token_at(w, i - 1)->end;
-        if (!is_called(w) && w->caller->next && ends_bare_rule(w, i - 1)) {
-            gg_buf_adds(&w->out, " { ");
-            put_call(w, NULL);
-            gg_buf_adds(&w->out, " }");
-        }
+        if (!is_called(w) && w->caller->next && ends_bare_rule(w, i - 1))
+            gg_buf_add(&w->out, handed(w, NULL, true));
     }
 }
 
-gg_str gg_awk_called_text(struct gg_arena *a, const struct gg_awk_caller *caller,
+static gg_str tokens_said(struct writer *w, uint32_t from, uint32_t to)
+{
+    struct writer inner = *w;
+    inner.out = gg_buf_new(w->arena);
+    put_tokens(&inner, from, to);
+    return gg_buf_str(&inner.out);
+}
+
+static struct writer writer_of(struct gg_emit *emit, const struct gg_awk_caller *caller,
+                               enum gg_option option)
+{
+    return (struct writer){emit, emit->arena, caller,
+                           gg_awk_snippet_of(emit->arena, caller->role->step, option),
+                           gg_buf_new(emit->arena)};
+}
+
+gg_str gg_awk_called_text(struct gg_emit *emit, const struct gg_awk_caller *caller,
                           enum gg_option option, struct gg_awk_part part)
 {
-    struct writer w = {a, caller, gg_awk_snippet_of(a, caller->role->step, option), gg_buf_new(a)};
+    struct writer w = writer_of(emit, caller, option);
     uint32_t from = gg_awk_token_from(&w.s, part.beg), to = gg_awk_token_from(&w.s, part.end);
     uint32_t beg = from < to ? token_at(&w, from)->beg : part.end;
     uint32_t end = from < to ? token_at(&w, to - 1)->end : part.end;
@@ -267,12 +283,10 @@ gg_str gg_awk_called_text(struct gg_arena *a, const struct gg_awk_caller *caller
     return gg_buf_str(&w.out);
 }
 
-gg_str gg_awk_printed_record(struct gg_arena *a, const struct gg_awk_caller *caller)
+gg_str gg_awk_printed_record(struct gg_emit *emit, const struct gg_awk_caller *caller)
 {
-    struct writer w = {a, caller, gg_awk_snippet_of(a, caller->role->step, GG_OPT_CODE),
-                       gg_buf_new(a)};
-    put_printed_record(&w);
-    return gg_buf_str(&w.out);
+    struct writer w = writer_of(emit, caller, GG_OPT_CODE);
+    return handed(&w, NULL, false);
 }
 
 struct gg_awk_part gg_awk_trimmed(gg_str code, struct gg_awk_part part)

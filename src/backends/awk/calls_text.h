@@ -7,6 +7,7 @@
 #define GG_BACKENDS_AWK_CALLS_TEXT_H
 
 #include "backends/awk/calls.h"
+#include "backends/view.h"
 
 struct gg_awk_caller {
     const struct gg_awk_role *role;
@@ -16,11 +17,11 @@ struct gg_awk_caller {
 };
 
 /* The bytes `part` of the step's `option`. */
-gg_str gg_awk_called_text(struct gg_arena *a, const struct gg_awk_caller *caller,
+gg_str gg_awk_called_text(struct gg_emit *emit, const struct gg_awk_caller *caller,
                           enum gg_option option, struct gg_awk_part part);
 
 /* What a rule without an action does. */
-gg_str gg_awk_printed_record(struct gg_arena *a, const struct gg_awk_caller *caller);
+gg_str gg_awk_printed_record(struct gg_emit *emit, const struct gg_awk_caller *caller);
 
 /* Without blanks and line ends around it, and without what separates it from a rule before. */
 struct gg_awk_part gg_awk_trimmed(gg_str code, struct gg_awk_part part);

@@ -8,7 +8,7 @@
 #include "backends/awk/handing.h"
 
 #include "backends/awk/language.h"
-#include "backends/awk/snippet.h"
+#include "backends/awk/said.h"
 
 /* ---- what a program does besides ---- */
 
@@ -206,16 +206,26 @@ gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
     return rename ? rename->to : gg_awk_token_text(s, i);
 }
 
-gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum gg_option option,
+static gg_str mark(struct gg_emit *emit, bool is_action)
+{
+    struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
+    gg_map_bool(&map, "is_action", is_action);
+    gg_map_bool(&map, "marks", true);
+    gg_map_bool(&map, "calls", false);
+    gg_map_bool(&map, "prints", false);
+    return gg_awk_said(emit, GG_AWK_HANDED, &map);
+}
+
+gg_str gg_awk_handed_text(struct gg_emit *emit, const struct gg_stage *step, enum gg_option option,
                           gg_str text, const struct gg_awk_renames *renames)
 {
     const char *why;
-    struct gg_awk_snippet r = gg_awk_snippet_of(a, step, option);
+    struct gg_awk_snippet r = gg_awk_snippet_of(emit->arena, step, option);
     struct gg_awk_handing handing = {0};
-    struct gg_buf out = gg_buf_new(a);
+    struct gg_buf out = gg_buf_new(emit->arena);
     uint32_t done = 0;
     if (option == GG_OPT_CODE)
-        handing = *gg_awk_handing(a, step, &why);
+        handing = *gg_awk_handing(emit->arena, step, &why);
     for (uint32_t i = 0; i < r.program->tokens.n; i++) {
         struct gg_awk_token t = r.program->tokens.at[i];
         if (t.beg < done || t.end > text.n || t.kind == GG_AWK_NEWLINE)
@@ -223,13 +233,13 @@ gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum 
         gg_buf_add(&out, gg_str_sub(text, done, t.beg));
         done = t.end;
         if (handing.print.end && t.beg == handing.print.beg) {
-            gg_buf_adds(&out, "gg_passed = 1");
+            gg_buf_add(&out, mark(emit, false));
             done = handing.print.end;
             continue;
         }
         gg_buf_add(&out, gg_awk_renamed(&r, i, renames));
         if (t.end == handing.behind)
-            gg_buf_adds(&out, " { gg_passed = 1 }");
+            gg_buf_add(&out, mark(emit, true));
     }
     gg_buf_add(&out, gg_str_sub(text, done, text.n));
     return gg_buf_str(&out);

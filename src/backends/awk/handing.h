@@ -6,6 +6,7 @@
 #define GG_BACKENDS_AWK_HANDING_H
 
 #include "backends/awk/snippet.h"
+#include "backends/backend.h"
 #include "base/table.h"
 
 /* Where a step writes a record; one place only. */
@@ -38,9 +39,9 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
 gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
                       const struct gg_awk_renames *renames);
 
-/* `text`, the first bytes of the step's `option`, with new names, and with `gg_passed = 1` in place
- * of what writes a record. Lines stay as they are. */
-gg_str gg_awk_handed_text(struct gg_arena *a, const struct gg_stage *step, enum gg_option option,
+/* `text`, the first bytes of the step's `option`, with new names, and with a mark in the place of
+ * what writes a record. Lines stay as they are. */
+gg_str gg_awk_handed_text(struct gg_emit *emit, const struct gg_stage *step, enum gg_option option,
                           gg_str text, const struct gg_awk_renames *renames);
 
 #endif

@@ -1,0 +1,82 @@
+/* Places in the code of a step. */
+#include "backends/awk/places.h"
+
+uint32_t gg_awk_token_from(const struct gg_awk_snippet *s, uint32_t byte)
+{
+    uint32_t low = 0, high = s->program->tokens.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (s->program->tokens.at[mid].beg < byte)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+const struct gg_awk_rule *gg_awk_rule_around(const struct gg_awk_snippet *s, uint32_t at)
+{
+    for (uint32_t i = 0; i < s->program->rules.n; i++) {
+        const struct gg_awk_rule *rule = &s->program->rules.at[i];
+        if ((rule->pattern.beg <= at && at < rule->pattern.end) ||
+            (rule->action.beg <= at && at < rule->action.end))
+            return rule;
+    }
+    return NULL;
+}
+
+bool gg_awk_in_rule(const struct gg_awk_snippet *s, uint32_t i)
+{
+    const struct gg_awk_rule *rule = gg_awk_rule_around(s, s->program->tokens.at[i].beg);
+    return rule && rule->kind == GG_AWK_RULE;
+}
+
+uint32_t gg_awk_bracket_around(const struct gg_awk_snippet *s, uint32_t i)
+{
+    for (uint32_t depth = 0; i--;) {
+        if (gg_awk_token_is(s, i, "{") || gg_awk_token_is(s, i, "}"))
+            break;
+        if (gg_awk_token_is(s, i, ")") || gg_awk_token_is(s, i, "]"))
+            depth++;
+        else if ((gg_awk_token_is(s, i, "(") || gg_awk_token_is(s, i, "[")) && !depth--)
+            return i;
+    }
+    return s->program->tokens.n;
+}
+
+bool gg_awk_is_argument_of(const struct gg_awk_snippet *s, uint32_t i, const char *const *functions)
+{
+    uint32_t open = gg_awk_bracket_around(s, i);
+    return open && gg_awk_token_is(s, open, "(") && gg_awk_token_is_any(s, open - 1, functions);
+}
+
+/* ---- values ---- */
+
+const char *const gg_awk_sums[] = {"+", "-", "*", "/", "%", "^", "**", NULL};
+
+bool gg_awk_is_text(const struct gg_awk_snippet *s, uint32_t i)
+{
+    return gg_awk_token_kind(s, i) == GG_AWK_STRING;
+}
+
+bool gg_awk_begins_value(const struct gg_awk_snippet *s, uint32_t i)
+{
+    enum gg_awk_kind kind = gg_awk_token_kind(s, i);
+    return kind == GG_AWK_STRING || kind == GG_AWK_NUMBER || kind == GG_AWK_NAME ||
+           kind == GG_AWK_CALL || kind == GG_AWK_BUILTIN || gg_awk_token_is(s, i, "$") ||
+           gg_awk_token_is(s, i, "(");
+}
+
+bool gg_awk_ends_value(const struct gg_awk_snippet *s, uint32_t i)
+{
+    enum gg_awk_kind kind = gg_awk_token_kind(s, i);
+    return kind == GG_AWK_STRING || kind == GG_AWK_NUMBER || kind == GG_AWK_NAME ||
+           gg_awk_token_is(s, i, ")") || gg_awk_token_is(s, i, "]");
+}
+
+bool gg_awk_ends_argument(const struct gg_awk_snippet *s, uint32_t i)
+{
+    static const char *const ends[] = {";", "}", ")", "]", ",", NULL};
+    enum gg_awk_kind kind = gg_awk_token_kind(s, i);
+    return kind == GG_AWK_NEWLINE || kind == GG_AWK_END || gg_awk_token_is_any(s, i, ends);
+}

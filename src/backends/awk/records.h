@@ -1,0 +1,25 @@
+/* The records that a step hands on by calls: their columns, and that no value could be two. */
+#ifndef GG_BACKENDS_AWK_RECORDS_H
+#define GG_BACKENDS_AWK_RECORDS_H
+
+#include "backends/awk/calls.h"
+
+/* A walk over a step's code that finds out its role. */
+struct gg_awk_scan {
+    bool is_last; /* of its program */
+    struct gg_arena *arena;
+    struct gg_awk_role *role;
+    struct gg_awk_snippet s;
+    const char *why; /* it has none; NULL: nothing has been found so far */
+};
+
+/* The first reason counts; NULL is none. */
+void gg_awk_refuse(struct gg_awk_scan *scan, const char *why);
+
+/* Sets role->out by all that the snippet prints. */
+void gg_awk_scan_prints(struct gg_awk_scan *scan);
+
+/* What could make a tab or a line end of which a value holds one; NULL: nothing could. */
+const char *gg_awk_what_separates(const struct gg_awk_scan *scan);
+
+#endif
