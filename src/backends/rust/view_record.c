@@ -71,11 +71,13 @@ static bool is_line_format(enum gg_format_kind kind)
     return kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES;
 }
 
-/* Whether a record that comes back as it is may be written as it was read. */
+/* Whether a record that comes back as it is may be written as it was read; in csv unless there is
+ * something to quote. */
 static bool passes(const struct gg_rust_viewer *v)
 {
     const struct gg_record *in = &v->stage->in, *out = &v->stage->out;
-    if (!is_line_format(v->unit->in.kind) || v->unit->in.kind != v->unit->out.kind ||
+    enum gg_format_kind kind = v->unit->in.kind;
+    if ((!is_line_format(kind) && kind != GG_FORMAT_CSV) || kind != v->unit->out.kind ||
         v->unit->in.delimiter != v->unit->out.delimiter || out->unread)
         return false;
     if (!out->known)
