@@ -160,7 +160,7 @@ static void set_handed(struct gg_map *map, const struct gg_py_viewer *v,
     gg_map_bool(map, "wraps_targets", wraps & WRAPS_TARGETS);
     gg_map_bool(map, "wraps_condition", wraps & WRAPS_CONDITION);
     gg_map_bool(map, "wraps_call", wraps & WRAPS_CALL);
-    gg_map_code(map, "reader", gg_str_printf(map->arena, "_STEPS[%u]", target->index));
+    gg_map_int(map, "reader", target->index);
     gg_map_code(map, "delimiter", gg_py_delimiter_within(map->arena, v->unit->out.delimiter));
     set_arguments(map, v, output);
     set_vars(map, target);

@@ -165,7 +165,8 @@ const struct gg_name_rules gg_python_names = {keywords, reserved};
 static const struct gg_file_rule files[] = {{"python/step.py", ".py", true, false}};
 const struct gg_fragment_rule gg_python_fragments[] = {
     [GG_PY_HANDED] = {"python/handed", gg_python_handed_shape},
-    [GG_PY_LEFT] = {"python/left", gg_python_left_shape}};
+    [GG_PY_LEFT] = {"python/left", gg_python_left_shape},
+    [GG_PY_PASSED] = {"python/passed", gg_python_passed_shape}};
 static const struct gg_tool tools[] = {{"python3", "--version", "3.9", "python3", false, false},
                                        {"pypy3", "--version", "3.9", "pypy3", false, true}};
 

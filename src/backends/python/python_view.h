@@ -7,10 +7,11 @@
 
 extern const struct gg_name_rules gg_python_names;
 extern const struct gg_shape gg_python_shape[];
-extern const struct gg_shape gg_python_handed_shape[], gg_python_left_shape[];
+extern const struct gg_shape gg_python_handed_shape[], gg_python_left_shape[],
+    gg_python_passed_shape[];
 
 /* Rows of gg_backend.fragments. */
-enum gg_py_fragment { GG_PY_HANDED, GG_PY_LEFT };
+enum gg_py_fragment { GG_PY_HANDED, GG_PY_LEFT, GG_PY_PASSED };
 
 extern const struct gg_fragment_rule gg_python_fragments[];
 

@@ -3,18 +3,29 @@
 
 static const struct gg_shape text_shape[] = {{"var", GG_V_CODE, false, NULL, "its variable"}, {0}};
 
+static const struct gg_shape name_shape[] = {{"name", GG_V_TEXT, false, NULL, "name of a variable"},
+                                             {"first", GG_V_BOOL, false, NULL, "first of the list"},
+                                             {"last", GG_V_BOOL, false, NULL, "last of the list"},
+                                             {NULL}};
+
+static const struct gg_shape variable_shape[] = {
+    {"var", GG_V_CODE, false, NULL, "a variable"},
+    {"name", GG_V_TEXT, false, NULL, "its name"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"kind", GG_V_TEXT, false, NULL, "what a text is not: an int; empty for str"},
-    {"check", GG_V_CODE, false, NULL, "function that raises when a text does not fit"},
-    {"check_line", GG_V_CODE, true, NULL, "statement that checks and converts the variable"},
+    {"is_used", GG_V_BOOL, false, NULL, "the body names it"},
+    {"has_check", GG_V_BOOL, false, NULL, "the variable is checked, or converted for the body"},
+    {"is_matched", GG_V_BOOL, false, NULL, "a line of the usual form holds what fits"},
     {NULL}};
 
 static const struct gg_shape out_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
     {"kind", GG_V_TEXT, false, NULL, "what a text is not: an int; empty for str"},
-    {"check", GG_V_CODE, false, NULL, "function that raises when a text does not fit"},
-    {"check_call", GG_V_CODE, true, NULL, "statement that checks a text to be written"},
     {NULL}};
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};
@@ -41,11 +52,13 @@ static const struct gg_shape part_shape[] = {
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
     {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
-    {"cut", GG_V_CODE, false, NULL, "for split(): how often, then, if not everywhere"},
+    {"cuts", GG_V_BOOL, false, NULL, "then, not everywhere"},
+    {"cut", GG_V_INT, false, NULL, "but so often"},
     {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
     {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
     {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
-    {"usual", GG_V_CODE, true, NULL, "texts of a line of JSON that a regular expression matched"},
+    {"usual", GG_V_BOOL, true, NULL, "most lines of JSON are matched by a regular expression"},
+    {"lists_usual", GG_V_BOOL, true, NULL, "texts of such a line are wanted as a list"},
     {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
     {"body", GG_V_CODE, true, NULL, "the body, indented"},
     {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
@@ -56,15 +69,16 @@ static const struct gg_shape part_shape[] = {
     {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},
     {"end_body", GG_V_CODE, true, NULL, "end, indented"},
     {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
-    {"self", GG_V_CODE, false, NULL, "its object"},
     {"several", GG_V_BOOL, false, NULL, "its loop has several steps"},
     {"joined", GG_V_BOOL, false, NULL, "its code stands behind that of the step before"},
     {"starts", GG_V_BOOL, false, NULL, "such a step has a prelude or state"},
     {"hands_in_loop", GG_V_BOOL, false, NULL, "its records go to the next step of the loop"},
     {"hands_values", GG_V_BOOL, false, NULL, "that one gets them in its variables"},
-    {"readers", GG_V_CODE, true, NULL, "the steps that get them so"},
-    {"variables", GG_V_CODE, false, NULL, "names of those that hold its record, as arguments"},
-    {"kept", GG_V_CODE, true, NULL, "statement that keeps the record for messages"},
+    {"next_reader", GG_V_INT, true, NULL, "the first of the steps that get them so"},
+    {"end_of_readers", GG_V_INT, true, NULL, "the first behind them"},
+    {"has_values", GG_V_BOOL, false, NULL, "its record is in variables of its own"},
+    {"variables", GG_V_LIST, false, variable_shape, "these"},
+    {"keeps", GG_V_BOOL, false, NULL, "the record is kept for messages: the body changes it"},
     {NULL}};
 
 static const struct gg_shape loop_shape[] = {
@@ -131,7 +145,8 @@ const struct gg_shape gg_python_shape[] = {
     {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
     {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
     {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
-    {"cut", GG_V_CODE, false, NULL, "for split(): how often, then, if not everywhere"},
+    {"cuts", GG_V_BOOL, false, NULL, "then, not everywhere"},
+    {"cut", GG_V_INT, false, NULL, "but so often"},
     {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
     {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
     {"is_delimited", GG_V_BOOL, false, NULL, "a field written must not hold the delimiter"},
@@ -139,7 +154,8 @@ const struct gg_shape gg_python_shape[] = {
     {"holds_no_newline", GG_V_BOOL, false, NULL, "a field written must not hold LF"},
     {"encodes", GG_V_BOOL, false, NULL, "lines are made of texts"},
     {"writes_rows", GG_V_BOOL, false, NULL, "records of csv may be written as they were read"},
-    {"usual", GG_V_CODE, true, NULL, "texts of a line of JSON that a regular expression matched"},
+    {"usual", GG_V_BOOL, true, NULL, "most lines of JSON are matched by a regular expression"},
+    {"lists_usual", GG_V_BOOL, true, NULL, "texts of such a line are wanted as a list"},
     {"sees_faults", GG_V_BOOL, false, NULL, "a text to be written may be unfit"},
     {"delimiter_re", GG_V_CODE, false, NULL, "the delimiter read, in a regular expression"},
     {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
@@ -155,13 +171,12 @@ const struct gg_shape gg_python_shape[] = {
     {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
     {"merge_body", GG_V_CODE, true, NULL, "merge, indented"},
     {"merge_globals", GG_V_CODE, true, NULL, "state that merge assigns"},
-    {"merge_names", GG_V_CODE, true, NULL, "state that merge reads of the other worker, as texts"},
+    {"merge_names", GG_V_LIST, false, name_shape, "state that merge reads of the other worker"},
     {"quick", GG_V_MAP, true, quick_shape, "most records can be written without a closer look"},
     {"json_format", GG_V_TEXT, true, NULL, "format of a JSON object, %s for each value"},
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
     {"in_ring", GG_V_BOOL, false, NULL, "several workers, each for any records"},
-    {"option_names", GG_V_CODE, true, NULL, "the options, as a tuple"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},
     {"parts", GG_V_LIST, true, part_shape, "these steps"},
@@ -211,7 +226,7 @@ const struct gg_shape gg_python_handed_shape[] = {
     {"several", GG_V_BOOL, false, NULL, "of several"},
     {"tests", GG_V_LIST, false, value_shape, "these"},
     {"keeps_texts", GG_V_BOOL, false, NULL, "texts that values hide are kept to be written"},
-    {"reader", GG_V_CODE, false, NULL, "the step that gets the values"},
+    {"reader", GG_V_INT, false, NULL, "position of the step that gets them, from 0"},
     {"writes", GG_V_BOOL, false, NULL, "a line of the variables is written"},
     {"delimiter", GG_V_CODE, false, NULL, "of the fields, within a formatted text"},
     {"delimiter_text", GG_V_TEXT, true, NULL, "the same as a text"},
@@ -223,6 +238,17 @@ const struct gg_shape gg_python_handed_shape[] = {
     {"wraps_targets", GG_V_BOOL, false, NULL, "and so do the variables that it assigns"},
     {"wraps_condition", GG_V_BOOL, false, NULL, "and so does the condition behind it"},
     {"wraps_call", GG_V_BOOL, false, NULL, "and so does the call under that"},
+    {NULL}};
+
+const struct gg_shape gg_python_passed_shape[] = {
+    {"is_output", GG_V_BOOL, true, NULL, "by output()"},
+    {"is_handed", GG_V_BOOL, true, NULL, "to the next step, which only reads it"},
+    {"is_copied", GG_V_BOOL, true, NULL, "to the next step, which may change it"},
+    {"is_line", GG_V_BOOL, true, NULL, "as the line that was read"},
+    {"is_usual_line", GG_V_BOOL, true, NULL, "the same, where it is of the usual form"},
+    {"is_joined", GG_V_BOOL, true, NULL, "as a line of tsv"},
+    {"is_csv", GG_V_BOOL, true, NULL, "as csv"},
+    {"is_jsonl", GG_V_BOOL, true, NULL, "as JSON"},
     {NULL}};
 
 const struct gg_shape gg_python_left_shape[] = {

@@ -3,13 +3,16 @@
 
 static void set_merge_names(struct gg_py_viewer *v)
 {
-    if (!v->merge)
-        return;
-    struct gg_py_words words = gg_py_members_of(v->emit->arena, v->merge, "other");
-    struct gg_buf b = gg_buf_new(v->emit->arena);
-    for (uint32_t i = 0; i < words.list.n; i++)
-        gg_buf_addf(&b, "%s'" GG_FMT "',", i ? " " : "", GG_ARG(words.list.at[i]));
-    gg_map_code(v->map, "merge_names", gg_buf_str(&b));
+    struct gg_list list = gg_list_new(v->emit->arena);
+    struct gg_py_words words = {{0}};
+    if (v->merge)
+        words = gg_py_members_of(v->emit->arena, v->merge, "other");
+    for (uint32_t i = 0; i < words.list.n; i++) {
+        struct gg_map name = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_text(&name, "name", words.list.at[i]);
+        gg_list_add(&list, gg_map_done(&name));
+    }
+    gg_map_set(v->map, "merge_names", gg_list_done(&list));
 }
 
 static void set_title(struct gg_py_viewer *v)

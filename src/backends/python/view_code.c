@@ -1,6 +1,8 @@
 /* The snippets of a step as they stand in its program. */
 #include "backends/python/handed.h"
 
+#include "backends/fragment.h"
+
 /* Columns; everything of a step that shares its process stands four deeper. */
 enum { BODY_INDENT = 12, FUNCTION_INDENT = 4, LINE_MAX = 80 };
 
@@ -15,46 +17,68 @@ static bool next_opens(const struct gg_py_viewer *v)
                           "fields");
 }
 
+const char *gg_py_passed(const struct gg_py_viewer *v, enum gg_py_passing how)
+{
+    static const char *const keys[] = {[GG_PY_PASS_OUTPUT] = "is_output",
+                                       [GG_PY_PASS_HAND] = "is_handed",
+                                       [GG_PY_PASS_COPY] = "is_copied",
+                                       [GG_PY_PASS_LINE] = "is_line",
+                                       [GG_PY_PASS_USUAL_LINE] = "is_usual_line",
+                                       [GG_PY_PASS_JOINED] = "is_joined",
+                                       [GG_PY_PASS_CSV] = "is_csv",
+                                       [GG_PY_PASS_JSONL] = "is_jsonl"};
+    struct gg_arena *a = v->emit->arena;
+    struct gg_map map = gg_map_new(a, GG_NO_SPAN);
+    gg_map_bool(&map, keys[how], true);
+    return gg_cstr(a, gg_fragment(a, v->emit->templates, v->emit->diags, &gg_backend_python,
+                                  &gg_python_fragments[GG_PY_PASSED], gg_map_done(&map)));
+}
+
 /* A record that was read and checked may be handed on as it is. */
-static const char *handing_on(const struct gg_py_viewer *v)
+static bool may_hand_on(const struct gg_py_viewer *v)
 {
     const struct gg_stage *stage = v->unit->stage;
     bool is_empty = v->unit->in.kind == GG_FORMAT_JSONL && !stage->in.known; /* [] may be */
-    if ((stage->out.known && !gg_record_same_types(&stage->in, &stage->out)) || is_empty)
-        return NULL;
-    return next_opens(v) ? "_hand(fields[:])" : "_hand(fields)";
+    return (!stage->out.known || gg_record_same_types(&stage->in, &stage->out)) && !is_empty;
 }
 
-const char *gg_py_pass_line(enum gg_format_kind in)
+enum gg_py_passing gg_py_pass_line(enum gg_format_kind in)
 {
-    return in == GG_FORMAT_JSONL ? "_append(_line if _match else _json_line(fields))"
-                                 : "_append(_line)";
+    return in == GG_FORMAT_JSONL ? GG_PY_PASS_USUAL_LINE : GG_PY_PASS_LINE;
+}
+
+/* How a record is written whose fields are as they were read. */
+static enum gg_py_passing passing(const struct gg_py_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
+    bool same = gg_record_same_types(&stage->in, &stage->out);
+    if (v->next && may_hand_on(v))
+        return next_opens(v) ? GG_PY_PASS_COPY : GG_PY_PASS_HAND;
+    if (v->next)
+        return GG_PY_PASS_OUTPUT;
+    if (same && v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t')
+        return GG_PY_PASS_JOINED;
+    if (v->raw)
+        return gg_py_pass_line(in);
+    if (same && out == GG_FORMAT_CSV)
+        return GG_PY_PASS_CSV;
+    if (same && out == GG_FORMAT_JSONL && in == GG_FORMAT_JSONL && stage->in.known)
+        return GG_PY_PASS_JSONL; /* UTF-8, as it was read */
+    return GG_PY_PASS_OUTPUT;
 }
 
 /* What is written where the body says output(*fields) and the fields are as they were read. */
 static void set_pass(struct gg_py_viewer *v)
 {
-    const struct gg_stage *stage = v->unit->stage;
-    enum gg_format_kind in = v->unit->in.kind, out = v->unit->out.kind;
     if (v->code && !gg_py_passes_fields(v->code))
         return;
-    if (v->next) {
-        v->pass = handing_on(v);
-        return;
-    }
-    v->raw =
-        !v->is_inner && gg_py_can_pass_lines(v->unit) &&
-        !(in == GG_FORMAT_CSV && gg_unit_is_keyed(v->unit)); /* there only lines can be handed on */
-    if (v->is_plain && v->trusts && out == GG_FORMAT_TSV && v->unit->out.delimiter == '\t' &&
-        gg_record_same_types(&stage->in, &stage->out))
-        v->pass = "_append('\\t'.join(fields))";
-    else if (v->raw)
-        v->pass = gg_py_pass_line(in);
-    else if (gg_record_same_types(&stage->in, &stage->out) && out == GG_FORMAT_CSV)
-        v->pass = "_append(_csv_line(fields))";
-    else if (gg_record_same_types(&stage->in, &stage->out) && out == GG_FORMAT_JSONL &&
-             in == GG_FORMAT_JSONL && stage->in.known /* and UTF-8, as it was read */)
-        v->pass = "_append(_json_line(fields))";
+    v->raw = !v->next && !v->is_inner && gg_py_can_pass_lines(v->unit) &&
+             /* there only lines can be handed on */
+             !(v->unit->in.kind == GG_FORMAT_CSV && gg_unit_is_keyed(v->unit));
+    enum gg_py_passing how = passing(v);
+    if (how != GG_PY_PASS_OUTPUT)
+        v->pass = gg_py_passed(v, how);
 }
 
 gg_str gg_py_var_of(const struct gg_py_viewer *v, uint32_t index)
@@ -226,7 +250,7 @@ void gg_py_set_code(struct gg_py_viewer *v)
     } else {
         gg_map_code(v->map, "body",
                     gg_str_printf(v->emit->arena, "%*s%s", BODY_INDENT, "",
-                                  v->pass ? v->pass : "output(*fields)"));
+                                  v->pass ? v->pass : gg_py_passed(v, GG_PY_PASS_OUTPUT)));
     }
     gg_map_bool(v->map, "inline", v->inlined);
     gg_map_bool(v->map, "returns_line", returns_line(v));

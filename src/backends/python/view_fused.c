@@ -101,52 +101,39 @@ bool gg_py_parts_check(const struct gg_py_viewer *v)
     return some_part_hands_texts(v) || some_part_checks(v);
 }
 
-/* The variables that hold a record of the step in its loop, as arguments. */
-static gg_str variables_of(const struct gg_py_viewer *v)
+/* The variables that hold a record of the step in its loop, where no list `fields` does. */
+static const struct gg_val *variables_of(const struct gg_py_viewer *v)
 {
-    struct gg_buf b = gg_buf_new(v->emit->arena);
-    bool lists = v->has_values && !v->keeps;
-    if (v->joined && !lists)
-        gg_buf_adds(&b, v->keeps ? ", '_record'" : ", 'fields'");
-    for (uint32_t i = 0; lists && i < v->unit->stage->in.nfields; i++)
-        gg_buf_addf(&b, ", '" GG_FMT "'", GG_ARG(v->vars[i]));
-    return gg_buf_str(&b);
-}
-
-/* A copy of the record, before the body changes it. */
-static void set_kept(struct gg_py_viewer *v)
-{
-    struct gg_buf b = gg_buf_new(v->emit->arena);
-    if (!v->keeps)
-        return;
-    gg_buf_adds(&b, v->has_values ? "_record = (" : "_record = fields[:]");
-    for (uint32_t i = 0; v->has_values && i < v->unit->stage->in.nfields; i++)
-        gg_buf_addf(&b, "%s" GG_FMT, i ? ", " : "", GG_ARG(v->vars[i]));
-    gg_buf_adds(&b, !v->has_values ? "" : v->unit->stage->in.nfields == 1 ? ",)" : ")");
-    gg_map_code(v->map, "kept", gg_buf_str(&b));
+    struct gg_list list = gg_list_new(v->emit->arena);
+    for (uint32_t i = 0; v->has_values && i < v->unit->stage->in.nfields; i++) {
+        struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
+        gg_map_code(&map, "var", v->vars[i]);
+        gg_map_text(&map, "name", v->vars[i]);
+        gg_list_add(&list, gg_map_done(&map));
+    }
+    return gg_list_done(&list);
 }
 
 /* What its loop says of the step. */
 static void set_joined(struct gg_py_viewer *v)
 {
-    struct gg_arena *a = v->emit->arena;
     bool in_loop = v->joined || v->handing;
     gg_map_bool(v->map, "joined", v->joined);
     gg_map_bool(v->map, "several", in_loop);
     gg_map_bool(v->map, "hands_in_loop", v->handing != GG_PY_HANDS_OUT);
     gg_map_bool(v->map, "hands_values", v->handing == GG_PY_HANDS_VALUES);
     gg_map_bool(v->map, "starts", v->joined && (v->prelude || v->state));
-    gg_map_code(v->map, "self",
-                in_loop ? gg_str_printf(a, "_STEPS[%u]", v->index) : GG_STR("_self"));
-    gg_map_code(v->map, "variables", variables_of(v));
+    gg_map_bool(v->map, "has_values", v->has_values);
+    gg_map_bool(v->map, "keeps", v->keeps);
+    gg_map_set(v->map, "variables", variables_of(v));
     if (v->handing == GG_PY_HANDS_VALUES) {
         uint32_t end = v->index + 2;
         for (const struct gg_py_viewer *p = &v->after->v; p->handing == GG_PY_HANDS_FIELDS;
              p = &p->after->v)
             end++;
-        gg_map_code(v->map, "readers", gg_str_printf(a, "_STEPS[%u:%u]", v->index + 1, end));
+        gg_map_int(v->map, "next_reader", v->index + 1);
+        gg_map_int(v->map, "end_of_readers", end);
     }
-    set_kept(v);
 }
 
 static const struct gg_val *part_view(struct gg_py_part *part)
@@ -268,7 +255,7 @@ static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
     if (!is_raw)
         return;
     last->raw = true;
-    last->pass = gg_py_pass_line(whole->in.kind);
+    last->pass = gg_py_passed(last, gg_py_pass_line(whole->in.kind));
     last->uses_output = gg_py_uses_output(last);
 }
 

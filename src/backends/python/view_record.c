@@ -52,16 +52,10 @@ bool gg_py_can_pass_lines(const struct gg_unit *unit)
 
 static const char *const kinds[GG_TYPE_COUNT] = {"",       "an int", "a float",
                                                  "a bool", "a time", "JSON"};
-static const char *const tables[GG_TYPE_COUNT] = {NULL, "_int", "_float", "_bool", "_time", NULL};
-
-static void set_check(struct gg_py_viewer *v, struct gg_map *map, enum gg_type type)
+/* Of these types a table of the program holds the values of texts. */
+static bool has_table(enum gg_type type)
 {
-    gg_map_text(map, "kind", gg_str_from(kinds[type]));
-    gg_str check = type == GG_TYPE_STR ? GG_STR("str")
-                   : type == GG_TYPE_JSON
-                       ? GG_STR("_check_json")
-                       : gg_str_printf(v->emit->arena, "%s.__getitem__", tables[type]);
-    gg_map_code(map, "check", check);
+    return type != GG_TYPE_STR && type != GG_TYPE_JSON;
 }
 
 uint32_t gg_py_count_used(const struct gg_py_viewer *v)
@@ -89,41 +83,21 @@ bool gg_py_looks_at_some(const struct gg_py_viewer *v)
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
     struct gg_py_viewer *v = ctx;
-    set_check(v, map, field->type);
-    bool is_used = gg_py_run_mentions(v, var);
-    gg_str line = {0};
-    if (v->trusts && !(tables[field->type] && is_used))
-        ; /* nothing to check, nothing to convert */
-    else if (field->type == GG_TYPE_JSON && v->unit->in.kind != GG_FORMAT_JSONL)
-        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(var));
-    else if (tables[field->type] && is_used)
-        line = gg_str_printf(v->emit->arena, GG_FMT " = %s[" GG_FMT "]", GG_ARG(var),
-                             tables[field->type], GG_ARG(var));
-    else if (tables[field->type])
-        line = gg_str_printf(v->emit->arena, "%s%s[" GG_FMT "]",
-                             !v->is_inner && field->type != GG_TYPE_TIME &&
-                                     gg_py_has_usual_form(v->unit)
-                                 ? "_match or "
-                                 : "",
-                             tables[field->type], GG_ARG(var));
-    if (line.n)
-        gg_map_code(map, "check_line", line);
+    bool is_used = gg_py_run_mentions(v, var), is_jsonl = v->unit->in.kind == GG_FORMAT_JSONL;
+    bool converts = has_table(field->type) && is_used;
+    bool may_differ = has_table(field->type) || (field->type == GG_TYPE_JSON && !is_jsonl);
+    gg_map_text(map, "kind", gg_str_from(kinds[field->type]));
+    gg_map_bool(map, "is_used", is_used);
+    gg_map_bool(map, "has_check", may_differ && (!v->trusts || converts));
+    gg_map_bool(map, "is_matched",
+                !v->is_inner && field->type != GG_TYPE_TIME && gg_py_has_usual_form(v->unit));
 }
 
 void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
-    struct gg_py_viewer *v = ctx;
+    (void)ctx;
     (void)var;
-    set_check(v, map, field->type);
-    uint32_t index = (uint32_t)(field - v->unit->stage->out.fields);
-    gg_str text = gg_str_printf(v->emit->arena, "texts[%u]", index);
-    gg_str line = {0};
-    if (field->type == GG_TYPE_JSON)
-        line = gg_str_printf(v->emit->arena, "_check_json(" GG_FMT ")", GG_ARG(text));
-    else if (tables[field->type])
-        line = gg_str_printf(v->emit->arena, "%s[" GG_FMT "]", tables[field->type], GG_ARG(text));
-    if (line.n)
-        gg_map_code(map, "check_call", line);
+    gg_map_text(map, "kind", gg_str_from(kinds[field->type]));
 }
 
 static bool has_header(struct gg_codec codec)
@@ -139,10 +113,9 @@ void gg_py_set_usual(struct gg_py_viewer *v)
     struct gg_arena *a = v->emit->arena;
     bool only_passes =
         v->code && !gg_py_mentions(gg_py_scan(a, gg_py_indented(a, v->code, 0, "pass")), "fields");
-    gg_map_code(v->map, "usual",
-                !v->next && !gg_unit_is_keyed(v->unit) && (only_passes || !v->code)
-                    ? GG_STR("_match.groups()")
-                    : GG_STR("list(_match.groups())"));
+    gg_map_bool(v->map, "usual", true);
+    gg_map_bool(v->map, "lists_usual",
+                v->next || gg_unit_is_keyed(v->unit) || (v->code && !only_passes));
 }
 
 void gg_py_set_some(struct gg_py_viewer *v)
@@ -162,7 +135,8 @@ void gg_py_set_some(struct gg_py_viewer *v)
             gg_list_add(&list, gg_map_done(&map));
     }
     gg_map_bool(v->map, "looks_at_some", v->looks_at_some);
-    gg_map_code(v->map, "cut", end < in->nfields ? gg_str_printf(a, ", %u", end) : GG_STR(""));
+    gg_map_bool(v->map, "cuts", end < in->nfields);
+    gg_map_int(v->map, "cut", end);
     gg_map_bool(v->map, "may_escape", list.items.n && v->unit->in.kind == GG_FORMAT_TSV_ESCAPED);
     gg_map_set(v->map, "texts", gg_list_done(&list));
 }
@@ -256,9 +230,5 @@ void gg_py_set_writing(struct gg_py_viewer *v)
         gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
     gg_py_set_quick(v);
     gg_map_bool(v->map, "has_options", letters || u->parallel);
-    gg_map_code(v->map, "option_names",
-                letters && u->parallel ? GG_STR("('--workers', '--dead-letter')")
-                : letters              ? GG_STR("('--dead-letter',)")
-                                       : GG_STR("('--workers',)"));
     set_workers(v);
 }

@@ -16,6 +16,18 @@ enum gg_py_handing {
     GG_PY_HANDS_VALUES, /* in the variables of that step */
 };
 
+/* How a record is passed on whose fields are as they were read. */
+enum gg_py_passing {
+    GG_PY_PASS_OUTPUT,     /* by output(), like any other */
+    GG_PY_PASS_HAND,       /* to the next step, which only reads it */
+    GG_PY_PASS_COPY,       /* to the next step, which may change it */
+    GG_PY_PASS_LINE,       /* as the line that was read */
+    GG_PY_PASS_USUAL_LINE, /* the same, where it is of the usual form; else as JSON */
+    GG_PY_PASS_JOINED,     /* as a line of tsv */
+    GG_PY_PASS_CSV,
+    GG_PY_PASS_JSONL,
+};
+
 struct gg_py_viewer {
     struct gg_emit *emit;
     const struct gg_unit *unit;
@@ -71,7 +83,7 @@ bool gg_py_has_usual_form(const struct gg_unit *unit);
 bool gg_py_can_pass_lines(const struct gg_unit *unit);
 
 /* Writes such a record as it was read; of jsonl, one that only the parser could read anew. */
-const char *gg_py_pass_line(enum gg_format_kind in);
+enum gg_py_passing gg_py_pass_line(enum gg_format_kind in);
 
 /* See gg_field_extend_fn; ctx is the viewer. */
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
@@ -107,6 +119,9 @@ void gg_py_read_snippets(struct gg_py_viewer *v);
 
 /* Fills the names that they bind. */
 void gg_py_read_names(struct gg_py_viewer *v);
+
+/* The statement that passes a record on so. */
+const char *gg_py_passed(const struct gg_py_viewer *v, enum gg_py_passing how);
 
 /* Whether output() is called anywhere but where `pass` stands in for it. */
 bool gg_py_uses_output(const struct gg_py_viewer *v);
