@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What bodies of python steps may say, and how their processes end."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -176,6 +177,59 @@ def test_bad_rows(scratch):
         for at in range(0, 3000, 3)), told[:500])
 
 
+BLOCKS = [
+    ("passed on", "output(*fields)\n", "[a, b, c, d]", lambda at, row: True),
+    ("passed on in turn", "n += 1\nif n % 3:\n    emit(*fields)\n", "[a, b, c, d]",
+     lambda at, row: at % 3),
+    ("chosen by the first of six fields", "n += 1\nif a % 2 and n != 7:\n    output(*fields)\n",
+     "[{a: int}, b, c, d, e, f]", lambda at, row: int(row[0]) % 2 and at != 7),
+]
+
+
+def block_rows(nfields, form):
+    """Records in several reads; some have a field too many, too few, or none that is an int."""
+    rows = [[str(at), *"bcdef"[:nfields - 1]] for at in range(1, 60001)]
+    for at in (39000, 39001, 52000) if form == "tsv" else (39000, 52000):
+        rows[at].pop()
+    rows[40000].append("more")
+    rows[52001][1] = "\r" if form == "tsv" else '"b,\n"'
+    rows[52002][2] = "\udcff\0\u00e4"
+    return rows
+
+
+def test_blocks(scratch):
+    """A step that looks at few fields or none finds records that lack some in any block."""
+    for form, (name, code, fields, chooses) in itertools.product(("tsv", "csv"), BLOCKS):
+        nfields = fields.count(",") + 1
+        rows, kept, bad, good = block_rows(nfields, form), [], [], 0
+        join = "\t".join if form == "tsv" else ",".join
+        for at, row in enumerate(rows, 1):
+            good += len(row) == nfields
+            if len(row) != nfields:
+                bad.append(f"s\t{at}\t{len(row)} fields instead of {nfields}\t"
+                           + join(row).translate(ESCAPES) + "\n")
+            elif chooses(good, row):
+                kept.append(join(row) + "\n")
+        letters = os.path.join(scratch, "blocks.letters")
+        for state, options in ("state: n = 0\n", ()), ("", ("--workers", "2")):
+            if options and "n += 1" in code:
+                continue  # who counts needs one worker
+            program = build(scratch, f"blocks{len(os.listdir(scratch))}", code,
+                            f"fields: {fields}\n{state}on_error: {{dead_letter: letters}}\n"
+                            + ("parallel: 2\n" if options else ""), f"format: {form}\n")
+            if os.path.exists(letters):
+                os.remove(letters)
+            got = run(program, encode(map(join, rows), "\n"), *options, "--dead-letter", letters)
+            same(f"records of {form} {name}{', two workers' if options else ''}", got,
+                 encode(kept), f"p: step s: {len(bad)} bad records written to {letters}\n".encode())
+            with open(letters, "rb") as file:
+                tap.check(f"the others of {form} {name}", file.read() == encode(bad), "")
+
+
+def encode(lines, end=""):
+    return "".join(line + end for line in lines).encode("utf-8", "surrogateescape")
+
+
 def test_failures(scratch):
     program = build(scratch, "fails", "output(1 // int(a))\n", "fields: [a]\n")
     got = run(program, b"1\n\x01\t0\n")
@@ -323,6 +377,7 @@ def main():
         test_values(scratch)
         test_lone_returns(scratch)
         test_bad_rows(scratch)
+        test_blocks(scratch)
         test_failures(scratch)
         test_processes(scratch)
         test_workers(scratch)

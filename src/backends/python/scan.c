@@ -273,6 +273,12 @@ static bool is_pass(const struct gg_py_snippet *s, uint32_t i)
     return true;
 }
 
+bool gg_py_is_pass(const struct gg_py_snippet *s)
+{
+    return s->statements.n == 1 && s->statements.at[0].end == s->statements.at[0].beg + 5 &&
+           is_pass(s, s->statements.at[0].beg);
+}
+
 /* Tokens before i that may come before `fields[...]` in a target: then it is not only read. */
 static bool is_subscript_read(const struct gg_py_snippet *s, const struct gg_py_statement *st,
                               uint32_t i)

@@ -67,6 +67,9 @@ bool gg_py_binds(const struct gg_py_bindings *bindings, gg_str name);
  */
 bool gg_py_passes_fields(const struct gg_py_snippet *s);
 
+/* True when `output(*fields)` is all of it. */
+bool gg_py_is_pass(const struct gg_py_snippet *s);
+
 /* True when `fields` is only read, and at least once returned: then that writes the same. */
 bool gg_py_returns_fields(const struct gg_py_snippet *s);
 

@@ -22,18 +22,25 @@ static void set_title(struct gg_py_viewer *v)
                               GG_ARG(v->emit->plan->graph->name), GG_ARG(v->unit->owner->name)));
 }
 
+/* Says what is not cut, or not looked at. */
 static void decide_cuts(const struct gg_py_viewer *v)
 {
     struct gg_arena *a = v->emit->arena;
     const struct gg_stage *stage = v->unit->stage;
-    if (!v->emit->decisions || !v->looks_at_some)
+    if (!v->emit->decisions || !(v->looks_at_some || v->passes_blocks))
         return;
-    uint32_t n = gg_py_count_used(v);
-    if (n < stage->in.nfields)
+    uint32_t n = gg_py_count_cut(v);
+    const char *all = gg_cstr(a, gg_str_printf(a, "%u", stage->in.nfields));
+    const char *some = gg_cstr(a, gg_str_printf(a, "%u", n));
+    if (v->passes_blocks)
+        gg_decide(v->emit->decisions, GG_DECIDED_PYTHON_PASSES, stage->span, stage->name, all, "",
+                  "");
+    else if (v->counts_fields)
+        gg_decide(v->emit->decisions, GG_DECIDED_PYTHON_COUNTS, stage->span, stage->name, some, all,
+                  "");
+    else if (n < stage->in.nfields)
         gg_decide(v->emit->decisions, GG_DECIDED_PYTHON_CUTS, stage->span, stage->name,
-                  gg_cstr(a, v->emit->plan->graph->stages[stage->inputs[0]].name),
-                  gg_cstr(a, gg_str_printf(a, "%u", n)),
-                  gg_cstr(a, gg_str_printf(a, "%u", stage->in.nfields)));
+                  gg_cstr(a, v->emit->plan->graph->stages[stage->inputs[0]].name), some, all);
 }
 
 /* What a step has for its process, where it is the only one there. */
@@ -57,7 +64,7 @@ const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *
         gg_py_read_parts(&v);
     } else {
         gg_py_read_snippets(&v);
-        v.looks_at_some = v.trusts = gg_py_looks_at_some(&v);
+        gg_py_decide_reading(&v);
     }
     gg_view_unit(emit, &ends, &opts, &map);
     gg_map_bool(&map, "fused", fused);

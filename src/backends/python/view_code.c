@@ -100,13 +100,11 @@ bool gg_py_run_mentions(const struct gg_py_viewer *v, gg_str var)
  * the last one that is are one part. */
 static const gg_str *targets(const struct gg_py_viewer *v, uint32_t *ntargets)
 {
-    uint32_t n = v->unit->stage->in.nfields, end = v->looks_at_some ? 0 : n;
+    uint32_t n = v->unit->stage->in.nfields, end = 0;
     gg_str *vars = gg_new_array(v->emit->arena, gg_str, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         vars[i] = gg_py_var_of(v, i);
-        if (!v->looks_at_some)
-            continue;
-        if (gg_py_run_mentions(v, vars[i]))
+        if (gg_py_cuts_field(v, i))
             end = i + 1;
         else
             vars[i] = GG_STR("_unread");

@@ -58,26 +58,81 @@ static bool has_table(enum gg_type type)
     return type != GG_TYPE_STR && type != GG_TYPE_JSON;
 }
 
-uint32_t gg_py_count_used(const struct gg_py_viewer *v)
+bool gg_py_cuts_field(const struct gg_py_viewer *v, uint32_t index)
 {
-    const struct gg_record *in = &v->unit->stage->in;
-    struct gg_table taken = gg_table_new(v->emit->arena);
+    bool is_checked = !v->trusts && v->unit->stage->in.fields[index].type != GG_TYPE_STR;
+    return !v->looks_at_some || is_checked || gg_py_run_mentions(v, gg_py_var_of(v, index));
+}
+
+uint32_t gg_py_count_cut(const struct gg_py_viewer *v)
+{
     uint32_t n = 0;
-    for (uint32_t i = 0; i < in->nfields; i++)
-        n += gg_py_run_mentions(
-            v, gg_view_safe_name(v->emit->arena, in->fields[i].name, &gg_python_names, &taken));
+    for (uint32_t i = 0; i < v->unit->stage->in.nfields; i++)
+        n += gg_py_cuts_field(v, i);
     return n;
 }
 
-/* Its writer has checked all fields, and its code can see no others than those that it names. */
-bool gg_py_looks_at_some(const struct gg_py_viewer *v)
+/* Up to the last field that is cut. */
+static uint32_t end_of_cut(const struct gg_py_viewer *v)
 {
-    const struct gg_unit *u = v->unit;
+    uint32_t end = v->unit->stage->in.nfields;
+    while (end && !gg_py_cuts_field(v, end - 1))
+        end--;
+    return end;
+}
+
+/* Its writer has checked all fields, and its code can see no others than those that it names. */
+static bool trusts_writer(struct gg_py_viewer v)
+{
+    const struct gg_unit *u = v.unit;
     const struct gg_stage *stage = u->stage;
     bool is_tsv = u->in.kind == GG_FORMAT_TSV || u->in.kind == GG_FORMAT_TSV_ESCAPED;
+    v.looks_at_some = v.trusts = true;
     return stage->trusted && stage->in.nfields > 1 && is_tsv && !u->in.strip_crlf &&
-           !gg_unit_is_keyed(v->unit) && v->code && !gg_py_needs_fields(v) && gg_py_count_used(v) &&
-           !gg_python_language.keeps_apart(v->emit->arena, stage);
+           !gg_unit_is_keyed(u) && v.code && !gg_py_needs_fields(&v) && gg_py_count_cut(&v) &&
+           !gg_python_language.keeps_apart(v.emit->arena, stage);
+}
+
+/*
+ * To look whether all fields of a block are there costs as much as cutting a third of them, so that
+ * must be saved.
+ */
+static bool counts_fields(struct gg_py_viewer v)
+{
+    const struct gg_unit *u = v.unit;
+    v.looks_at_some = true;
+    return u->stage->in.known && u->in.kind == GG_FORMAT_TSV && !u->in.strip_crlf &&
+           !gg_unit_is_keyed(u) && !gg_py_needs_fields(&v) &&
+           3 * (end_of_cut(&v) + 1) <= 2 * u->stage->in.nfields &&
+           !gg_python_language.keeps_apart(v.emit->arena, u->stage);
+}
+
+/* Not every text is a value of each field. */
+static bool has_checks(const struct gg_record *record)
+{
+    bool has = false;
+    for (uint32_t i = 0; i < record->nfields; i++)
+        has |= record->fields[i].type != GG_TYPE_STR;
+    return has;
+}
+
+/* All that it does is to hand each record on, and a line is as it is written once it has all fields
+ * (of csv, one without quotes). */
+static bool passes_blocks(const struct gg_py_viewer *v)
+{
+    const struct gg_unit *u = v->unit;
+    const struct gg_record *in = &u->stage->in;
+    return in->known && in->nfields > 1 && !has_checks(in) && v->raw &&
+           (u->in.kind == GG_FORMAT_TSV || u->in.kind == GG_FORMAT_CSV) && !u->in.strip_crlf &&
+           !u->any_order && !gg_unit_is_keyed(u) && (!v->code || gg_py_is_pass(v->code));
+}
+
+void gg_py_decide_reading(struct gg_py_viewer *v)
+{
+    v->looks_at_some = v->trusts = trusts_writer(*v);
+    v->counts_fields = !v->trusts && counts_fields(*v);
+    v->looks_at_some |= v->counts_fields;
+    v->passes_blocks = passes_blocks(v);
 }
 
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
@@ -123,18 +178,20 @@ void gg_py_set_some(struct gg_py_viewer *v)
     struct gg_arena *a = v->emit->arena;
     const struct gg_record *in = &v->unit->stage->in;
     struct gg_list list = gg_list_new(a);
-    uint32_t end = 0;
-    for (uint32_t i = 0; i < in->nfields; i++) {
+    uint32_t end = end_of_cut(v);
+    for (uint32_t i = 0; i < end; i++) {
         gg_str var = gg_py_var_of(v, i);
-        if (!gg_py_run_mentions(v, var))
+        if (!gg_py_cuts_field(v, i))
             continue;
-        end = i + 1;
         struct gg_map map = gg_map_new(a, GG_NO_SPAN);
         gg_map_code(&map, "var", var);
         if (in->fields[i].type == GG_TYPE_STR || in->fields[i].type == GG_TYPE_JSON)
             gg_list_add(&list, gg_map_done(&map));
     }
     gg_map_bool(v->map, "looks_at_some", v->looks_at_some);
+    gg_map_bool(v->map, "counts_fields", v->counts_fields);
+    gg_map_bool(v->map, "passes_blocks", v->passes_blocks);
+    gg_map_bool(v->map, "cuts_some", end > 0);
     gg_map_bool(v->map, "cuts", end < in->nfields);
     gg_map_int(v->map, "cut", end);
     gg_map_bool(v->map, "may_escape", list.items.n && v->unit->in.kind == GG_FORMAT_TSV_ESCAPED);
@@ -155,7 +212,9 @@ void gg_py_set_reading(struct gg_py_viewer *v)
     gg_map_bool(v->map, "splits",
                 !v->looks_at_some &&
                     (known || gg_py_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
-    gg_map_bool(v->map, "may_fail", known || by_record || kind == GG_FORMAT_TSV_ESCAPED);
+    gg_map_bool(v->map, "may_fail",
+                v->counts_fields ? has_checks(&u->stage->in)
+                                 : known || by_record || kind == GG_FORMAT_TSV_ESCAPED);
     gg_py_set_usual(v);
     gg_map_code(v->map, "delimiter_re",
                 gg_str_printf(v->emit->arena, "\\x%02x", (unsigned char)u->in.delimiter));

@@ -39,7 +39,9 @@ struct gg_py_viewer {
     bool is_part;                /* one of several steps of a process */
     bool is_inner;               /* such a step, but the first: it gets lists of texts */
     bool trusts;                 /* what it gets was checked already */
-    bool looks_at_some;          /* and its code looks at some fields of a line only */
+    bool looks_at_some;          /* its code looks at some fields of a line only */
+    bool counts_fields;          /* whether all are there is found out for a whole block */
+    bool passes_blocks;          /* then nothing else is asked of the records of a block */
     bool is_plain;               /* no field that it gets holds a tab or LF */
     const struct gg_stage *next; /* the step that follows in the process, or NULL */
     uint32_t deeper;             /* columns */
@@ -89,11 +91,13 @@ enum gg_py_passing gg_py_pass_line(enum gg_format_kind in);
 void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
 void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var);
 
-/* How many fields the body names. */
-uint32_t gg_py_count_used(const struct gg_py_viewer *v);
+/* Whether a field is cut out of a line: its value is needed, or must be checked. */
+bool gg_py_cuts_field(const struct gg_py_viewer *v, uint32_t index);
+uint32_t gg_py_count_cut(const struct gg_py_viewer *v);
 
-/* See looks_at_some; of a step that has a process of its own. */
-bool gg_py_looks_at_some(const struct gg_py_viewer *v);
+/* Sets trusts, looks_at_some, counts_fields and passes_blocks of a step that has a process of its
+ * own. */
+void gg_py_decide_reading(struct gg_py_viewer *v);
 
 /* What the match of a line of the usual form is read into. */
 void gg_py_set_usual(struct gg_py_viewer *v);
