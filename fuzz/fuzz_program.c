@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct gg_program_result result;
     if (!terms->nerrors)
         (void)!gg_program_run(&arena, &sources, file, terms, &opts, &ds, &result);
-    gg_diags_sort(&ds);
+    gg_diags_settle(&ds);
     gg_arena_free(&arena);
     return 0;
 }

@@ -10,6 +10,12 @@ static const struct gg_diag_info diag_table[GG_D_COUNT] = {
 #undef GG_DIAG
 };
 
+/* What mends a fault of the code, where nothing more exact is said. */
+static const char *const helps[GG_D_COUNT] = {
+#define GG_DIAG_HELP(id, help) [GG_D_##id] = help,
+#include "base/diag_help.def"
+};
+
 static const struct gg_diag_group group_table[] = {
 #define GG_DIAG_GROUP(name, first, last, doc) {#name, GG_D_##first, GG_D_##last, doc},
 #include "base/diag_groups.def"
@@ -172,15 +178,20 @@ static bool same(const struct gg_diag *a, const struct gg_diag *b)
            a->span.end == b->span.end && gg_str_eq(a->message, b->message);
 }
 
-void gg_diags_sort(struct gg_diags *ds)
+static bool has_help(const struct gg_diag *d)
 {
-    if (ds->list.n < 2)
-        return;
-    qsort(ds->list.at, ds->list.n, sizeof *ds->list.at, compare);
-    uint32_t kept = 1;
-    for (uint32_t i = 1; i < ds->list.n; i++) {
+    for (uint32_t i = 0; i < d->labels.n; i++)
+        if (d->labels.at[i].help)
+            return true;
+    return false;
+}
+
+static void drop_repeats(struct gg_diags *ds)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < ds->list.n; i++) {
         struct gg_diag *d = ds->list.at[i];
-        if (!same(ds->list.at[kept - 1], d)) {
+        if (!kept || !same(ds->list.at[kept - 1], d)) {
             ds->list.at[kept++] = d;
             continue;
         }
@@ -188,4 +199,14 @@ void gg_diags_sort(struct gg_diags *ds)
         ds->nwarnings -= d->severity == GG_WARNING;
     }
     ds->list.n = kept;
+}
+
+void gg_diags_settle(struct gg_diags *ds)
+{
+    if (ds->list.n)
+        qsort(ds->list.at, ds->list.n, sizeof *ds->list.at, compare);
+    drop_repeats(ds);
+    for (uint32_t i = 0; i < ds->list.n; i++)
+        if (helps[ds->list.at[i]->code] && !has_help(ds->list.at[i]))
+            gg_diag_help(ds, ds->list.at[i], "%s", helps[ds->list.at[i]->code]);
 }

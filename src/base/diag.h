@@ -104,8 +104,9 @@ enum gg_diag_format {
     GG_RENDER_JUNIT, /* by gluegen check alone: gg_diags_junit */
 };
 
-/* Sorts the list by file, place, then order of finding, and drops exact repeats. */
-void gg_diags_sort(struct gg_diags *ds);
+/* Sorts the list by file, place, then order of finding, drops exact repeats, and gives those
+ * without a help line that of their code (diag_help.def), if there is one. */
+void gg_diags_settle(struct gg_diags *ds);
 void gg_diags_render(struct gg_diags *ds, const struct gg_sources *sources,
                      enum gg_diag_format format, bool color, FILE *out);
 

@@ -137,7 +137,7 @@ void gg_diags_junit(struct gg_diags *ds, const struct gg_sources *sources, const
 {
     struct junit j = {ds, sources, out};
     uint32_t nfailures = 0, nclean = 0;
-    gg_diags_sort(ds);
+    gg_diags_settle(ds);
     for (uint32_t i = 0; i < ds->list.n; i++)
         nfailures += ds->list.at[i]->severity == GG_ERROR;
     for (uint32_t i = 0; i < n; i++) {

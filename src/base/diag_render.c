@@ -140,7 +140,7 @@ void gg_diags_render(struct gg_diags *ds, const struct gg_sources *sources,
 {
     struct gg_arena scratch = {0};
     struct render r = {sources, out, color, &scratch};
-    gg_diags_sort(ds);
+    gg_diags_settle(ds);
     if (format == GG_RENDER_HUMAN || format == GG_RENDER_GCC)
         for (uint32_t i = 0; i < ds->list.n; i++)
             (format == GG_RENDER_HUMAN ? render_human : render_gcc)(&r, ds->list.at[i]);

@@ -224,7 +224,7 @@ const struct gg_lsp_analysis *gg_lsp_analyse(struct gg_lsp_documents *documents,
     /* As in `check`: after an error not everything was looked for, and no linter was asked. */
     if (!x->diags.nerrors)
         gg_ignores_report_unused(&x->diags, GG_D_LINT);
-    gg_diags_sort(&x->diags);
+    gg_diags_settle(&x->diags);
     gg_decisions_sort(&x->decisions);
     x->source = gg_source_get(&x->sources, x->compiled.file);
     document->current = x;

@@ -326,7 +326,8 @@ def overrides(scratch):
     done = run(tap.GLUEGEN, "diff", "p.yaml", "--template-dir", "none", "--from", "HEAD~1",
                cwd=top, status=(3,))
     tap.same("a directory that neither has",
-             "error[GG0501]: cannot read `none`: no such file at that revision\n", done.stderr)
+             "error[GG0501]: cannot read `none`: no such file at that revision\n"
+             "  = help: name a path that is there and that you may read\n", done.stderr)
 
 
 def submodules(scratch, top):
@@ -373,7 +374,8 @@ def refusals(scratch, top):
               in done.stderr, done.stderr)
     done = run(tap.GLUEGEN, "diff", "none.yaml", "--from", "HEAD", cwd=top, status=(3,))
     tap.same("a spec in neither",
-             "error[GG0501]: cannot read `none.yaml`: it is in neither of the two\n", done.stderr)
+             "error[GG0501]: cannot read `none.yaml`: it is in neither of the two\n"
+             "  = help: name a path that is there and that you may read\n", done.stderr)
 
 
 def lock(scratch):

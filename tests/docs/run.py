@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks every whole spec in the documentation, and the reference of predicates (--update)."""
+"""Checks every whole spec in the documentation, the reference of predicates (--update), and that
+diagnostics say how to mend what they tell of."""
 
 import json
 import os
@@ -55,8 +56,28 @@ def check_predicates():
              path.read_text(encoding="utf-8"))
 
 
+# What stands in brackets as its whole message, "`(` is never closed", says itself what to do.
+SAYS_ITSELF = {"GG0801"}
+DIAGNOSTIC = re.compile(
+    r"^(?:error|warning)\[(GG\d+)\]: (.*)\n((?:(?!^(?:error|warning)\[).*\n?)*)", re.MULTILINE)
+
+
+def check_helps():
+    """What golden cases print of errors and warnings says how to mend them."""
+    silent, told = [], 0
+    for path in sorted(pathlib.Path(tap.ROOT, "tests", "golden").glob("**/expected.std*")):
+        for code, message, rest in DIAGNOSTIC.findall(path.read_text(encoding="utf-8",
+                                                                     errors="replace")):
+            told += 1
+            if "  = help: " not in rest and code not in SAYS_ITSELF:
+                silent.append((str(path), code, message))
+    tap.check("golden cases have diagnostics", told > 300, str(told))
+    tap.same("each says how to mend what it tells of", [], silent)
+
+
 def main():
     check_predicates()
+    check_helps()
     for label, spec in examples():
         done = subprocess.run([tap.GLUEGEN, "check", "--strict", "-"], input=spec.encode(),
                               capture_output=True, check=False)

@@ -38,7 +38,7 @@ START_TEST(sorting_drops_repeats_only)
     gg_diag_add(&ds, GG_D_YAML_SYNTAX, late, "b");
     gg_diag_add(&ds, GG_D_YAML_SYNTAX, late, "c");
     ck_assert_uint_eq(ds.nerrors, 4);
-    gg_diags_sort(&ds);
+    gg_diags_settle(&ds);
     ck_assert_uint_eq(ds.nerrors, 3);
     ck_assert_uint_eq(ds.list.n, 3);
     ck_assert(gg_str_is(ds.list.at[0]->message, "a"));

@@ -30,7 +30,8 @@ static struct gg_span span(uint32_t in, uint32_t beg, uint32_t end)
     return (struct gg_span){in, beg, end};
 }
 
-/* One with a place, a help, a note and a second place; one without; a warning elsewhere. */
+/* One with a place, a help, a note and a second place; one without, whose code has a help; a
+ * warning elsewhere. */
 static void add_samples(void)
 {
     struct gg_diag *d = gg_diag_add(&diags, GG_D_FILE_EDITED, span(file, 19, 20), "a \"b\"\n%%c");
@@ -82,7 +83,8 @@ START_TEST(json)
     expect_json(root,
                 "[{\"code\":\"GG0501\",\"severity\":\"error\",\"message\":\"no place "
                 "\\ufffd\\u001b\",\"path\":null,\"line\":null,\"col\":null,\"endLine\":null,"
-                "\"endCol\":null,\"help\":[],\"notes\":[],\"related\":[],\"fix\":[]},"
+                "\"endCol\":null,\"help\":[\"name a path that is there and that you may read\"],"
+                "\"notes\":[],\"related\":[],\"fix\":[]},"
                 "{\"code\":\"GG0503\",\"severity\":\"error\",\"message\":\"a \\\"b\\\"\\n%c\","
                 "\"path\":\"dir/a b.yaml\",\"line\":2,\"col\":9,\"endLine\":2,\"endCol\":10,"
                 "\"help\":[\"mend it, 100%\"],\"notes\":[\"a note\"],"
@@ -182,7 +184,8 @@ START_TEST(github)
     add_samples();
     gg_str is = render(GG_RENDER_GITHUB);
     ck_assert_str_eq(gg_cstr(&arena, is),
-                     "::error title=GG0501::no place \\xff\\x1b\n"
+                     "::error title=GG0501::no place \\xff\\x1b%0Aname a path that is there and "
+                     "that you may read\n"
                      "::error file=dir/a b.yaml,line=2,endLine=2,col=9,endColumn=10,title=GG0503"
                      "::a \"b\"%0A%25c%0Amend it, 100%25\n"
                      "::warning file=/abs/o%3Ad%2Cd%25.yaml,line=1,endLine=1,col=1,endColumn=5,"
@@ -195,7 +198,8 @@ START_TEST(gcc)
     add_samples();
     gg_str is = render(GG_RENDER_GCC);
     ck_assert_str_eq(gg_cstr(&arena, is),
-                     "gluegen: error: no place \\xff\\x1b [GG0501]\n"
+                     "gluegen: error: no place \\xff\\x1b; name a path that is there and that you "
+                     "may read [GG0501]\n"
                      "dir/a b.yaml:2:9: error: a \"b\"\\x0a%c; mend it, 100% [GG0503]\n"
                      "/abs/o:d,d%.yaml:1:1: warning: odd [GG0503]\n");
 }

@@ -194,6 +194,7 @@ START_TEST(every_syntax_error_is_reported)
         "  |\n"
         "1 | {{#a}}\n"
         "  | ^^^^^^ opened here\n"
+        "  = help: close sections in the order in which they were opened, innermost first\n"
         "error[GG0401]: tag is not closed by `}}`\n"
         "  --> main.mustache:3:1\n"
         "  |\n"
@@ -211,6 +212,7 @@ START_TEST(every_syntax_error_is_reported)
         "  |\n"
         "5 | {{/a}}{{/c}}\n"
         "  |       ^^^^^^\n"
+        "  = help: close sections in the order in which they were opened, innermost first\n"
         "error[GG0404]: `` cannot be a name: there is none\n"
         "  --> main.mustache:6:1\n"
         "  |\n"
@@ -228,16 +230,19 @@ START_TEST(every_syntax_error_is_reported)
         "  |\n"
         "8 | {{>*dyn}}\n"
         "  | ^^^^^^^^^\n"
+        "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `../up` cannot be a name: it leaves the directory of templates\n"
         "  --> main.mustache:9:1\n"
         "  |\n"
         "9 | {{>../up}}\n"
         "  | ^^^^^^^^^^\n"
+        "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `/abs` cannot be a name: it is an absolute path\n"
         "  --> main.mustache:10:1\n"
         "   |\n"
         "10 | {{>/abs}}\n"
         "   | ^^^^^^^^^\n"
+        "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `a..b` cannot be a name: a part of it is empty\n"
         "  --> main.mustache:11:1\n"
         "   |\n"
@@ -249,6 +254,7 @@ START_TEST(every_syntax_error_is_reported)
         "   |\n"
         "12 | {{$open}}\n"
         "   | ^^^^^^^^^\n"
+        "  = help: close sections in the order in which they were opened, innermost first\n"
         "error[GG0401]: tag is not closed by `}}`\n"
         "  --> main.mustache:13:1\n"
         "   |\n"
@@ -261,16 +267,18 @@ END_TEST
 
 START_TEST(inner_section_left_open)
 {
-    ck_assert_str_eq(refuse_text("{{#a}}\n  {{#b}}\n{{/a}}\n", sample("")),
-                     "error[GG0402]: `a` does not close the section `b`\n"
-                     "  --> main.mustache:3:1\n"
-                     "  |\n"
-                     "3 | {{/a}}\n"
-                     "  | ^^^^^^\n"
-                     "  ::: main.mustache:2:3\n"
-                     "  |\n"
-                     "2 |   {{#b}}\n"
-                     "  |   ^^^^^^ opened here\n");
+    ck_assert_str_eq(
+        refuse_text("{{#a}}\n  {{#b}}\n{{/a}}\n", sample("")),
+        "error[GG0402]: `a` does not close the section `b`\n"
+        "  --> main.mustache:3:1\n"
+        "  |\n"
+        "3 | {{/a}}\n"
+        "  | ^^^^^^\n"
+        "  ::: main.mustache:2:3\n"
+        "  |\n"
+        "2 |   {{#b}}\n"
+        "  |   ^^^^^^ opened here\n"
+        "  = help: close sections in the order in which they were opened, innermost first\n");
 }
 END_TEST
 
@@ -287,7 +295,9 @@ START_TEST(sections_nest_up_to_a_limit)
                      "{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#"
                      "yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}{{#yes}}\n"
                      "  |                                                                          "
-                     "                                               ^^^^^^^^\n");
+                     "                                               ^^^^^^^^\n"
+                     "  = help: nest less, or move a part into a template of its own that does not "
+                     "include this one\n");
     b.n = 0;
     for (int i = 0; i < 64; i++)
         gg_buf_adds(&b, "{{#yes}}");

@@ -81,14 +81,17 @@ START_TEST(missing_and_unreadable_are_told_apart)
     ck_assert_int_eq(mkdir(gg_cstr(&t.arena, below("one/main.mustache")), 0700), 0);
     ck_assert(!gg_tmpl_set_check_dirs(t.set, &t.ds));
     const char *want = gg_cstr(
-        &t.arena,
-        gg_str_printf(&t.arena,
-                      "error[GG0501]: cannot read `%s/three`: No such file or directory\n", dir));
+        &t.arena, gg_str_printf(&t.arena,
+                                "error[GG0501]: cannot read `%s/three`: No such file or directory\n"
+                                "  = help: name a path that is there and that you may read\n",
+                                dir));
     ck_assert_str_eq(diagnostics(), want);
-    want = gg_cstr(
-        &t.arena,
-        gg_str_printf(&t.arena,
-                      "error[GG0501]: cannot read `%s/one/main.mustache`: Is a directory\n", dir));
+    want =
+        gg_cstr(&t.arena,
+                gg_str_printf(&t.arena,
+                              "error[GG0501]: cannot read `%s/one/main.mustache`: Is a directory\n"
+                              "  = help: name a path that is there and that you may read\n",
+                              dir));
     ck_assert_str_eq(refuse(sample("")), want);
     ck_assert_str_eq(refuse(sample("")), want); /* to another list as well */
 }
@@ -302,11 +305,13 @@ START_TEST(lint_warns_of_what_has_no_effect)
                      "  |\n"
                      "2 | text\n"
                      "  | ^^^^\n"
+                     "  = help: put it into a block that the parent has, or delete it\n"
                      "warning[GG0413]: `b` overrides nothing in `base`\n"
                      "  --> main.mustache:4:1\n"
                      "  |\n"
                      "4 | {{$b}}{{/b}}\n"
-                     "  | ^^^^^^\n");
+                     "  | ^^^^^^\n"
+                     "  = help: put it into a block that the parent has, or delete it\n");
 }
 END_TEST
 
