@@ -107,6 +107,7 @@ const struct gg_shape gg_go_shape[] = {
     {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
     {"runs", GG_V_BOOL, false, NULL, "records in a row that are not changed are written in one go"},
     {"has_record", GG_V_BOOL, false, NULL, "needs record"},
+    {"judges", GG_V_BOOL, false, NULL, "which looks whether the record may stay as it was read"},
     {"splits_known", GG_V_BOOL, false, NULL, "lines are cut into a known number of fields"},
     {"nstarts", GG_V_INT, false, NULL, "one more than that"},
     {"picks", GG_V_BOOL, false, NULL, "some field is made a text"},

@@ -8,14 +8,25 @@ bool gg_go_fits(const struct gg_record *read, const struct gg_record *written)
     return !written->known || gg_record_same_types(read, written);
 }
 
-/* Of these formats; in csv unless there is something to quote. */
+static bool same_names(const struct gg_record *x, const struct gg_record *y)
+{
+    bool same = x->known && y->known && !x->whole && !y->whole && x->nfields == y->nfields;
+    for (uint32_t i = 0; same && i < x->nfields; i++)
+        same = gg_str_eq(x->fields[i].name, y->fields[i].name);
+    return same;
+}
+
+/* Of these formats; in csv unless there is something to quote, in jsonl if the record is written
+ * as the program would write it. */
 bool gg_go_is_same_line(const struct gg_unit *unit)
 {
+    const struct gg_record *in = &unit->stage->in, *out = &unit->stage->out;
     enum gg_format_kind kind = unit->in.kind;
-    return unit->out.kind == kind && !unit->stage->out.unread &&
-           gg_go_fits(&unit->stage->in, &unit->stage->out) &&
-           (kind == GG_FORMAT_LINES || ((kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV) &&
-                                        unit->in.delimiter == unit->out.delimiter));
+    if (unit->out.kind != kind || out->unread || !gg_go_fits(in, out))
+        return false;
+    if (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV)
+        return unit->in.delimiter == unit->out.delimiter;
+    return kind == GG_FORMAT_LINES || (kind == GG_FORMAT_JSONL && same_names(in, out));
 }
 
 /* The record that was read is what the next step would read. */
@@ -58,8 +69,9 @@ void gg_go_set_flow(struct gg_go_viewer *v)
     gg_map_bool(v->map, "copies", is_record);
     if (!v->is_part) {
         gg_map_bool(v->map, "runs", runs);
-        gg_map_bool(v->map, "has_record",
-                    is_record && (!runs || v->unit->in.kind == GG_FORMAT_CSV));
+        bool judges = v->unit->in.kind == GG_FORMAT_CSV || v->unit->in.kind == GG_FORMAT_JSONL;
+        gg_map_bool(v->map, "has_record", is_record && (!runs || judges));
+        gg_map_bool(v->map, "judges", judges);
     }
     gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
     gg_map_bool(v->map, "calls", !returns && body->code.n);

@@ -115,6 +115,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"writes_header", GG_V_BOOL, false, NULL, "the names are written first"},
     {"header_line", GG_V_TEXT, false, NULL, "the names as written"},
     {"writes_strings", GG_V_BOOL, false, NULL, "strings of JSON are written"},
+    {"writes_ints", GG_V_BOOL, false, NULL, "integers of JSON are written"},
     {"writes_floats", GG_V_BOOL, false, NULL, "numbers of JSON are written"},
     {"uses_display", GG_V_BOOL, false, NULL, "needs the trait Display"},
     {"uses_nfields", GG_V_BOOL, false, NULL, "needs FIELDS"},

@@ -172,12 +172,14 @@ static void set_json(struct gg_rust_viewer *v)
     bool json_type = uses_type(v, GG_TYPE_JSON);
     bool strings = writes_strings(v);
     bool floats = writes && has_type(out, GG_TYPE_FLOAT);
+    bool ints = writes && has_type(out, GG_TYPE_INT);
     gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
     gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
     gg_map_bool(v->map, "writes_strings", strings);
+    gg_map_bool(v->map, "writes_ints", ints);
     gg_map_bool(v->map, "writes_floats", floats);
     gg_map_bool(v->map, "uses_json", reads || json_type);
-    gg_map_bool(v->map, "uses_json_number", reads || json_type || floats);
+    gg_map_bool(v->map, "uses_json_number", reads || json_type || ints || floats);
     gg_map_bool(v->map, "uses_plain_end", reads || json_type || strings);
     gg_map_bool(v->map, "uses_is_utf8", reads || json_type || strings);
     gg_map_bool(v->map, "uses_display", strings || splits_fields(v->unit));

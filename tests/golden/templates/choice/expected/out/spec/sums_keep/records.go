@@ -788,6 +788,22 @@ func (r *recordReader) misfit(i int) (problem string) {
 }
 
 func (r *recordReader) int(i int) int64 {
+	s, value := r.fields[i], int64(0)
+	if uint(len(s)-1) >= 18 {
+		return r.oddInt(i)
+	}
+	for j := 0; j < len(s); j++ {
+		digit := s[j] - '0'
+		if digit > 9 {
+			return r.oddInt(i)
+		}
+		value = value*10 + int64(digit)
+	}
+	return value
+}
+
+// oddInt is int for a number with a sign, a long one, or none.
+func (r *recordReader) oddInt(i int) int64 {
 	value, ok := parseInt(r.fields[i])
 	if !ok {
 		r.verify(i)
