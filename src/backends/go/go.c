@@ -9,6 +9,7 @@ static const char *const reserved[] = {"emit",     "fields", "handOn", "nil",
 
 const struct gg_name_rules gg_go_name_rules = {gg_go_keywords, reserved};
 
+const struct gg_fragment_rule gg_go_fragments[] = {[GG_GO_CALL] = {"go/call", gg_go_call_shape}};
 static const struct gg_file_rule files[] = {
     {"go/go.mod", "/go.mod", false, false},
     {"go/main.go", "/main.go", false, false},
@@ -54,6 +55,8 @@ const struct gg_backend gg_backend_go = {
     .files = files,
     .nfiles = GG_COUNT(files),
     .single_template = "go/single.go",
+    .fragments = gg_go_fragments,
+    .nfragments = GG_COUNT(gg_go_fragments),
     .launch_template = "go/launch.sh",
     .build_template = "go/build.sh",
     .tools = tools,

@@ -45,7 +45,13 @@ const struct gg_val *gg_go_without_imports(struct gg_arena *a, const struct gg_g
 
 extern const struct gg_name_rules gg_go_name_rules;
 extern const struct gg_shape gg_go_shape[];
+extern const struct gg_shape gg_go_call_shape[];
 extern const struct gg_language gg_go_language;
+
+/* Rows of gg_backend.fragments. */
+enum gg_go_fragment { GG_GO_CALL };
+
+extern const struct gg_fragment_rule gg_go_fragments[];
 
 const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit);

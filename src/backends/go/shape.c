@@ -7,7 +7,8 @@ static const struct gg_shape in_field_shape[] = {
     {"member", GG_V_TEXT, false, NULL, "its name in an object of JSON, with the colon"},
     {"is_read", GG_V_BOOL, false, NULL, "made a typed variable for the body"},
     {"is_verified", GG_V_BOOL, false, NULL, "checked, but not seen by the body"},
-    {"read", GG_V_CODE, false, NULL, "call that reads or checks it"},
+    {"is_handed", GG_V_BOOL, false, NULL, "the step before hands it on"},
+    {"has_method", GG_V_BOOL, false, NULL, "a method of its type reads it, which is its check"},
     {"is_picked", GG_V_BOOL, false, NULL, "made a text: something looks at it"},
     {NULL}};
 
@@ -26,6 +27,21 @@ static const struct gg_shape handed_shape[] = {
     {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+static const struct gg_shape argument_shape[] = {
+    {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
+    {"var", GG_V_CODE, false, NULL, "its variable"},
+    {"is_str", GG_V_BOOL, false, NULL, "it is a text, which has none yet"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
+const struct gg_shape gg_go_call_shape[] = {
+    {"is_inner", GG_V_BOOL, false, NULL, "the record comes from the step before"},
+    {"is_own", GG_V_BOOL, false, NULL, "the body gets a slice of its own"},
+    {"keeps", GG_V_BOOL, false, NULL, "texts are copied, as the body may keep them"},
+    {"arguments", GG_V_LIST, false, argument_shape, "what the body gets beside the record"},
     {NULL}};
 
 static const struct gg_shape part_shape[] = {
@@ -57,12 +73,11 @@ static const struct gg_shape part_shape[] = {
     {"begin_go", GG_V_CODE, false, NULL, "begin, indented"},
     {"code_go", GG_V_CODE, false, NULL, "the body, indented"},
     {"end_go", GG_V_CODE, false, NULL, "end, indented"},
-    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "uses of variables that nothing reads"},
+    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "variables that nothing reads"},
     {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},
     {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},
-    {"params", GG_V_CODE, false, NULL, "parameters of the body's function"},
-    {"fields_arg", GG_V_CODE, false, NULL, "its first argument"},
-    {"args", GG_V_CODE, false, NULL, "its other arguments, each after a comma"},
+    {"params", GG_V_CODE, false, NULL, "parameters of the body's function behind `fields`"},
+    {"call", GG_V_CODE, false, NULL, "the call of that function"},
     {"returns", GG_V_BOOL, false, NULL, "the body returns values"},
     {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},
     {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
@@ -87,7 +102,7 @@ const struct gg_shape gg_go_shape[] = {
     {"code_go", GG_V_CODE, false, NULL, "the body, indented"},
     {"end_go", GG_V_CODE, false, NULL, "end, indented"},
     {"merge_go", GG_V_CODE, false, NULL, "merge, indented"},
-    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "uses of variables that nothing reads"},
+    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "variables that nothing reads"},
     {"merges", GG_V_BOOL, false, NULL, "workers fold their states"},
     {"unused_other", GG_V_BOOL, false, NULL, "merge does not look at `other`"},
     {"state_vars", GG_V_LIST, false, gg_view_line_shape, "fields of the type that merge sees"},
@@ -97,9 +112,8 @@ const struct gg_shape gg_go_shape[] = {
     {"state_type_args", GG_V_CODE, false, NULL, "type parameters, used"},
     {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},
     {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},
-    {"params", GG_V_CODE, false, NULL, "parameters of the body's function"},
-    {"fields_arg", GG_V_CODE, false, NULL, "its first argument"},
-    {"args", GG_V_CODE, false, NULL, "its other arguments, each after a comma"},
+    {"params", GG_V_CODE, false, NULL, "parameters of the body's function behind `fields`"},
+    {"call", GG_V_CODE, false, NULL, "the call of that function"},
     {"returns", GG_V_BOOL, false, NULL, "the body returns values"},
     {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},
     {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},

@@ -45,7 +45,6 @@ void gg_go_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field
     /* Reading a number is the quickest check of it. */
     bool reads = seen || field->type == GG_TYPE_INT || field->type == GG_TYPE_FLOAT;
     bool checks = !v->trusts || seen;
-    const char *method = reads ? gg_type_name(field->type) : "verify";
     bool picks = v->picks_all || seen || field->type != GG_TYPE_STR;
     v->picks |= picks;
     gg_map_bool(map, "is_picked", picks);
@@ -54,9 +53,8 @@ void gg_go_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field
     gg_map_bool(map, "is_read", seen && field->type != GG_TYPE_STR);
     gg_map_bool(map, "is_verified", !seen && field->type != GG_TYPE_STR && checks);
     v->looks |= checks && field->type != GG_TYPE_STR;
-    gg_map_code(map, "read",
-                gg_str_printf(v->arena, "stdin.%s%s(%u)", method, v->is_inner && reads ? "At" : "",
-                              v->in.n));
+    gg_map_bool(map, "has_method", reads);
+    gg_map_bool(map, "is_handed", v->is_inner);
     v->sees[field->type] = v->sees[field->type] || (reads && checks);
     v->has[field->type] = true;
     gg_push(v->arena, &v->in, (struct gg_go_view_field){field, var, seen});

@@ -99,7 +99,7 @@ static void set_state(struct gg_go_viewer *v)
     bool merges = v->unit->parallel && v->step.merge.val;
     for (uint32_t i = 0; i < v->state.n && !merges; i++)
         if (!is_read_somewhere(v, v->state.at[i]))
-            gg_push(v->arena, &unused, gg_str_concat(v->arena, GG_STR("_ = "), v->state.at[i]));
+            gg_push(v->arena, &unused, v->state.at[i]);
     gg_go_set_lines(v, "unused_state", unused.at, unused.n);
 }
 
@@ -114,45 +114,30 @@ bool gg_go_emits(const struct gg_go_viewer *v)
 static const char *const go_types[GG_TYPE_COUNT] = {"string", "int64",     "float64",
                                                     "bool",   "time.Time", "string"};
 
-/* "a, b string, n int64" */
-static void add_param(struct gg_buf *out, const struct gg_go_view_field *field,
+/* "a", "b string", "n int64" */
+static void add_param(struct gg_buf *out, const char *comma, const struct gg_go_view_field *field,
                       const char *next_type)
 {
     const char *type = go_types[field->field->type];
-    gg_buf_addf(out, "%s" GG_FMT, out->n ? ", " : "", GG_ARG(field->var));
+    gg_buf_addf(out, "%s" GG_FMT, comma, GG_ARG(field->var));
     if (!next_type || strcmp(type, next_type))
         gg_buf_addf(out, " %s", type);
 }
 
-const char *gg_go_fields_name(const struct gg_go_viewer *v)
-{
-    return v->is_inner ? "fields" : "stdin.fields";
-}
-
 static void set_params(struct gg_go_viewer *v)
 {
-    struct gg_buf params = gg_buf_new(v->arena), args = gg_buf_new(v->arena);
-    gg_buf_adds(&params, "fields []string");
+    struct gg_buf params = gg_buf_new(v->arena), emitted = gg_buf_new(v->arena);
     for (uint32_t i = 0; i < v->in.n; i++) {
-        const struct gg_go_view_field *field = &v->in.at[i];
-        if (!field->is_seen)
-            continue;
         const char *next = NULL;
         for (uint32_t k = i + 1; k < v->in.n && !next; k++)
             next = v->in.at[k].is_seen ? go_types[v->in.at[k].field->type] : NULL;
-        add_param(&params, field, next);
-        if (field->field->type == GG_TYPE_STR)
-            gg_buf_addf(&args, v->keeps ? ", stdin.keep(%s[%u])" : ", %s[%u]", gg_go_fields_name(v),
-                        i);
-        else
-            gg_buf_addf(&args, ", " GG_FMT, GG_ARG(field->var));
+        if (v->in.at[i].is_seen)
+            add_param(&params, ", ", &v->in.at[i], next);
     }
-    gg_map_code(v->map, "params", gg_buf_str(&params));
-    gg_map_code(v->map, "args", gg_buf_str(&args));
-    struct gg_buf emitted = gg_buf_new(v->arena);
     for (uint32_t i = 0; i < v->out.n; i++)
-        add_param(&emitted, &v->out.at[i],
+        add_param(&emitted, i ? ", " : "", &v->out.at[i],
                   i + 1 < v->out.n ? go_types[v->out.at[i + 1].field->type] : NULL);
+    gg_map_code(v->map, "params", gg_buf_str(&params));
     gg_map_code(v->map, "emit_params", gg_buf_str(&emitted));
 }
 

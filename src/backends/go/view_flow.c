@@ -1,4 +1,5 @@
 /* What becomes of a record: given back, written, handed on. */
+#include "backends/fragment.h"
 #include "backends/go/flow.h"
 #include "backends/go/use.h"
 #include "backends/go/viewer.h"
@@ -53,6 +54,29 @@ bool gg_go_needs_all(const struct gg_go_viewer *v)
            !(gg_go_only_returns_fields(body) && gg_go_returns_record(body) && is_same_record(v));
 }
 
+/* The call of the body's function. is_own: with a slice of its own. */
+static void set_call(struct gg_go_viewer *v, bool is_own)
+{
+    struct gg_map map = gg_map_new(v->arena, GG_NO_SPAN);
+    struct gg_list list = gg_list_new(v->arena);
+    for (uint32_t i = 0; i < v->in.n; i++) {
+        if (!v->in.at[i].is_seen)
+            continue;
+        struct gg_map argument = gg_map_new(v->arena, GG_NO_SPAN);
+        gg_map_int(&argument, "index", i);
+        gg_map_code(&argument, "var", v->in.at[i].var);
+        gg_map_bool(&argument, "is_str", v->in.at[i].field->type == GG_TYPE_STR);
+        gg_list_add(&list, gg_map_done(&argument));
+    }
+    gg_map_bool(&map, "is_inner", v->is_inner);
+    gg_map_bool(&map, "is_own", is_own);
+    gg_map_bool(&map, "keeps", v->keeps);
+    gg_map_set(&map, "arguments", gg_list_done(&list));
+    gg_map_code(v->map, "call",
+                gg_fragment(v->arena, v->emit->templates, v->emit->diags, &gg_backend_go,
+                            &gg_go_fragments[GG_GO_CALL], gg_map_done(&map)));
+}
+
 void gg_go_set_flow(struct gg_go_viewer *v)
 {
     const struct gg_go_snippet *body = &v->step.body;
@@ -75,8 +99,6 @@ void gg_go_set_flow(struct gg_go_viewer *v)
     }
     gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);
     gg_map_bool(v->map, "calls", !returns && body->code.n);
-    gg_map_code(
-        v->map, "fields_arg",
-        gg_str_printf(v->arena, is_own ? "append([]string{}, %s...)" : "%s", gg_go_fields_name(v)));
+    set_call(v, is_own);
     gg_map_bool(v->map, "emits", gg_go_emits(v));
 }

@@ -55,9 +55,6 @@ void gg_go_set_lines(struct gg_go_viewer *v, const char *key, const gg_str *line
 /* Some snippet calls emit. */
 bool gg_go_emits(const struct gg_go_viewer *v);
 
-/* The record, where the function for it is called. */
-const char *gg_go_fields_name(const struct gg_go_viewer *v);
-
 /* Everything of one step but its flow; the fields must be there. Finds `imports`, `shares`, `keeps`
  * and `kept_in`. */
 void gg_go_set_step(struct gg_go_viewer *v);
