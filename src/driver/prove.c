@@ -127,8 +127,9 @@ static const char *keep_input(struct gg_prove *p, gg_str input)
     return NULL;
 }
 
+/* `first` is how the runs differed when the difference was found; it may be another each time. */
 static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str input,
-                            const char *about)
+                            const char *about, gg_str first)
 {
     struct gg_arena *a = &p->trial.session->arena;
     struct gg_buf *out = &p->trial.session->out, reason = gg_buf_new(a);
@@ -138,9 +139,10 @@ static void show_difference(struct gg_prove *p, const struct gg_way *way, gg_str
     if (!write_input(p, small))
         return;
     base = run_way(p, a, &p->ways.at[0], "base");
-    (void)compare_ways(p, &base, way, a, &other, &reason);
-    gg_buf_addf(out, GG_FMT ": the plans differ on %s: " GG_FMT "\n", GG_ARG(p->pipeline), about,
-                (int)reason.n, reason.p ? reason.p : "");
+    bool again = compare_ways(p, &base, way, a, &other, &reason) == GG_TRIAL_FOUND;
+    gg_buf_addf(out, GG_FMT ": the plans differ on %s%s: " GG_FMT "\n", GG_ARG(p->pipeline), about,
+                again ? "" : ", though not in each run",
+                GG_ARG(again ? gg_buf_str(&reason) : first));
     show_way(p, out, &p->ways.at[0], &base);
     show_way(p, out, way, &other);
     gg_buf_addf(out, "  the smallest input found, %zu bytes:\n", small.n);
@@ -157,6 +159,7 @@ enum gg_trial_state gg_prove_input(struct gg_prove *p, gg_str input, const char 
     struct gg_arena scratch = {0};
     enum gg_trial_state verdict = GG_TRIAL_BROKEN;
     const struct gg_way *odd = NULL;
+    gg_str first = GG_STR("");
     if (write_input(p, input)) {
         struct gg_outcome base = run_way(p, &scratch, &p->ways.at[0], "base"), other;
         verdict = gg_trial_state(&p->trial, &base.end);
@@ -164,11 +167,12 @@ enum gg_trial_state gg_prove_input(struct gg_prove *p, gg_str input, const char 
             struct gg_buf reason = gg_buf_new(&scratch);
             odd = &p->ways.at[i];
             verdict = compare_ways(p, &base, odd, &scratch, &other, &reason);
+            first = gg_str_dup(&p->trial.session->arena, gg_buf_str(&reason));
         }
     }
     gg_arena_free(&scratch);
     p->ninputs++;
     if (verdict == GG_TRIAL_FOUND)
-        show_difference(p, odd, input, about);
+        show_difference(p, odd, input, about, first);
     return verdict;
 }

@@ -128,7 +128,7 @@ AWK_BODIES = [
     'function {t}({u}, i_) {{ for (i_ = 0; i_ < 2; i_++) print }}\n{test} {{ {t}(1); next }}\n1',
 ]
 # What is not in the text of any of those that handle each record alone.
-AWK_ORDER = ["NR", "END", "{t}[", "{t}++", "/a/, /b/"]
+AWK_ORDER = ["NR", "END", "{t}[", "{t}++", "{u} +=", "/a/, /b/"]
 
 
 class Field:
