@@ -25,83 +25,41 @@ static void quote_choices(const char *choices, struct gg_buf *out)
     }
 }
 
+/* What is said of types whose values are no list in options.def. */
+static const char *const texts[] = {
+    [GG_T_BOOL] = "`true`, `false`",
+    [GG_T_NAME] = "name",
+    [GG_T_TEXT] = "text of one line",
+    [GG_T_VALUE] = "value",
+    [GG_T_CODE] = "code",
+    [GG_T_PATH] = "path",
+    [GG_T_PATHS] = "path, or list of paths",
+    [GG_T_FIELDS] = "list of `name` or `{name: type}`",
+    [GG_T_NAMES] = "name, or list of names",
+    [GG_T_VALUES] = "value, or list of values",
+    [GG_T_ENV] = "map of names to values",
+    [GG_T_OUTPUT] = "value, `null`",
+    [GG_T_ON_ERROR] = "`abort`, `skip`, `{dead_letter: value}`",
+    [GG_T_SIZE] = "size",
+    [GG_T_TIME] = "time",
+    [GG_T_CORES] = "list of numbers, or a text such as `0-3,6`",
+    [GG_T_BUFFER] = "`none`, `line`, `{block: size}`",
+    [GG_T_STEPS] = "list of steps",
+    [GG_T_PIPELINES] = "map of names to pipelines",
+};
+
 void gg_option_values_write(const struct gg_option_info *info, struct gg_buf *out)
 {
-    switch (info->type) {
-    case GG_T_BOOL:
-        gg_buf_adds(out, "`true`, `false`");
-        break;
-    case GG_T_INT:
+    if (info->type == GG_T_INT)
         gg_buf_addf(out, "integer, %s", info->choices);
-        break;
-    case GG_T_NAME:
-        gg_buf_adds(out, "name");
-        break;
-    case GG_T_TARGET:
-        for (uint32_t i = 0; i < GG_TARGET_COUNT; i++)
-            gg_buf_addf(out, "%s`%s`", i ? ", " : "", gg_target_name((enum gg_target)i));
-        break;
-    case GG_T_TEXT:
-        gg_buf_adds(out, "text of one line");
-        break;
-    case GG_T_VALUE:
-        gg_buf_adds(out, "value");
-        break;
-    case GG_T_ENUM:
-        quote_choices(info->choices, out);
-        break;
-    case GG_T_CODE:
-        gg_buf_adds(out, "code");
-        break;
-    case GG_T_PATH:
-        gg_buf_adds(out, "path");
-        break;
-    case GG_T_PATHS:
-        gg_buf_adds(out, "path, or list of paths");
-        break;
-    case GG_T_FIELDS:
-        gg_buf_adds(out, "list of `name` or `{name: type}`");
-        break;
-    case GG_T_NAMES:
-        gg_buf_adds(out, "name, or list of names");
-        break;
-    case GG_T_VALUES:
-        gg_buf_adds(out, "value, or list of values");
-        break;
-    case GG_T_ENV:
-        gg_buf_adds(out, "map of names to values");
-        break;
-    case GG_T_OUTPUT:
-        gg_buf_adds(out, "value, `null`");
-        break;
-    case GG_T_ON_ERROR:
-        gg_buf_adds(out, "`abort`, `skip`, `{dead_letter: value}`");
-        break;
-    case GG_T_WORKERS:
+    if (info->type == GG_T_WORKERS)
         gg_buf_adds(out, "number, ");
+    if (info->type == GG_T_ENUM || info->type == GG_T_WORKERS)
         quote_choices(info->choices, out);
-        break;
-    case GG_T_SIZE:
-        gg_buf_adds(out, "size");
-        break;
-    case GG_T_TIME:
-        gg_buf_adds(out, "time");
-        break;
-    case GG_T_CORES:
-        gg_buf_adds(out, "list of numbers, or a text such as `0-3,6`");
-        break;
-    case GG_T_BUFFER:
-        gg_buf_adds(out, "`none`, `line`, `{block: size}`");
-        break;
-    case GG_T_STEPS:
-        gg_buf_adds(out, "list of steps");
-        break;
-    case GG_T_PIPELINES:
-        gg_buf_adds(out, "map of names to pipelines");
-        break;
-    case GG_T_LATER:
-        break;
-    }
+    for (uint32_t i = 0; info->type == GG_T_TARGET && i < GG_TARGET_COUNT; i++)
+        gg_buf_addf(out, "%s`%s`", i ? ", " : "", gg_target_name((enum gg_target)i));
+    if (info->type < GG_COUNT(texts) && texts[info->type])
+        gg_buf_adds(out, texts[info->type]);
 }
 
 void gg_option_targets_write(const struct gg_option_info *info, struct gg_buf *out)

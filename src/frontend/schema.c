@@ -248,6 +248,11 @@ static void list_of_steps(struct gg_json *j)
     gg_json_close(j, '}');
 }
 
+/* Types that are defined once, under these names. */
+static const char *const defined[] = {
+    [GG_T_NAME] = "name", [GG_T_VALUE] = "value", [GG_T_CODE] = "code",
+    [GG_T_PATH] = "path", [GG_T_SIZE] = "size",   [GG_T_TIME] = "time"};
+
 static void value_of(struct gg_json *j, enum gg_option option, const struct gg_option_info *info)
 {
     switch (info->type) {
@@ -257,26 +262,14 @@ static void value_of(struct gg_json *j, enum gg_option option, const struct gg_o
     case GG_T_INT:
         range(j, info->choices);
         break;
-    case GG_T_NAME:
-        reference(j, "name");
-        break;
     case GG_T_TARGET:
         target_choices(j);
         break;
     case GG_T_TEXT:
         reference(j, option == GG_OPT_DELIMITER ? "delimiter" : "line");
         break;
-    case GG_T_VALUE:
-        reference(j, "value");
-        break;
     case GG_T_ENUM:
         choices(j, info->choices);
-        break;
-    case GG_T_CODE:
-        reference(j, "code");
-        break;
-    case GG_T_PATH:
-        reference(j, "path");
         break;
     case GG_T_FIELDS:
         fields(j, info->choices);
@@ -302,12 +295,6 @@ static void value_of(struct gg_json *j, enum gg_option option, const struct gg_o
     case GG_T_WORKERS:
         workers(j, info->choices);
         break;
-    case GG_T_SIZE:
-        reference(j, "size");
-        break;
-    case GG_T_TIME:
-        reference(j, "time");
-        break;
     case GG_T_CORES:
         cores(j);
         break;
@@ -319,6 +306,14 @@ static void value_of(struct gg_json *j, enum gg_option option, const struct gg_o
         break;
     case GG_T_PIPELINES:
         map_of(j, name_pattern, "pipeline", 1);
+        break;
+    case GG_T_NAME:
+    case GG_T_VALUE:
+    case GG_T_CODE:
+    case GG_T_PATH:
+    case GG_T_SIZE:
+    case GG_T_TIME:
+        reference(j, defined[info->type]);
         break;
     case GG_T_LATER:
         break;

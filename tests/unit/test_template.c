@@ -181,8 +181,7 @@ END_TEST
 START_TEST(every_syntax_error_is_reported)
 {
     ck_assert_str_eq(
-        refuse_text("{{#a}}\n{{/b}}\n{{x {{y}}\n{{=<<=}}\n{{/a}}{{/c}}\n{{ }}\n"
-                    "{{0, A}}\n{{>*dyn}}\n{{>../up}}\n{{>/abs}}\n{{a..b}}\n{{$open}}\n"
+        refuse_text("{{#a}}\n{{/b}}\n{{x {{y}}\n{{=<<=}}\n{{/a}}{{/c}}\n{{$open}}\n"
                     "{{never",
                     sample("")),
         "error[GG0402]: `b` does not close the section `a`\n"
@@ -213,53 +212,62 @@ START_TEST(every_syntax_error_is_reported)
         "5 | {{/a}}{{/c}}\n"
         "  |       ^^^^^^\n"
         "  = help: close sections in the order in which they were opened, innermost first\n"
-        "error[GG0404]: `` cannot be a name: there is none\n"
+        "error[GG0402]: section `open` is never closed\n"
         "  --> main.mustache:6:1\n"
         "  |\n"
-        "6 | {{ }}\n"
+        "6 | {{$open}}\n"
+        "  | ^^^^^^^^^\n"
+        "  = help: close sections in the order in which they were opened, innermost first\n"
+        "error[GG0401]: tag is not closed by `}}`\n"
+        "  --> main.mustache:7:1\n"
+        "  |\n"
+        "7 | {{never\n"
+        "  | ^^\n"
+        "  = help: if `{{` is text of the target language, choose other delimiters: `{{=<% "
+        "%>=}}`\n");
+}
+END_TEST
+
+START_TEST(every_bad_name_is_reported)
+{
+    ck_assert_str_eq(
+        refuse_text("1\n2\n3\n4\n{{ }}\n{{0, A}}\n{{>*dyn}}\n{{>../up}}\n{{>/abs}}\n{{a..b}}\n",
+                    sample("")),
+        "error[GG0404]: `` cannot be a name: there is none\n"
+        "  --> main.mustache:5:1\n"
+        "  |\n"
+        "5 | {{ }}\n"
         "  | ^^^^^\n"
         "  = help: if `{{` is text of the target language, choose other delimiters: `{{=<% %>=}}`\n"
         "error[GG0404]: `0, A` cannot be a name: it has white space in it\n"
-        "  --> main.mustache:7:1\n"
+        "  --> main.mustache:6:1\n"
         "  |\n"
-        "7 | {{0, A}}\n"
+        "6 | {{0, A}}\n"
         "  | ^^^^^^^^\n"
         "  = help: if `{{` is text of the target language, choose other delimiters: `{{=<% %>=}}`\n"
         "error[GG0404]: `*dyn` cannot be a name: dynamic names are not supported\n"
-        "  --> main.mustache:8:1\n"
+        "  --> main.mustache:7:1\n"
         "  |\n"
-        "8 | {{>*dyn}}\n"
+        "7 | {{>*dyn}}\n"
         "  | ^^^^^^^^^\n"
         "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `../up` cannot be a name: it leaves the directory of templates\n"
-        "  --> main.mustache:9:1\n"
+        "  --> main.mustache:8:1\n"
         "  |\n"
-        "9 | {{>../up}}\n"
+        "8 | {{>../up}}\n"
         "  | ^^^^^^^^^^\n"
         "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `/abs` cannot be a name: it is an absolute path\n"
-        "  --> main.mustache:10:1\n"
-        "   |\n"
-        "10 | {{>/abs}}\n"
-        "   | ^^^^^^^^^\n"
+        "  --> main.mustache:9:1\n"
+        "  |\n"
+        "9 | {{>/abs}}\n"
+        "  | ^^^^^^^^^\n"
         "  = help: write the path of a template below the directory of templates\n"
         "error[GG0404]: `a..b` cannot be a name: a part of it is empty\n"
-        "  --> main.mustache:11:1\n"
+        "  --> main.mustache:10:1\n"
         "   |\n"
-        "11 | {{a..b}}\n"
+        "10 | {{a..b}}\n"
         "   | ^^^^^^^^\n"
-        "  = help: if `{{` is text of the target language, choose other delimiters: `{{=<% %>=}}`\n"
-        "error[GG0402]: section `open` is never closed\n"
-        "  --> main.mustache:12:1\n"
-        "   |\n"
-        "12 | {{$open}}\n"
-        "   | ^^^^^^^^^\n"
-        "  = help: close sections in the order in which they were opened, innermost first\n"
-        "error[GG0401]: tag is not closed by `}}`\n"
-        "  --> main.mustache:13:1\n"
-        "   |\n"
-        "13 | {{never\n"
-        "   | ^^\n"
         "  = help: if `{{` is text of the target language, choose other delimiters: `{{=<% "
         "%>=}}`\n");
 }
@@ -430,16 +438,27 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        text_is_quoted_and_code_is_not, sections_take_each_kind,
-        list_items_know_their_place,    made_items_take_turns_in_their_memory,
-        wrong_kinds_are_reported,       unknown_name_shows_both_places,
-        unknown_part_of_a_dotted_name,  many_unknown_names_end_the_run,
-        optional_names_may_be_missing,  data_are_not_templates,
-        every_syntax_error_is_reported, inner_section_left_open,
-        sections_nest_up_to_a_limit,    value_alone_on_its_line_is_indented,
-        blank_lines_get_no_white_space, block_takes_the_margin_of_its_place,
-        marks_tell_spec_and_template,   lines_of_code_have_their_own_marks,
-        endless_recursion_is_reported,  endless_work_is_reported,
+        text_is_quoted_and_code_is_not,
+        sections_take_each_kind,
+        list_items_know_their_place,
+        made_items_take_turns_in_their_memory,
+        wrong_kinds_are_reported,
+        unknown_name_shows_both_places,
+        unknown_part_of_a_dotted_name,
+        many_unknown_names_end_the_run,
+        optional_names_may_be_missing,
+        data_are_not_templates,
+        every_syntax_error_is_reported,
+        every_bad_name_is_reported,
+        inner_section_left_open,
+        sections_nest_up_to_a_limit,
+        value_alone_on_its_line_is_indented,
+        blank_lines_get_no_white_space,
+        block_takes_the_margin_of_its_place,
+        marks_tell_spec_and_template,
+        lines_of_code_have_their_own_marks,
+        endless_recursion_is_reported,
+        endless_work_is_reported,
     };
     return run_suite("template", tests, GG_COUNT(tests));
 }
