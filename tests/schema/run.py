@@ -42,7 +42,7 @@ UNSEEN = {
         check/buffer-of-workers check/gnu-parallel-without-effect check/key-in-awk
         check/key-without-parallel
         check/later-values check/merge-without-parallel check/option-shared-without-effect
-        check/option-without-effect check/runtime-without-effect""",
+        check/option-without-effect check/parallel-waits check/runtime-without-effect""",
     "how a value is written, which YAML's data do not hold": """
         check/duplicate-key check/duplicate-key-step check/output-empty
         check/yaml-tag-directive""",
