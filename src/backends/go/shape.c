@@ -123,6 +123,8 @@ const struct gg_shape gg_go_shape[] = {
     {"has_record", GG_V_BOOL, false, NULL, "needs record"},
     {"judges", GG_V_BOOL, false, NULL, "which looks whether the record may stay as it was read"},
     {"splits_known", GG_V_BOOL, false, NULL, "lines are cut into a known number of fields"},
+    {"cuts_csv", GG_V_BOOL, false, NULL, "these are lines of csv"},
+    {"whole_blocks", GG_V_BOOL, false, NULL, "blocks of csv are not cut into strings"},
     {"nstarts", GG_V_INT, false, NULL, "one more than that"},
     {"picks", GG_V_BOOL, false, NULL, "some field is made a text"},
     {"picks_all", GG_V_BOOL, false, NULL, "all are"},

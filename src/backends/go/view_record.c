@@ -52,6 +52,8 @@ void gg_go_set_formats(struct gg_go_viewer *v)
     const struct gg_val *dead = gg_val_get(gg_map_done(v->map), GG_STR("dead_letter"));
     gg_map_code(v->map, "in_delimiter", gg_view_byte_literal(v->arena, unit->in.delimiter));
     gg_map_bool(v->map, "splits_known", unit->stage->in.known && gg_go_is_delimited(in));
+    gg_map_bool(v->map, "cuts_csv", unit->stage->in.known && in == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "whole_blocks", v->shares && in == GG_FORMAT_CSV);
     gg_map_int(v->map, "nstarts", unit->stage->in.nfields + 1);
     gg_map_bool(v->map, "picks", v->picks);
     gg_map_bool(v->map, "picks_all", v->picks_all);
