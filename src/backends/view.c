@@ -47,6 +47,48 @@ gg_str gg_view_byte_literal(struct gg_arena *a, char c)
     return gg_str_printf(a, "'\\x%02x'", byte);
 }
 
+static void add_quoted(struct gg_buf *b, gg_str name, char delimiter)
+{
+    bool quotes = false;
+    for (size_t i = 0; i < name.n; i++)
+        quotes |= name.p[i] == delimiter || strchr("\"\r\n", name.p[i]);
+    gg_buf_adds(b, quotes ? "\"" : "");
+    for (size_t i = 0; i < name.n; i++)
+        gg_buf_addf(b, name.p[i] == '"' ? "%c\"" : "%c", name.p[i]);
+    gg_buf_adds(b, quotes ? "\"" : "");
+}
+
+static void add_escaped(struct gg_buf *b, gg_str name)
+{
+    static const char plain[] = "\t\n\r\\", escaped[] = "tnr\\";
+    for (size_t i = 0; i < name.n; i++) {
+        const char *at = strchr(plain, name.p[i]);
+        if (at)
+            gg_buf_addc(b, '\\');
+        gg_buf_addc(b, at ? escaped[at - plain] : name.p[i]);
+    }
+}
+
+gg_str gg_view_header_line(struct gg_arena *a, const struct gg_unit *unit)
+{
+    const struct gg_record *out = &unit->stage->out;
+    struct gg_codec codec = unit->out;
+    struct gg_buf b = gg_buf_new(a);
+    bool writes = codec.header && codec.kind != GG_FORMAT_JSONL && codec.kind != GG_FORMAT_LINES;
+    for (uint32_t i = 0; writes && i < out->nfields; i++) {
+        gg_str name = out->fields[i].name;
+        if (i)
+            gg_buf_addc(&b, codec.delimiter);
+        if (codec.kind == GG_FORMAT_CSV)
+            add_quoted(&b, name, codec.delimiter);
+        else if (codec.kind == GG_FORMAT_TSV_ESCAPED)
+            add_escaped(&b, name);
+        else
+            gg_buf_add(&b, name);
+    }
+    return gg_buf_str(&b);
+}
+
 bool gg_view_is_listed(gg_str name, const char *const *sorted)
 {
     for (uint32_t i = 0; name.n && sorted && sorted[i]; i++)

@@ -52,6 +52,10 @@ gg_str gg_view_member(struct gg_arena *a, gg_str name);
 /* A byte as C and its children write it, in single quotes: 'x', '\t', '\\', '\x7f'. */
 gg_str gg_view_byte_literal(struct gg_arena *a, char c);
 
+/* The names of the fields that the unit writes, as its format has them in the header line, without
+ * the line end; empty when it writes no such line. */
+gg_str gg_view_header_line(struct gg_arena *a, const struct gg_unit *unit);
+
 /* True when `name` stands in the sorted, NULL-terminated list. */
 bool gg_view_is_listed(gg_str name, const char *const *sorted);
 

@@ -297,6 +297,18 @@ def test_processes(scratch):
         tap.check("SIGTERM ends it", process.wait(10) == -15, str(process.returncode))
 
 
+def test_header_names(scratch):
+    """Names of fields are written as the fields of their format are."""
+    fields = r"""fields: ["a\\b", 'c"d', "e\tf", "g,h", "#"]""" + "\n"
+    for form, line in ("csv", b'a\\b,"c""d",e\tf,"g,h",#\n'), \
+            ("tsv_escaped", b'a\\\\b\tc"d\te\\tf\tg,h\t#\n'):
+        program = build(scratch, "names-" + form, "output(*fields)\n",
+                        f"{fields}format: csv\noutput_format: {form}\n", "header: true\n")
+        same(f"names in the header of {form}",
+             run(program, b'a\\b,"c""d","e\tf","g,h",#\n1,2,3,4,5\n'),
+             line + (b"1,2,3,4,5\n" if form == "csv" else b"1\t2\t3\t4\t5\n"))
+
+
 def test_workers(scratch):
     lines = b"".join(b"%d\t%d\n" % (n, n % 7) for n in range(100000))
     program = build(scratch, "who", "output(os.getpid())\n", "parallel: auto\nprelude: import os\n")
@@ -378,6 +390,7 @@ def main():
         test_lone_returns(scratch)
         test_bad_rows(scratch)
         test_blocks(scratch)
+        test_header_names(scratch)
         test_failures(scratch)
         test_processes(scratch)
         test_workers(scratch)

@@ -237,29 +237,6 @@ static gg_str json_format(struct gg_arena *a, const struct gg_record *record)
     return gg_buf_str(&b);
 }
 
-static void add_csv_name(struct gg_buf *b, gg_str name, char delimiter)
-{
-    bool quotes = gg_str_find_char(name, delimiter) >= 0 || gg_str_find_char(name, '"') >= 0;
-    gg_buf_adds(b, quotes ? "\"" : "");
-    for (size_t i = 0; i < name.n; i++)
-        gg_buf_addf(b, name.p[i] == '"' ? "%c\"" : "%c", name.p[i]);
-    gg_buf_adds(b, quotes ? "\"" : "");
-}
-
-static gg_str header_line(struct gg_arena *a, const struct gg_unit *u)
-{
-    struct gg_buf b = gg_buf_new(a);
-    for (uint32_t i = 0; i < u->stage->out.nfields; i++) {
-        if (i)
-            gg_buf_addc(&b, u->out.delimiter);
-        if (u->out.kind == GG_FORMAT_CSV)
-            add_csv_name(&b, u->stage->out.fields[i].name, u->out.delimiter);
-        else
-            gg_buf_add(&b, u->stage->out.fields[i].name);
-    }
-    return gg_buf_str(&b);
-}
-
 static void set_workers(struct gg_py_viewer *v)
 {
     gg_map_bool(v->map, "in_ring", v->unit->parallel && !gg_unit_is_keyed(v->unit));
@@ -286,7 +263,7 @@ void gg_py_set_writing(struct gg_py_viewer *v)
     if (kind == GG_FORMAT_JSONL && u->stage->out.known)
         gg_map_text(v->map, "json_format", json_format(v->emit->arena, &u->stage->out));
     if (has_header(u->out))
-        gg_map_text(v->map, "header_line", header_line(v->emit->arena, u));
+        gg_map_text(v->map, "header_line", gg_view_header_line(v->emit->arena, u));
     gg_py_set_quick(v);
     gg_map_bool(v->map, "has_options", letters || u->parallel);
     set_workers(v);

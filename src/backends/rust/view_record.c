@@ -26,44 +26,14 @@ static bool is_checked(const struct gg_record *record)
     return false;
 }
 
-/* Fields as the header writes them: csv quotes, tsv_escaped escapes. */
-static void add_header_name(struct gg_buf *b, gg_str name, struct gg_codec codec, bool is_single)
-{
-    bool quotes = codec.kind == GG_FORMAT_CSV && (is_single ? !name.n : false);
-    for (size_t i = 0; i < name.n && codec.kind == GG_FORMAT_CSV; i++)
-        quotes |= name.p[i] == codec.delimiter || name.p[i] == '"' || name.p[i] == '\r' ||
-                  name.p[i] == '\n';
-    if (quotes)
-        gg_buf_addc(b, '"');
-    for (size_t i = 0; i < name.n; i++) {
-        const char *at =
-            codec.kind == GG_FORMAT_TSV_ESCAPED ? strchr("\tt\nn\rr\\\\", name.p[i]) : NULL;
-        bool escapes = at && name.p[i] != 't' && name.p[i] != 'n' && name.p[i] != 'r';
-        if (escapes)
-            gg_buf_addc(b, '\\');
-        if (quotes && name.p[i] == '"')
-            gg_buf_addc(b, '"');
-        gg_buf_addc(b, escapes ? at[1] : name.p[i]);
-    }
-    if (quotes)
-        gg_buf_addc(b, '"');
-}
-
 static void set_header(struct gg_rust_viewer *v)
 {
-    const struct gg_record *out = &v->stage->out;
     struct gg_codec codec = v->unit->out;
-    bool writes = codec.header && out->known && codec.kind != GG_FORMAT_JSONL &&
+    bool writes = codec.header && v->stage->out.known && codec.kind != GG_FORMAT_JSONL &&
                   codec.kind != GG_FORMAT_LINES;
-    struct gg_buf line = gg_buf_new(v->emit->arena);
-    for (uint32_t i = 0; writes && i < out->nfields; i++) {
-        if (i)
-            gg_buf_addc(&line, codec.delimiter);
-        add_header_name(&line, out->fields[i].name, codec, out->nfields == 1);
-    }
-    gg_buf_addc(&line, '\n');
+    gg_str line = gg_view_header_line(v->emit->arena, v->unit);
     gg_map_bool(v->map, "writes_header", writes);
-    gg_map_text(v->map, "header_line", gg_buf_str(&line));
+    gg_map_text(v->map, "header_line", gg_str_concat(v->emit->arena, line, GG_STR("\n")));
 }
 
 static bool is_line_format(enum gg_format_kind kind)
