@@ -140,12 +140,13 @@ const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text)
     return gg_val_code(emit->arena, gg_buf_str(&b), GG_NO_SPAN);
 }
 
-static gg_str without_trailing_lines(gg_str text)
+gg_str gg_view_snippet_text(const struct gg_ast *node)
 {
-    size_t n = text.n;
-    while (n && (text.p[n - 1] == '\n' || text.p[n - 1] == ' ' || text.p[n - 1] == '\t'))
+    size_t n = node->text.n;
+    const char *p = node->text.p;
+    while (n && (p[n - 1] == '\n' || p[n - 1] == ' ' || p[n - 1] == '\t'))
         n--;
-    return gg_str_sub(text, 0, n);
+    return gg_str_sub(node->text, 0, n);
 }
 
 /* A body in a file of its own is that file's whole text: line i of one is line i of the other. */
@@ -184,7 +185,7 @@ const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage
     struct gg_val *val = gg_new(emit->arena, struct gg_val);
     val->kind = GG_V_CODE;
     val->span = node->span;
-    val->u.s = without_trailing_lines(node->text);
+    val->u.s = gg_view_snippet_text(node);
     if (stage->moved && option == GG_OPT_CODE)
         set_moved_lines(emit, stage->moved->code, val);
     else
@@ -295,7 +296,7 @@ static const struct gg_val *moved_view(struct gg_emit *emit, const struct gg_sta
     const struct gg_moved *moved = stage->moved;
     struct gg_map map = gg_map_new(emit->arena, GG_NO_SPAN);
     gg_map_code(&map, "language", gg_str_from(gg_target_name(moved->from)));
-    gg_map_set(&map, "lines", lines_view(emit, without_trailing_lines(moved->code->text)));
+    gg_map_set(&map, "lines", lines_view(emit, gg_view_snippet_text(moved->code)));
     gg_map_bool(&map, "narrowed", moved->from == stage->target);
     return gg_map_done(&map);
 }
@@ -371,19 +372,17 @@ static void set_runtime(const struct gg_unit *unit, struct gg_map *map)
 
 static void set_workers(struct gg_emit *emit, const struct gg_unit *unit, struct gg_map *map)
 {
-    const uint32_t *keys;
-    bool keyed = gg_unit_is_keyed(unit);
-    uint32_t n = keyed ? gg_stage_keys(emit->arena, unit->stage, &keys) : 0;
     struct gg_list list = gg_list_new(emit->arena);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < unit->nkeys; i++) {
         struct gg_map key = gg_map_new(emit->arena, GG_NO_SPAN);
-        gg_map_int(&key, "index", keys[i]);
-        gg_map_bool(&key, "is_int", unit->stage->in.fields[keys[i]].type == GG_TYPE_INT);
+        enum gg_type type = unit->stage->in.fields[unit->keys[i]].type;
+        gg_map_int(&key, "index", unit->keys[i]);
+        gg_map_bool(&key, "is_int", type == GG_TYPE_INT);
         gg_list_add(&list, gg_map_done(&key));
     }
     gg_map_bool(map, "parallel", unit->parallel);
     gg_map_int(map, "workers", unit->workers);
-    gg_map_bool(map, "keyed", keyed);
+    gg_map_bool(map, "keyed", gg_unit_is_keyed(unit));
     gg_map_set(map, "keys", gg_list_done(&list));
     gg_map_bool(map, "any_order", unit->any_order);
 }

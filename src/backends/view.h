@@ -30,6 +30,9 @@ struct gg_view_opts {
 void gg_view_unit(struct gg_emit *emit, const struct gg_unit *unit, const struct gg_view_opts *opts,
                   struct gg_map *map);
 
+/* The text of a snippet, without trailing blank lines. */
+gg_str gg_view_snippet_text(const struct gg_ast *node);
+
 /* A snippet as CODE with its lines' places, or NULL when the step has none. Trailing blank lines
  * are cut. */
 const struct gg_val *gg_view_snippet(struct gg_emit *emit, const struct gg_stage *stage,

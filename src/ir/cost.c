@@ -195,6 +195,37 @@ struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_ta
     return serial;
 }
 
+uint32_t gg_cost_kept(const struct gg_stage *const *steps, uint32_t n)
+{
+    uint32_t percent = 100;
+    for (uint32_t i = 0; i < n; i++)
+        percent = steps[i]->hands.emits == GG_EMITS_ONE ? percent : percent * ASSUMED_KEPT / 100;
+    return percent;
+}
+
+struct gg_cost gg_cost_dealt(const struct gg_stage *const *steps, uint32_t n, uint32_t workers)
+{
+    const struct engine *engine = engine_of(steps[0]->target, GG_RUNTIME_NONE);
+    if (!engine)
+        return (struct gg_cost){0};
+    uint64_t all = read_ps(engine, steps[0]->in_codec.kind);
+    uint64_t own = write_ps(engine, steps[n - 1]) * gg_cost_kept(steps, n - 1) / 100;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!gg_stage_body(steps[i]))
+            return (struct gg_cost){0}; /* a command */
+        own += gg_code_weight(steps[i]) * engine->statement_ps * gg_cost_kept(steps, i) / 100;
+    }
+    return (struct gg_cost){true, engine->start_us * workers, all * workers + own,
+                            all + own / workers};
+}
+
+struct gg_cost gg_cost_part(struct gg_cost cost, uint32_t percent)
+{
+    cost.cpu_ps = cost.cpu_ps * percent / 100;
+    cost.wall_ps = cost.wall_ps * percent / 100;
+    return cost;
+}
+
 uint32_t gg_cost_workers(void)
 {
     return ASSUMED_WORKERS;

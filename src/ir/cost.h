@@ -50,6 +50,15 @@ struct gg_cost gg_cost_piped(struct gg_cost x, struct gg_cost y);
 struct gg_cost gg_cost_shared(struct gg_cost serial, enum gg_way way, enum gg_target target,
                               uint32_t workers, bool from_file);
 
+/* Percent of the records that come to the first of these steps which the last hands on. */
+uint32_t gg_cost_kept(const struct gg_stage *const *steps, uint32_t n);
+
+/* A process of these steps whose workers all read every record, and each handle a part of them. */
+struct gg_cost gg_cost_dealt(const struct gg_stage *const *steps, uint32_t n, uint32_t workers);
+
+/* A process that gets so many percent of the records. */
+struct gg_cost gg_cost_part(struct gg_cost cost, uint32_t percent);
+
 /* The workers that the planner has in mind where the spec names no number, and the processors. */
 uint32_t gg_cost_workers(void);
 uint32_t gg_cost_processors(void);

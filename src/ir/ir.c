@@ -14,6 +14,8 @@ static const char *const type_names[GG_TYPE_COUNT] = {"str",  "int",  "float",
 static const char *const format_names[GG_FORMAT_KIND_COUNT] = {"tsv", "tsv_escaped", "csv", "jsonl",
                                                                "lines"};
 
+static const char *const emits_names[GG_EMITS_COUNT] = {"any", "at_most_one", "one"};
+
 /* Index of `name` among n names, or n. */
 static uint32_t index_of(gg_str name, const char *const *names, uint32_t n)
 {
@@ -38,6 +40,18 @@ bool gg_type_by_name(gg_str name, enum gg_type *type)
     uint32_t i = index_of(name, type_names, GG_TYPE_COUNT);
     *type = i < GG_TYPE_COUNT ? (enum gg_type)i : GG_TYPE_STR;
     return i < GG_TYPE_COUNT;
+}
+
+const char *gg_emits_name(enum gg_emits emits)
+{
+    return emits_names[emits];
+}
+
+bool gg_emits_by_name(gg_str name, enum gg_emits *emits)
+{
+    uint32_t i = index_of(name, emits_names, GG_EMITS_COUNT);
+    *emits = i < GG_EMITS_COUNT ? (enum gg_emits)i : GG_EMITS_ANY;
+    return i < GG_EMITS_COUNT;
 }
 
 const char *gg_format_name(enum gg_format_kind kind)

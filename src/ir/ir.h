@@ -110,6 +110,19 @@ struct gg_facts {
     uint32_t wants_number; /* a field, from 1, that has to be a number for a choice; else 0 */
 };
 
+/* How many records a step writes for each that it reads, where none is bad. */
+enum gg_emits { GG_EMITS_ANY, GG_EMITS_AT_MOST_ONE, GG_EMITS_ONE, GG_EMITS_COUNT };
+
+const char *gg_emits_name(enum gg_emits emits); /* "at_most_one" */
+bool gg_emits_by_name(gg_str name, enum gg_emits *emits);
+
+/* What a step hands on of what it reads. */
+struct gg_hands {
+    enum gg_emits emits;
+    const uint32_t *from; /* of each field of `out` the field of `in`, from 1, whose value it always
+                             has, and whose type; 0: of none. NULL: nothing is known */
+};
+
 /* Code of the spec that is said otherwise now, in another language or without unread fields. */
 struct gg_moved {
     enum gg_target from;
@@ -145,6 +158,12 @@ struct gg_stage {
     bool untold;    /* nobody behind it can tell in which order its records leave */
     bool unordered; /* they may leave in another order than in a serial run */
     struct gg_facts facts;
+
+    /* What the pass `keys` finds; nothing where no steps of the graph have a `key`. */
+    struct gg_hands hands;
+    const uint32_t *together; /* fields of `in`, the same number as the key has: records that agree
+                                 in them may only be seen by one worker */
+    uint32_t ntogether;       /* 0: nothing is known */
     const struct gg_moved *moved; /* `code` and `target` are not the spec's; else NULL */
     struct gg_span span;
 };

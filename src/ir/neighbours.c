@@ -2,6 +2,7 @@
 #include "ir/neighbours.h"
 
 #include "frontend/quantity.h"
+#include "ir/dealing.h"
 #include "ir/workers.h"
 
 static bool is_same_value(const struct gg_ast *x, const struct gg_ast *y)
@@ -64,8 +65,6 @@ struct gg_verdict gg_judge_workers(const struct gg_neighbours *n, const struct g
         return (struct gg_verdict){GG_DECIDED_APART_WORKERS, "", ""};
     if (v.parallel && (gg_stage_attr(x, GG_OPT_MERGE) || gg_stage_attr(y, GG_OPT_MERGE)))
         return (struct gg_verdict){GG_DECIDED_APART_MERGE, "", ""};
-    if (v.parallel && (gg_stage_attr(x, GG_OPT_KEY) || gg_stage_attr(y, GG_OPT_KEY)))
-        return (struct gg_verdict){GG_DECIDED_APART_KEY, "", ""};
     const struct gg_ast *on_error = said(n, x, GG_OPT_ON_ERROR);
     if (v.blocks && on_error && on_error->kind == GG_AST_MAP)
         return (struct gg_verdict){GG_DECIDED_APART_LETTERS, "", ""};
@@ -106,22 +105,46 @@ static struct gg_verdict compare_code(const struct gg_neighbours *n,
 /* Steps of one process: with more, most of the time would go into comparing them. */
 enum { STEPS_MOST = 32 };
 
-/* Every step that runs in the process so far must get on with the next one. */
-static const char *clash(const struct gg_neighbours *n, const struct gg_language *language,
-                         uint32_t from, const struct gg_stage *next)
+/* The steps of a process, and the one that might come to it. */
+struct company {
+    const struct gg_stage *all[STEPS_MOST + 1];
+    const struct gg_stage *const *steps; /* of `all`; the next one stands behind them */
+    uint32_t n;
+};
+
+static void gather(const struct gg_neighbours *n, uint32_t index, struct company *c)
 {
-    const struct gg_stage *steps[STEPS_MOST];
-    uint32_t first = STEPS_MOST - 1;
-    const char *why = NULL;
-    for (steps[first] = &n->stages[from]; n->stages[from].fused; steps[--first] = &n->stages[from])
+    const struct gg_stage **at = &c->all[STEPS_MOST];
+    uint32_t from = n->stages[index].inputs[0];
+    *at = &n->stages[index];
+    *--at = &n->stages[from];
+    for (; n->stages[from].fused; *--at = &n->stages[from])
         from = n->stages[from].inputs[0];
-    if (!first)
-        return "there would be too many steps";
-    if (language->joins)
-        return language->joins(n->ctx->arena, n->graph, &steps[first], STEPS_MOST - first, next);
-    for (uint32_t i = STEPS_MOST; !why && i-- > first;)
-        why = language->clashes(n->ctx->arena, steps[i], next);
-    return why;
+    c->steps = at;
+    c->n = (uint32_t)(&c->all[STEPS_MOST] - at);
+}
+
+/* Every step that runs in the process so far must get on with the next one. */
+static struct gg_verdict judge_company(const struct gg_neighbours *n,
+                                       const struct gg_language *language, const struct company *c)
+{
+    const struct gg_stage *next = c->steps[c->n];
+    const char *why = c->n == STEPS_MOST ? "there would be too many steps" : NULL;
+    if (!why && language->joins)
+        why = language->joins(n->ctx->arena, n->graph, c->steps, c->n, next);
+    for (uint32_t i = c->n; !language->joins && !why && i-- > 0;)
+        why = language->clashes(n->ctx->arena, c->steps[i], next);
+    if (why)
+        return (struct gg_verdict){GG_DECIDED_APART_CLASH, why, ""};
+    const struct gg_stage *keyed = gg_dealt_by(c->steps, c->n + 1);
+    if (keyed && gg_workers_of(n->graph, keyed).parallel)
+        return gg_judge_dealing(n, c->steps, c->n + 1);
+    return (struct gg_verdict){GG_DECIDED_FUSED, gg_target_name(next->target), ""};
+}
+
+bool gg_is_one_process(struct gg_verdict verdict)
+{
+    return verdict.why == GG_DECIDED_FUSED || verdict.why == GG_DECIDED_DEALT;
 }
 
 struct gg_verdict gg_judge(const struct gg_neighbours *n, uint32_t index)
@@ -148,8 +171,9 @@ struct gg_verdict gg_judge(const struct gg_neighbours *n, uint32_t index)
         return (struct gg_verdict){GG_DECIDED_APART_BUFFER, "", ""};
     struct gg_verdict v = compare_workers(n, writer, step);
     v = v.why ? v : compare_code(n, language, writer, step);
-    const char *why = v.why ? NULL : clash(n, language, from, step);
-    if (why)
-        return (struct gg_verdict){GG_DECIDED_APART_CLASH, why, ""};
-    return v.why ? v : (struct gg_verdict){GG_DECIDED_FUSED, target, ""};
+    if (v.why)
+        return v;
+    struct company company;
+    gather(n, index, &company);
+    return judge_company(n, language, &company);
 }

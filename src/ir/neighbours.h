@@ -17,7 +17,8 @@ struct gg_neighbours {
     const struct gg_stage *stages; /* of the graph, as they are by now */
 };
 
-/* A reason with what goes into its sentence; GG_DECIDED_FUSED when nothing is against it. */
+/* A reason with what goes into its sentence; GG_DECIDED_FUSED when nothing is against it, or
+ * GG_DECIDED_DEALT when it shares the workers of a key (ir/dealing.h). */
 struct gg_verdict {
     enum gg_decision_kind why;
     const char *x, *y;
@@ -28,6 +29,8 @@ struct gg_verdict {
  * the pipeline asks for says nothing here: who gets them is decided for all of it (ir/sharing.h).
  */
 struct gg_verdict gg_judge(const struct gg_neighbours *n, uint32_t index);
+
+bool gg_is_one_process(struct gg_verdict verdict);
 
 /* Whether the workers that either of two neighbours gets keep them apart, else GG_DECIDED_NOTHING.
  */

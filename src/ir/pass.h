@@ -49,6 +49,13 @@ struct gg_language {
                          const struct gg_stage *const *steps, uint32_t n,
                          const struct gg_stage *next);
 
+    /* What the code of `step` hands on. NULL: nothing is known of any code. */
+    struct gg_hands (*hands)(struct gg_arena *a, const struct gg_stage *step);
+
+    /* Why steps of which each reads what the one before writes, and that hand a key on, cannot run
+     * in its workers as one program; NULL: they can. NULL hook: no programs can. */
+    const char *(*deals)(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n);
+
     /* Whether what the code of `step` writes and says is the same in whatever order its records
      * come, given that none of them is bad. NULL: it is not known of any code. */
     bool (*forgets)(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step);

@@ -9,6 +9,7 @@
 #include "ir/plan.h"
 
 #include "base/table.h"
+#include "ir/dealing.h"
 #include "ir/plan_blocks.h"
 #include "ir/sizes.h"
 #include "ir/workers.h"
@@ -70,6 +71,17 @@ gg_str gg_unit_title(struct gg_arena *a, const struct gg_unit *unit)
     return gg_buf_str(&b);
 }
 
+struct gg_unit gg_unit_of(const struct gg_stage *const *steps, uint32_t n)
+{
+    return (struct gg_unit){.stage = steps[0],
+                            .owner = steps[0],
+                            .parts = steps,
+                            .nparts = n,
+                            .target = steps[0]->target,
+                            .in = steps[0]->in_codec,
+                            .out = steps[n - 1]->out_codec};
+}
+
 struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index)
 {
     struct gg_unit part = *unit;
@@ -77,6 +89,7 @@ struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index)
     part.owner = unit->nparts > 1 ? part.stage : unit->owner;
     part.parts = &unit->parts[index];
     part.nparts = 1;
+    part.nkeys = index ? 0 : unit->nkeys;
     part.in = part.stage->in_codec;
     part.out = part.stage->out_codec;
     return part;
@@ -97,7 +110,7 @@ struct gg_unit gg_unit_ends(struct gg_arena *a, const struct gg_unit *unit)
 
 bool gg_unit_is_keyed(const struct gg_unit *unit)
 {
-    return unit->parallel && gg_stage_attr(unit->stage, GG_OPT_KEY);
+    return unit->nkeys > 0;
 }
 
 /* The step of the spec that a stage works for: a converter's is the one whose records it checks. */
@@ -116,17 +129,30 @@ static const struct gg_stage *owner_of(const struct planner *p, uint32_t index)
     return stage;
 }
 
+static void set_keys(const struct planner *p, struct gg_unit *unit)
+{
+    if (gg_stage_attr(unit->stage, GG_OPT_KEY)) {
+        unit->nkeys = gg_stage_keys(p->arena, unit->stage, &unit->keys);
+    } else {
+        unit->keys = unit->stage->together;
+        unit->nkeys = unit->stage->ntogether;
+    }
+}
+
 static void set_workers(const struct planner *p, struct gg_unit *unit)
 {
+    const struct gg_stage *keyed = gg_dealt_by(unit->parts, unit->nparts);
     for (uint32_t i = 0; i < unit->nparts && unit->stage->op == GG_OP_STEP; i++) {
         const struct gg_stage *step = unit->parts[i];
-        struct gg_workers workers = gg_workers_of(p->graph, step);
+        struct gg_workers workers = gg_workers_of(p->graph, keyed ? keyed : step);
         unit->parallel = workers.parallel;
         unit->workers = workers.number;
         if (workers.why && !workers.parallel) /* else told when all costs are known */
             gg_decide(p->decisions, workers.why, step->span, step->name,
                       gg_target_name(step->target), "", "");
     }
+    if (keyed && unit->parallel)
+        set_keys(p, unit);
 }
 
 static void set_runtime(const struct planner *p, struct gg_unit *unit)

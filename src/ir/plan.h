@@ -14,10 +14,12 @@ struct gg_unit {                         /* one process of the running pipeline 
     const struct gg_stage *const *parts; /* all that it runs: more than one are fused steps */
     uint32_t nparts;
     enum gg_target target;
-    struct gg_codec in, out;          /* of its standard input and output */
-    bool parallel;                    /* takes --workers */
-    uint32_t workers;                 /* fixed number, 0 = up to the pipeline's jobs */
-    bool any_order;                   /* each worker writes its blocks when they are done */
+    struct gg_codec in, out; /* of its standard input and output */
+    bool parallel;           /* takes --workers */
+    uint32_t workers;        /* fixed number, 0 = up to the pipeline's jobs */
+    const uint32_t *keys;    /* fields of stage->in by which its workers share its records out */
+    uint32_t nkeys;          /* 0: not by any, or it has no workers */
+    bool any_order;          /* each worker writes its blocks when they are done */
     struct gg_runtime_choice runtime; /* the program that runs it */
     uint32_t small_mib; /* a file below that is not worth sharing out to fed processes; else 0 */
     bool in_blocks;     /* several processes, each for a block of records: see gg_stretch */
@@ -29,6 +31,9 @@ const struct gg_stage *gg_unit_last(const struct gg_unit *unit);
 
 /* What it is called in messages: "step parse", "steps parse and filter". */
 gg_str gg_unit_title(struct gg_arena *a, const struct gg_unit *unit);
+
+/* A process of these steps, as it is known before there is a plan. */
+struct gg_unit gg_unit_of(const struct gg_stage *const *steps, uint32_t n);
 
 /* What is known of one of its parts, as if it were alone. */
 struct gg_unit gg_unit_part(const struct gg_unit *unit, uint32_t index);

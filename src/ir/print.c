@@ -87,6 +87,26 @@ static void print_facts(struct gg_buf *out, const struct gg_facts *facts)
     gg_buf_addc(out, ')');
 }
 
+static void print_numbers(struct gg_buf *out, const uint32_t *numbers, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        gg_buf_addf(out, " %u", numbers[i]);
+    gg_buf_addc(out, ')');
+}
+
+static void print_keys(struct gg_buf *out, const struct gg_stage *stage)
+{
+    const struct gg_hands *hands = &stage->hands;
+    if (hands->emits || hands->from) {
+        gg_buf_addf(out, "\n      (hands %s", gg_emits_name(hands->emits));
+        print_numbers(out, hands->from, hands->from ? stage->out.nfields : 0);
+    }
+    if (stage->ntogether) {
+        gg_buf_adds(out, "\n      (together");
+        print_numbers(out, stage->together, stage->ntogether);
+    }
+}
+
 static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32_t index)
 {
     gg_buf_addf(out, "\n    (stage %u %s", index, gg_op_info(stage->op)->name);
@@ -111,6 +131,7 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
         gg_buf_addf(out, "\n      (order%s%s%s)", stage->forgets ? " forgets" : "",
                     stage->untold ? " untold" : "", stage->unordered ? " unordered" : "");
     print_facts(out, &stage->facts);
+    print_keys(out, stage);
     if (stage->moved) {
         gg_buf_addf(out, "\n      (moved %s", gg_target_name(stage->moved->from));
         print_value(out, stage->moved->code);

@@ -211,6 +211,34 @@ static void read_order(struct reader *r, const struct gg_sexp *s, struct gg_stag
     }
 }
 
+/* The numbers of a list from its element `first` on, all at most `most`. */
+static const uint32_t *read_numbers(struct reader *r, const struct gg_sexp *s, uint32_t first,
+                                    uint32_t most)
+{
+    uint32_t *numbers = gg_new_array(r->arena, uint32_t, s->nkids);
+    for (uint32_t i = first; i < s->nkids; i++) {
+        numbers[i - first] = (uint32_t)number(r, s->kids[i]);
+        if (numbers[i - first] > most)
+            fail(r, s->kids[i], "there is no such field");
+    }
+    return numbers;
+}
+
+static void read_hands(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
+{
+    if (!gg_emits_by_name(kid(r, s, 1)->text, &stage->hands.emits))
+        fail(r, s, "how many records it writes for each is missing");
+    if (s->nkids > 2 && s->nkids - 2 != stage->out.nfields)
+        fail(r, s, "each field that is written comes from one, or from 0");
+    stage->hands.from = s->nkids > 2 ? read_numbers(r, s, 2, stage->in.nfields) : NULL;
+}
+
+static void read_together(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
+{
+    stage->ntogether = s->nkids - 1;
+    stage->together = read_numbers(r, s, 1, stage->in.nfields ? stage->in.nfields - 1 : 0);
+}
+
 static void read_moved(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
 {
     struct gg_moved *moved = gg_new(r->arena, struct gg_moved);
@@ -246,6 +274,10 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         read_order(r, s, stage);
     else if (is_list_of(s, "facts"))
         read_facts(r, s, stage);
+    else if (is_list_of(s, "hands"))
+        read_hands(r, s, stage);
+    else if (is_list_of(s, "together"))
+        read_together(r, s, stage);
     else if (is_list_of(s, "moved"))
         read_moved(r, s, stage);
     else if (!is_list_of(s, "attr"))

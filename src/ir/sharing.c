@@ -48,21 +48,9 @@ struct sharing {
 
 /* ---- processes ---- */
 
-/* A step as a process of its own, for questions about it. */
-static struct gg_unit unit_of(const struct gg_stage *const *step)
-{
-    return (struct gg_unit){.stage = *step,
-                            .owner = *step,
-                            .parts = step,
-                            .nparts = 1,
-                            .target = (*step)->target,
-                            .in = (*step)->in_codec,
-                            .out = (*step)->out_codec};
-}
-
 static const char *why_no_blocks(const struct sharing *s, const struct gg_stage *const *step)
 {
-    struct gg_unit unit = unit_of(step);
+    struct gg_unit unit = gg_unit_of(step, 1);
     return gg_why_no_blocks(s->scratch, s->neighbours->graph, &unit);
 }
 
@@ -130,6 +118,16 @@ static void add_process(struct sharing *s, struct process process)
     }
 }
 
+/* Steps that share the workers of a key cannot have others. */
+static void keep_together(struct sharing *s, const struct process *process)
+{
+    bool keyed = false;
+    for (uint32_t i = process->first; i < process->first + process->n; i++)
+        keyed |= s->roles[i] == ROLE_KEYED;
+    for (uint32_t i = process->first; keyed && i < process->first + process->n; i++)
+        s->roles[i] = s->roles[i] == ROLE_STATELESS ? ROLE_KEYED : s->roles[i];
+}
+
 static void find_processes(struct sharing *s)
 {
     uint32_t n = s->neighbours->graph->nstages, nparts = 0;
@@ -151,6 +149,7 @@ static void find_processes(struct sharing *s)
             s->roles[nparts] = role_of(s, &s->parts[nparts]);
         }
         process.n = nparts - process.first;
+        keep_together(s, &process);
         add_process(s, process);
     }
 }

@@ -1,4 +1,5 @@
 /* The invariants of a module, checked between passes; a broken one is a fault of gluegen. */
+#include "ir/dealing.h"
 #include "ir/workers.h"
 
 struct verify {
@@ -46,6 +47,10 @@ static void verify_fused(const struct verify *v, const struct gg_stage *stage)
     require(v, gg_codec_eq(from->out_codec, stage->in_codec), "fused across formats");
     const uint32_t *first = &v->readers.first[stage->inputs[0]];
     require(v, first[1] - first[0] == 1, "fused, but others read its input");
+    const struct gg_stage *steps[] = {from, stage}, *keyed = gg_dealt_by(steps, GG_COUNT(steps));
+    bool dealt = keyed && gg_workers_of(v->graph, keyed).parallel;
+    require(v, !dealt || (from->ntogether && stage->ntogether),
+            "fused with a step of a key, but nothing keeps its records together");
 }
 
 static void verify_facts(const struct verify *v, const struct gg_stage *stage)
@@ -99,6 +104,29 @@ static void verify_unread(const struct verify *v, const struct gg_stage *stage)
     }
 }
 
+static bool is_key_type(enum gg_type type)
+{
+    return type == GG_TYPE_STR || type == GG_TYPE_INT || type == GG_TYPE_BOOL;
+}
+
+static void verify_keys(const struct verify *v, const struct gg_stage *stage)
+{
+    const struct gg_hands *hands = &stage->hands;
+    require(v, !hands->from || (stage->in.known && stage->out.known),
+            "it hands on fields that nobody knows");
+    for (uint32_t i = 0; hands->from && i < stage->out.nfields; i++) {
+        uint32_t from = hands->from[i];
+        require(v, from <= stage->in.nfields, "it hands on a field that is not there");
+        require(v, !from || stage->in.fields[from - 1].type == stage->out.fields[i].type,
+                "it hands on a field as one of another type");
+    }
+    for (uint32_t i = 0; i < stage->ntogether; i++)
+        require(v,
+                stage->together[i] < stage->in.nfields &&
+                    is_key_type(stage->in.fields[stage->together[i]].type),
+                "records are dealt out by no field");
+}
+
 static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 {
     for (uint32_t i = 0; i < stage->nattrs; i++) {
@@ -133,6 +161,7 @@ void gg_verify(const struct gg_module *module, const char *after)
             verify_unread(&v, stage);
             verify_facts(&v, stage);
             verify_order(&v, stage);
+            verify_keys(&v, stage);
             require(&v, !stage->trusted || (stage->op == GG_OP_STEP && stage->ninputs == 1),
                     "trusts an input, but is no step of one");
             require(&v, !stage->moved || stage->moved->nfields >= stage->out.nfields,

@@ -2,6 +2,7 @@
 #include "ir/workers.h"
 
 #include "ir/cost.h"
+#include "ir/dealing.h"
 #include "ir/order.h"
 #include "ir/plan.h"
 
@@ -144,6 +145,11 @@ static bool asks_itself(const struct gg_unit *unit)
     return gg_stage_attr(unit->parts[0], GG_OPT_PARALLEL);
 }
 
+static bool has_key(const struct gg_unit *unit)
+{
+    return gg_dealt_by(unit->parts, unit->nparts);
+}
+
 /* Copying records to processes and back costs as much as reading them in awk: that is for the step
  * that all others wait for only. */
 static bool may_be_chosen(const struct sharing *s, const struct gg_unit *unit)
@@ -157,9 +163,8 @@ static bool may_be_chosen(const struct sharing *s, const struct gg_unit *unit)
 
 static enum gg_decision_kind way_of(const struct gg_unit *unit)
 {
-    bool has_key = gg_stage_attr(unit->parts[0], GG_OPT_KEY);
-    return has_key && unit->workers == 1                 ? GG_DECIDED_WORKERS_KEY_ONE
-           : has_key                                     ? GG_DECIDED_WORKERS_KEY
+    return has_key(unit) && unit->workers == 1           ? GG_DECIDED_WORKERS_KEY_ONE
+           : has_key(unit)                               ? GG_DECIDED_WORKERS_KEY
            : unit->target == GG_TARGET_AWK               ? GG_DECIDED_WORKERS_FED
            : gg_stage_attr(unit->parts[0], GG_OPT_MERGE) ? GG_DECIDED_WORKERS_MERGE
            : unit->workers                               ? GG_DECIDED_WORKERS_FIXED
@@ -169,8 +174,8 @@ static enum gg_decision_kind way_of(const struct gg_unit *unit)
 /* One worker is enough for a key, whose program it stays: what `end` emits leaves sorted. */
 static void leave_alone(struct gg_unit *unit, bool waits)
 {
-    bool has_key = gg_stage_attr(unit->parts[0], GG_OPT_KEY);
-    unit->parallel = waits && has_key;
+    unit->parallel = waits && has_key(unit);
+    unit->nkeys = unit->parallel ? unit->nkeys : 0;
     unit->workers = unit->parallel;
 }
 
@@ -217,7 +222,7 @@ static enum gg_decision_kind order_of(const struct sharing *s, const struct gg_u
 /* What workers of a key write stays in order: it is put together record by record. */
 static void set_order(const struct sharing *s, struct gg_unit *unit)
 {
-    if (!unit->parallel || gg_stage_attr(unit->stage, GG_OPT_KEY))
+    if (!unit->parallel || has_key(unit))
         return;
     unit->any_order = gg_any_order(s->graph) || gg_unit_last(unit)->unordered;
     const char *who = "";

@@ -14,10 +14,10 @@ def plain(text):
     return re.sub(rb'(?m)^  File ".*\n(    .*\n)*', b"", text)
 
 
-def outcome(program, level, jobs, data, scratch):
+def outcome(program, level, jobs, data, scratch, **env):
     letters = os.path.join(scratch, f"letters-{level}-{jobs}")
     done = subprocess.run([program, "--jobs", str(jobs)], input=data, capture_output=True,
-                          timeout=120, env={**os.environ, "LETTERS": letters})
+                          timeout=120, env={**os.environ, "LETTERS": letters, **env})
     stderr = plain(done.stderr).replace(letters.encode(), b"LETTERS")
     rejected = []
     if os.path.exists(letters):

@@ -150,6 +150,7 @@ static void set_handed(struct gg_map *map, const struct gg_py_viewer *v,
         v->handing == GG_PY_HANDS_VALUES && gg_py_find_values(map->arena, v->code, output, &values);
     bool keeps = v->writes ? gg_py_source_of(v)->keeps_texts : v->keeps_texts;
     gg_map_code(map, "unit", v->unit->name);
+    gg_map_bool(map, "keyed", v->dealt);
     gg_map_int(map, "place", v->place);
     gg_map_bool(map, "aborts", v->aborts);
     gg_map_bool(map, "hands_texts", v->handing == GG_PY_HANDS_TEXTS);
@@ -197,6 +198,7 @@ static gg_str said(const struct gg_py_viewer *v, const char *where, const struct
 {
     struct gg_map map = gg_map_new(v->emit->arena, GG_NO_SPAN);
     gg_map_bool(&map, where, true);
+    gg_map_bool(&map, "keyed", v->dealt);
     gg_map_int(&map, "place", v->place);
     if (guard) {
         gg_map_code(&map, "condition", guard->condition);

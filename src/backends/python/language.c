@@ -1,5 +1,6 @@
 /* What the optimiser may know of a python step's code. */
 #include "backends/choice.h"
+#include "backends/python/hands.h"
 #include "backends/python/order.h"
 
 static const enum gg_option hooks[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN, GG_OPT_END,
@@ -101,6 +102,19 @@ static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
 static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
 {
     return gg_python_forgets(a, &choices, graph, step);
+}
+
+static struct gg_hands hands(struct gg_arena *a, const struct gg_stage *step)
+{
+    return gg_python_hands(a, &choices, step);
+}
+
+/* Each record must go through all of them in one loop: else nobody knows its number. */
+static const char *deals(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n)
+{
+    return gg_py_share_loop(ctx, steps, n)
+               ? NULL
+               : "their code cannot stand in one loop, each step behind the one that it reads";
 }
 
 static const struct gg_field *field_named(const struct gg_stage *step, gg_str name)
@@ -371,4 +385,6 @@ const struct gg_language gg_python_language = {.facts = facts,
                                                .clashes = clashes,
                                                .write = write_choice,
                                                .tallies = tallies,
-                                               .forgets = forgets};
+                                               .forgets = forgets,
+                                               .hands = hands,
+                                               .deals = deals};

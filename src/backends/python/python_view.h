@@ -21,6 +21,11 @@ extern const struct gg_language gg_python_language;
 gg_str gg_python_shows(struct gg_arena *a, const struct gg_stage *step, enum gg_runtime_fact fact);
 
 const struct gg_val *gg_python_view(struct gg_emit *emit, const struct gg_unit *unit);
+
+/* Whether the code of these steps, each of which reads what the one before writes, stands in one
+ * loop where they share a process. */
+bool gg_py_share_loop(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n);
+
 void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit);
 void gg_python_check_code(struct gg_step_code *code);
 struct gg_parsed gg_python_parse(struct gg_arena *a, enum gg_option option, gg_str code);

@@ -217,6 +217,7 @@ static const struct gg_shape sign_shape[] = {
 
 const struct gg_shape gg_python_handed_shape[] = {
     {"unit", GG_V_CODE, false, NULL, "name of the step, an identifier"},
+    {"keyed", GG_V_BOOL, false, NULL, "several workers, each with keys of its own"},
     {"place", GG_V_INT, false, NULL, "of the step in its loop, from 0"},
     {"aborts", GG_V_BOOL, false, NULL, "a bad record stops the run"},
     {"hands_texts", GG_V_BOOL, false, NULL, "the next step gets a new list of texts"},
@@ -258,6 +259,7 @@ const struct gg_shape gg_python_passed_shape[] = {
     {NULL}};
 
 const struct gg_shape gg_python_left_shape[] = {
+    {"keyed", GG_V_BOOL, false, NULL, "several workers, each with keys of its own"},
     {"place", GG_V_INT, false, NULL, "of the step in its loop, from 0"},
     {"is_nothing", GG_V_BOOL, true, NULL, "a block is empty, the record is handed on"},
     {"is_left", GG_V_BOOL, true, NULL, "the record is not handed on"},

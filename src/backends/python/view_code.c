@@ -272,8 +272,8 @@ bool gg_py_uses_output(const struct gg_py_viewer *v)
 static const struct gg_py_snippet *scan(struct gg_emit *emit, const struct gg_stage *stage,
                                         enum gg_option option)
 {
-    const struct gg_val *val = gg_view_snippet(emit, stage, option);
-    return val ? gg_py_scan(emit->arena, val->u.s) : NULL;
+    const struct gg_ast *node = gg_stage_attr(stage, option);
+    return node ? gg_py_scan(emit->arena, gg_view_snippet_text(node)) : NULL;
 }
 
 /* As gg_view_unit calls them. */

@@ -161,21 +161,20 @@ static const struct gg_val *part_view(struct gg_py_part *part)
 static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct gg_py_part *part,
                       uint32_t index, struct gg_table *taken)
 {
-    const struct gg_ast *path;
     const struct gg_record *before = index ? &unit->parts[index - 1]->out : NULL;
     part->unit = gg_unit_part(unit, index);
     part->unit.name =
         gg_view_safe_name(emit->arena, part->unit.stage->name, &gg_python_names, taken);
-    part->v = (struct gg_py_viewer){
-        .emit = emit,
-        .unit = &part->unit,
-        .map = &part->map,
-        .is_part = true,
-        .is_inner = index > 0,
-        .index = index,
-        .aborts = gg_view_on_error(emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT,
-        .deeper = 4,
-        .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
+    part->v =
+        (struct gg_py_viewer){.emit = emit,
+                              .unit = &part->unit,
+                              .map = &part->map,
+                              .is_part = true,
+                              .is_inner = index > 0,
+                              .index = index,
+                              .dealt = unit->nkeys > 0,
+                              .deeper = 4,
+                              .next = index + 1 < unit->nparts ? unit->parts[index + 1] : NULL};
     if (index)
         part->v.is_plain = part[-1].v.is_plain && !part[-1].v.uses_output && part[-1].v.inlined;
     else
@@ -249,7 +248,8 @@ void gg_py_set_parts(struct gg_py_viewer *v)
 static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
 {
     struct gg_py_viewer *last = &parts[whole->nparts - 1].v;
-    bool is_raw = last->joined && gg_py_passes_fields(last->code) && gg_py_can_pass_lines(whole);
+    bool is_raw = last->joined && gg_py_passes_fields(last->code) && gg_py_can_pass_lines(whole) &&
+                  !(whole->nkeys && whole->in.kind == GG_FORMAT_CSV); /* as in a program of one */
     for (uint32_t i = 0; i + 1 < whole->nparts; i++)
         is_raw &= parts[i].v.handing == GG_PY_HANDS_FIELDS;
     if (!is_raw)
@@ -259,14 +259,32 @@ static void set_raw(struct gg_py_part *parts, const struct gg_unit *whole)
     last->uses_output = gg_py_uses_output(last);
 }
 
+/* What is known of the steps, and of their loops. */
+static struct gg_py_part *read_parts(struct gg_emit *emit, const struct gg_unit *unit)
+{
+    struct gg_py_part *parts = gg_new_array(emit->arena, struct gg_py_part, unit->nparts);
+    struct gg_table taken = gg_table_new(emit->arena);
+    for (uint32_t i = 0; i < unit->nparts; i++)
+        read_part(emit, unit, &parts[i], i, &taken);
+    gg_py_join(emit->arena, parts, unit->nparts);
+    return parts;
+}
+
+bool gg_py_share_loop(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n)
+{
+    struct gg_emit emit = {.arena = ctx->arena, .diags = ctx->diags, .templates = ctx->templates};
+    struct gg_unit unit = gg_unit_of(steps, n);
+    return gg_py_loop_length(read_parts(&emit, &unit), n, 0) == n;
+}
+
 void gg_py_read_parts(struct gg_py_viewer *v)
 {
     const struct gg_unit *unit = v->unit;
-    struct gg_py_part *parts = gg_new_array(v->emit->arena, struct gg_py_part, unit->nparts);
-    struct gg_table taken = gg_table_new(v->emit->arena);
+    const struct gg_ast *path;
+    struct gg_py_part *parts = read_parts(v->emit, unit);
     for (uint32_t i = 0; i < unit->nparts; i++)
-        read_part(v->emit, unit, &parts[i], i, &taken);
-    gg_py_join(v->emit->arena, parts, unit->nparts);
+        parts[i].v.aborts =
+            gg_view_on_error(v->emit->plan, unit->owner, &path) == GG_ON_ERROR_ABORT;
     set_raw(parts, unit);
     v->parts = parts;
     v->nparts = unit->nparts;

@@ -63,6 +63,7 @@ struct gg_py_viewer {
     uint32_t place; /* in its loop, from 0 */
     uint32_t index; /* in the process */
     bool aborts;    /* at a bad record */
+    bool dealt;     /* several workers run it, each for keys of its own */
 };
 
 /* A step of several that share a process. */

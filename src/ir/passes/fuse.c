@@ -40,7 +40,7 @@ static void judge(const struct gg_neighbours *n, struct gg_stage *stages, uint32
     if (step->op != GG_OP_STEP || step->ninputs != 1 || stages[step->inputs[0]].op != GG_OP_STEP)
         return;
     *verdict = gg_judge(n, index);
-    step->fused = verdict->why == GG_DECIDED_FUSED;
+    step->fused = gg_is_one_process(*verdict);
 }
 
 static void decide(const struct gg_neighbours *n, uint32_t index, const struct gg_verdict *v)
@@ -48,7 +48,10 @@ static void decide(const struct gg_neighbours *n, uint32_t index, const struct g
     const struct gg_stage *step = &n->stages[index], *writer = &n->stages[step->inputs[0]];
     gg_str edge = gg_str_printf(n->ctx->arena, GG_FMT " -> " GG_FMT, GG_ARG(writer->name),
                                 GG_ARG(step->name));
-    if (step->fused)
+    if (v->why == GG_DECIDED_DEALT)
+        gg_decide(n->ctx->decisions, v->why, step->span, edge, gg_target_name(step->target), v->x,
+                  v->y);
+    else if (step->fused)
         decide_fused(n, index, edge, v->x);
     else
         gg_decide(n->ctx->decisions, v->why, step->span, edge, v->x, v->y, "");
