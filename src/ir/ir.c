@@ -146,6 +146,23 @@ struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
     return said;
 }
 
+const char *gg_cut_name(enum gg_cut cut)
+{
+    static const char *const names[GG_CUT_COUNT] = {"all", "none", "front", "back"};
+    return names[cut];
+}
+
+uint32_t gg_stage_cut_at(const struct gg_stage *stage)
+{
+    const bool *needs = stage->needs;
+    uint32_t first = 0, end = stage->in.nfields;
+    while (first < end && needs && !needs[first])
+        first++;
+    while (end && needs && !needs[end - 1])
+        end--;
+    return stage->cut == GG_CUT_BACK ? first : end;
+}
+
 /* Counting sort, linear in the graph's size. first[i + 1] serves as the fill mark of writer i, so
  * that afterwards its readers are first[i] .. first[i + 1] - 1. */
 struct gg_readers gg_readers_of(struct gg_arena *a, const struct gg_graph *graph)

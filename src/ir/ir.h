@@ -104,6 +104,7 @@ struct gg_facts {
     bool passes;  /* selects, and drops none */
     bool pure;    /* does nothing but write records: it could be left out where nobody reads */
     bool opens;   /* looks at fields by number, or takes them as a whole */
+    bool hands;   /* opens, but only to hand the record on as it was read */
     const uint32_t *reads; /* of the fields that it looks at by name, in order */
     uint32_t nreads;
     const struct gg_choice *choice; /* all that it does, when that is so simple; else NULL */
@@ -138,6 +139,17 @@ enum gg_share {
     GG_SHARE_WORKERS /* they are for it */
 };
 
+/* What a step's reader makes of a line of tsv. */
+enum gg_cut {
+    GG_CUT_ALL,   /* all its fields */
+    GG_CUT_NONE,  /* none: where fields are declared, they are counted */
+    GG_CUT_FRONT, /* those up to the last one that it needs; the others are counted */
+    GG_CUT_BACK,  /* those from the first one that it needs on; the others are counted */
+    GG_CUT_COUNT
+};
+
+const char *gg_cut_name(enum gg_cut cut);
+
 struct gg_stage {
     enum gg_op op;
     gg_str name;
@@ -151,7 +163,9 @@ struct gg_stage {
     uint32_t nattrs;
     bool fused; /* runs in the process of the stage that it reads, its only input */
     enum gg_share share;
-    bool trusted; /* its only input has checked the fields that it reads: no record is bad */
+    enum gg_cut cut;
+    const bool *needs; /* of the fields that it reads: whether their texts are needed; NULL: all */
+    bool trusted;      /* its only input has checked the fields that it reads: no record is bad */
 
     /* What the pass `order` finds; all false where no steps of the graph ask for workers. */
     bool forgets;   /* what it writes and says is the same in whatever order its records come */
@@ -199,6 +213,9 @@ const struct gg_ast *gg_stage_body(const struct gg_stage *stage);
 /* The step with this code instead of the spec's, which `moved` keeps. */
 struct gg_stage gg_stage_said(struct gg_arena *a, const struct gg_stage *step,
                               enum gg_target target, gg_str code);
+
+/* Of GG_CUT_FRONT the number of fields that are cut, of GG_CUT_BACK that of the others. */
+uint32_t gg_stage_cut_at(const struct gg_stage *stage);
 
 /* A sink that writes nowhere: `output: null`. */
 bool gg_stage_discards(const struct gg_stage *stage);

@@ -56,6 +56,12 @@ struct gg_language {
      * in its workers as one program; NULL: they can. NULL hook: no programs can. */
     const char *(*deals)(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n);
 
+    /* The formats of which its readers make texts of some fields only: a bit each. */
+    uint32_t skips;
+
+    /* They are quicker when they cut one end of a line only (GG_CUT_FRONT, GG_CUT_BACK). */
+    bool cuts_ends;
+
     /* Whether what the code of `step` writes and says is the same in whatever order its records
      * come, given that none of them is bad. NULL: it is not known of any code. */
     bool (*forgets)(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step);

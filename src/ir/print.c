@@ -70,13 +70,25 @@ static void print_codec(struct gg_buf *out, const char *key, struct gg_codec cod
                 codec.strip_crlf ? " strip_crlf" : "");
 }
 
+/* With the fields that are needed. */
+static void print_cut(struct gg_buf *out, const struct gg_stage *stage)
+{
+    if (!stage->cut && !stage->needs)
+        return;
+    gg_buf_addf(out, "\n      (cut %s", gg_cut_name(stage->cut));
+    for (uint32_t i = 0; i < stage->in.nfields; i++)
+        if (stage->needs && stage->needs[i])
+            gg_buf_addf(out, " %u", i);
+    gg_buf_addc(out, ')');
+}
+
 static void print_facts(struct gg_buf *out, const struct gg_facts *facts)
 {
     if (!facts->known)
         return;
-    gg_buf_addf(out, "\n      (facts%s%s%s%s (reads", facts->selects ? " selects" : "",
+    gg_buf_addf(out, "\n      (facts%s%s%s%s%s (reads", facts->selects ? " selects" : "",
                 facts->passes ? " passes" : "", facts->pure ? " pure" : "",
-                facts->opens ? " opens" : "");
+                facts->opens ? " opens" : "", facts->hands ? " hands" : "");
     for (uint32_t i = 0; i < facts->nreads; i++)
         gg_buf_addf(out, " %u", facts->reads[i]);
     gg_buf_addc(out, ')');
@@ -125,6 +137,7 @@ static void print_stage(struct gg_buf *out, const struct gg_stage *stage, uint32
         gg_buf_adds(out, "\n      (fused)");
     if (stage->share)
         gg_buf_adds(out, stage->share == GG_SHARE_ALONE ? "\n      (alone)" : "\n      (workers)");
+    print_cut(out, stage);
     if (stage->trusted)
         gg_buf_adds(out, "\n      (trusted)");
     if (stage->forgets || stage->untold || stage->unordered)

@@ -179,6 +179,7 @@ static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_stag
         facts->passes |= gg_str_is(item->text, "passes");
         facts->pure |= gg_str_is(item->text, "pure");
         facts->opens |= gg_str_is(item->text, "opens");
+        facts->hands |= gg_str_is(item->text, "hands");
         if (is_list_of(item, "choice")) {
             facts->choice = gg_choice_read(r->arena, item, stage->in.nfields);
             if (!facts->choice)
@@ -239,6 +240,27 @@ static void read_together(struct reader *r, const struct gg_sexp *s, struct gg_s
     stage->together = read_numbers(r, s, 1, stage->in.nfields ? stage->in.nfields - 1 : 0);
 }
 
+static void read_cut(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
+{
+    const struct gg_sexp *name = kid(r, s, 1);
+    uint32_t cut = 0;
+    bool *needs = gg_new_array(r->arena, bool, stage->in.nfields + 1);
+    while (cut < GG_CUT_COUNT && !gg_str_is(name->text, gg_cut_name((enum gg_cut)cut)))
+        cut++;
+    if (cut == GG_CUT_COUNT)
+        fail(r, name, "unknown way to cut lines");
+    else
+        stage->cut = (enum gg_cut)cut;
+    for (uint32_t i = 2; i < s->nkids; i++) {
+        int64_t field = number(r, s->kids[i]);
+        if (field >= 0 && field < stage->in.nfields)
+            needs[field] = true;
+        else
+            fail(r, s->kids[i], "no such field");
+    }
+    stage->needs = needs;
+}
+
 static void read_moved(struct reader *r, const struct gg_sexp *s, struct gg_stage *stage)
 {
     struct gg_moved *moved = gg_new(r->arena, struct gg_moved);
@@ -268,6 +290,8 @@ static void read_part(struct reader *r, const struct gg_sexp *s, struct gg_stage
         stage->share = GG_SHARE_ALONE;
     else if (is_list_of(s, "workers"))
         stage->share = GG_SHARE_WORKERS;
+    else if (is_list_of(s, "cut"))
+        read_cut(r, s, stage);
     else if (is_list_of(s, "trusted"))
         stage->trusted = true;
     else if (is_list_of(s, "order"))

@@ -127,6 +127,20 @@ static void verify_keys(const struct verify *v, const struct gg_stage *stage)
                 "records are dealt out by no field");
 }
 
+static void verify_cut(const struct verify *v, const struct gg_stage *stage)
+{
+    uint32_t nneeded = 0, at = gg_stage_cut_at(stage);
+    bool some = stage->cut == GG_CUT_FRONT || stage->cut == GG_CUT_BACK;
+    for (uint32_t i = 0; i < stage->in.nfields; i++)
+        nneeded += !stage->needs || stage->needs[i];
+    require(v, !(stage->cut || stage->needs) || stage->op == GG_OP_STEP,
+            "it leaves fields alone, but is no step");
+    require(v, !stage->cut || stage->in_codec.kind == GG_FORMAT_TSV,
+            "it cuts less of its lines, but reads no tsv");
+    require(v, stage->cut != GG_CUT_NONE || !nneeded, "it needs a field that is not cut");
+    require(v, !some || (nneeded && at && at < stage->in.nfields), "it cuts nothing or all");
+}
+
 static void verify_attrs(const struct verify *v, const struct gg_stage *stage)
 {
     for (uint32_t i = 0; i < stage->nattrs; i++) {
@@ -159,6 +173,7 @@ void gg_verify(const struct gg_module *module, const char *after)
             verify_attrs(&v, stage);
             verify_fused(&v, stage);
             verify_unread(&v, stage);
+            verify_cut(&v, stage);
             verify_facts(&v, stage);
             verify_order(&v, stage);
             verify_keys(&v, stage);

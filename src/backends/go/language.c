@@ -97,6 +97,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
     f.passes = is_pass(&step.body.code) && !has_hooks(&step);
     f.selects = f.pure = f.passes;
     f.opens = gg_go_uses(&step.body.names, GG_STR("fields"));
+    f.hands = f.opens && gg_go_only_returns_fields(&step.body) && gg_go_returns_record(&step.body);
     const gg_str *names = gg_choice_names(a, &choices, stage);
     uint32_t *reads = gg_new_array(a, uint32_t, stage->in.nfields);
     for (uint32_t i = 0; i < stage->in.nfields; i++)
@@ -277,4 +278,6 @@ const struct gg_language gg_go_language = {.facts = facts,
                                            .clashes = clashes,
                                            .write = write_choice,
                                            .tallies = tallies,
-                                           .leaves_out = true};
+                                           .leaves_out = true,
+                                           .cuts_ends = true,
+                                           .skips = 1u << GG_FORMAT_TSV | 1u << GG_FORMAT_CSV};

@@ -1,6 +1,8 @@
 /* What bodies in Go do with the fields of a record. */
 #include "backends/go/use.h"
 
+#include "backends/go/flow.h"
+
 static bool is_assignment(const struct gg_go_code *code, uint32_t i)
 {
     gg_str sign = i < code->n && code->at[i].kind == GG_GO_SIGN ? code->at[i].text : GG_STR("");
@@ -107,14 +109,6 @@ static bool is_returned(const struct gg_go_code *code, uint32_t i)
            (gg_go_is(code, i + 1, ";") || gg_go_is(code, i + 1, "}"));
 }
 
-bool gg_go_mentions_fields(const struct gg_go_snippet *body)
-{
-    bool mentions = false;
-    for (uint32_t i = 0; i < body->code.n; i++)
-        mentions |= is_fields(body, i);
-    return mentions;
-}
-
 bool gg_go_only_returns_fields(const struct gg_go_snippet *body)
 {
     bool only = true;
@@ -150,4 +144,10 @@ bool gg_go_returns_only_fields(const struct gg_go_code *code)
             return false;
     }
     return true;
+}
+
+bool gg_go_returns_record(const struct gg_go_snippet *body)
+{
+    return gg_go_returns_value(&body->code) && gg_go_most_use(body) < GG_GO_USE_CHANGE &&
+           gg_go_returns_only_fields(&body->code);
 }

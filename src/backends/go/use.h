@@ -16,9 +16,11 @@ bool gg_go_may_keep(const struct gg_go_step *step);
 /* Whether the body looks into `fields`, or does more with it than to write it. */
 bool gg_go_opens_fields(const struct gg_go_snippet *body);
 
-/* Whether `fields` is mentioned at all, and whether all that is done with it is to return it. */
-bool gg_go_mentions_fields(const struct gg_go_snippet *body);
+/* All that is done with `fields` is to return it. */
 bool gg_go_only_returns_fields(const struct gg_go_snippet *body);
+
+/* The body gives the record back as it was read, or nothing. */
+bool gg_go_returns_record(const struct gg_go_snippet *body);
 
 /* Every return is `return fields` or `return nil`. */
 bool gg_go_returns_only_fields(const struct gg_go_code *code);

@@ -45,7 +45,7 @@ void gg_go_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field
     /* Reading a number is the quickest check of it. */
     bool reads = seen || field->type == GG_TYPE_INT || field->type == GG_TYPE_FLOAT;
     bool checks = !v->trusts || seen;
-    bool picks = v->picks_all || seen || field->type != GG_TYPE_STR;
+    bool picks = !v->unit->stage->needs || v->unit->stage->needs[v->in.n];
     v->picks |= picks;
     gg_map_bool(map, "is_picked", picks);
     gg_map_text(map, "member", gg_view_member(v->arena, field->name));
@@ -92,7 +92,6 @@ const struct gg_val *gg_go_view(struct gg_emit *emit, const struct gg_unit *unit
     v.step = gg_go_read_step(emit, ends.stage);
     if (!unit->parallel)
         v.step.merge = (struct gg_go_snippet){.names.code = &v.step.merge.code};
-    v.picks_all = fused || gg_go_needs_all(&v);
     v.passes_lines = fused && gg_go_passes_lines(&v);
     gg_view_unit(emit, &ends, &opts, &map);
     gg_map_bool(&map, "fused", fused);

@@ -37,23 +37,6 @@ static bool is_same_record(const struct gg_go_viewer *v)
                       : gg_go_is_same_line(v->unit);
 }
 
-bool gg_go_returns_record(const struct gg_go_snippet *body)
-{
-    return gg_go_returns_value(&body->code) && gg_go_most_use(body) < GG_GO_USE_CHANGE &&
-           gg_go_returns_only_fields(&body->code);
-}
-
-bool gg_go_needs_all(const struct gg_go_viewer *v)
-{
-    const struct gg_go_snippet *body = &v->step.body;
-    enum gg_format_kind kind = v->unit->in.kind;
-    bool is_cut = kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV;
-    if (!is_cut || gg_unit_is_keyed(v->unit) || !body->code.n)
-        return true;
-    return gg_go_mentions_fields(body) &&
-           !(gg_go_only_returns_fields(body) && gg_go_returns_record(body) && is_same_record(v));
-}
-
 /* The call of the body's function. is_own: with a slice of its own. */
 static void set_call(struct gg_go_viewer *v, bool is_own)
 {
@@ -87,14 +70,14 @@ void gg_go_set_flow(struct gg_go_viewer *v)
      * may still look at. */
     bool is_own = use == GG_GO_USE_KEEP || (v->is_inner && use == GG_GO_USE_CHANGE);
     bool is_record = copies || (v->passes_lines && !v->is_part);
-    bool runs = is_record && !gg_unit_is_keyed(v->unit) && !v->unit->in.strip_crlf;
+    v->runs = is_record && !gg_unit_is_keyed(v->unit) && !v->unit->in.strip_crlf;
     gg_map_bool(v->map, "returns", returns);
     gg_map_bool(v->map, "add_return", returns && !gg_go_terminates(&body->code));
     gg_map_bool(v->map, "copies", is_record);
     if (!v->is_part) {
-        gg_map_bool(v->map, "runs", runs);
+        gg_map_bool(v->map, "runs", v->runs);
         bool judges = v->unit->in.kind == GG_FORMAT_CSV || v->unit->in.kind == GG_FORMAT_JSONL;
-        gg_map_bool(v->map, "has_record", is_record && (!runs || judges));
+        gg_map_bool(v->map, "has_record", is_record && (!v->runs || judges));
         gg_map_bool(v->map, "judges", judges);
     }
     gg_map_bool(v->map, "writes", returns && !copies && !v->takes_line);

@@ -55,7 +55,7 @@ static void set_single_imports(struct gg_go_viewer *v, const struct paths *recor
 void gg_go_set_record_imports(struct gg_go_viewer *v)
 {
     enum gg_format_kind in = v->unit->in.kind;
-    bool splits = gg_go_is_delimited(in);
+    bool splits = gg_go_is_delimited(in) && v->unit->stage->cut != GG_CUT_NONE;
     bool json = gg_go_uses_json(v), utf8 = json || v->unit->out.kind == GG_FORMAT_JSONL;
     const struct {
         const char *path;

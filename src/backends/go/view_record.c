@@ -44,6 +44,26 @@ static bool is_odd(char c)
            c == '-' || c == '.' || c == ':';
 }
 
+static void set_cut(struct gg_go_viewer *v)
+{
+    const struct gg_stage *stage = v->unit->stage;
+    bool front = stage->cut == GG_CUT_FRONT, back = stage->cut == GG_CUT_BACK;
+    gg_str delimiter = gg_str_dup(v->arena, (gg_str){&v->unit->in.delimiter, 1});
+    gg_map_text(v->map, "in_delimiter_text", delimiter);
+    gg_map_bool(v->map, "cuts_all", !stage->cut);
+    gg_map_bool(v->map, "cuts_front", front);
+    gg_map_bool(v->map, "cuts_back", back);
+    gg_map_bool(v->map, "cuts", !stage->cut || front || back);
+    bool reads_lines = stage->cut && !stage->in.known;
+    const struct gg_val *by_record = gg_val_get(gg_map_done(v->map), GG_STR("by_record"));
+    gg_map_bool(v->map, "reads_lines", reads_lines);
+    gg_map_bool(v->map, "reads_blocks",
+                reads_lines && stage->facts.passes && v->runs && !by_record->u.b);
+    gg_map_int(v->map, "cut_at", gg_stage_cut_at(stage));
+    gg_map_int(v->map, "ncut", stage->in.nfields - (back ? gg_stage_cut_at(stage) : 0));
+    gg_map_int(v->map, "nstarts", (front ? gg_stage_cut_at(stage) : stage->in.nfields) + 1);
+}
+
 void gg_go_set_formats(struct gg_go_viewer *v)
 {
     const struct gg_unit *unit = v->unit;
@@ -54,9 +74,9 @@ void gg_go_set_formats(struct gg_go_viewer *v)
     gg_map_bool(v->map, "splits_known", unit->stage->in.known && gg_go_is_delimited(in));
     gg_map_bool(v->map, "cuts_csv", unit->stage->in.known && in == GG_FORMAT_CSV);
     gg_map_bool(v->map, "whole_blocks", v->shares && in == GG_FORMAT_CSV);
-    gg_map_int(v->map, "nstarts", unit->stage->in.nfields + 1);
+    set_cut(v);
     gg_map_bool(v->map, "picks", v->picks);
-    gg_map_bool(v->map, "picks_all", v->picks_all);
+    gg_map_bool(v->map, "picks_all", !unit->stage->needs);
     gg_map_code(v->map, "out_delimiter", gg_view_byte_literal(v->arena, unit->out.delimiter));
     gg_map_bool(v->map, "has_fields", v->in.n || v->out.n || v->unit->nparts > 1);
     gg_map_bool(v->map, "uses_json", gg_go_uses_json(v));

@@ -33,8 +33,8 @@ struct gg_go_viewer {
     bool floats;       /* some step of the process writes a float */
     bool passes_lines; /* of a process: what passes every step is written as it was read */
     bool takes_line;   /* of its last step: such a record is given back */
-    bool picks_all;    /* whatever the body looks at, all fields are made texts */
-    bool picks;        /* some are */
+    bool picks;        /* some field is made a text */
+    bool runs;         /* records in a row that are not changed are written in one go */
     bool has[GG_TYPE_COUNT], sees[GG_TYPE_COUNT], writes[GG_TYPE_COUNT];
 };
 
@@ -77,12 +77,6 @@ bool gg_go_fits(const struct gg_record *read, const struct gg_record *written);
 
 /* A record that was read and checked is written as the same bytes. */
 bool gg_go_is_same_line(const struct gg_unit *unit);
-
-/* The body gives the record back as it was read, or nothing. */
-bool gg_go_returns_record(const struct gg_go_snippet *body);
-
-/* Whether the code must find all fields made texts, not only those that it looks at by name. */
-bool gg_go_needs_all(const struct gg_go_viewer *v);
 
 void gg_go_set_flow(struct gg_go_viewer *v);
 

@@ -37,6 +37,28 @@ static bool is_pass(gg_str code)
     return is_code(code, some) || is_code(code, emit) || is_code(code, statement);
 }
 
+/* Each `fields` stands in emit(fields), and `emit` is not the code's own. */
+static bool only_emits_fields(gg_str code)
+{
+    enum { BEFORE = 2 };
+    struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
+    struct gg_rust_token token, before[BEFORE] = {0};
+    bool emits = false, only = true; /* emits: the last token but one is `emit`, called */
+    while (only && gg_rust_next_code(&lexer, &token)) {
+        bool is_fields = token.kind == GG_RUST_NAME && gg_str_is(token.text, "fields");
+        bool called = gg_str_is(before[0].text, "emit") && before[0].kind == GG_RUST_NAME;
+        only = !(is_fields && !emits) &&
+               !(token.kind == GG_RUST_TEXT && gg_str_find(token.text, GG_STR("fields")) >= 0) &&
+               !(called && !gg_str_is(token.text, "(")) &&
+               !(called && gg_str_is(before[1].text, "fn")) &&
+               !(gg_str_is(before[0].text, "fields") && !gg_str_is(token.text, ")"));
+        emits = called;
+        before[1] = before[0];
+        before[0] = token;
+    }
+    return only && !gg_str_is(before[0].text, "emit") && !gg_str_is(before[0].text, "fields");
+}
+
 /* Signs of two characters are two tokens, side by side. */
 static bool is_double(gg_str text)
 {
@@ -97,6 +119,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
     f.passes = is_pass(code) && !has_hooks(step);
     f.selects = f.pure = f.passes;
     f.opens = gg_rust_mentions(code, GG_STR("fields"));
+    f.hands = f.opens && (is_pass(code) || only_emits_fields(code));
     const gg_str *names = gg_choice_names(a, &choices, step);
     uint32_t *reads = gg_new_array(a, uint32_t, step->in.nfields);
     for (uint32_t i = 0; i < step->in.nfields; i++)
@@ -158,4 +181,5 @@ const struct gg_language gg_rust_language = {.facts = facts,
                                              .clashes = clashes,
                                              .write = write_choice,
                                              .tallies = tallies,
-                                             .leaves_out = true};
+                                             .leaves_out = true,
+                                             .skips = 1u << GG_FORMAT_TSV};

@@ -3,6 +3,8 @@
 
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
+    {"is_needed", GG_V_BOOL, false, NULL, "something looks at its text"},
+    {"before", GG_V_INT, false, NULL, "the index of the field before it, or 0"},
     {"is_used", GG_V_BOOL, false, NULL, "the step's code mentions it"},
     {"member", GG_V_TEXT, false, NULL, "its name in an object of JSON, with the colon"},
     {"is_assigned", GG_V_BOOL, false, NULL, "the step's code assigns to it"},
@@ -102,6 +104,9 @@ const struct gg_shape gg_rust_shape[] = {
     {"uses_range", GG_V_BOOL, false, NULL, "needs Range"},
     {"counts_in", GG_V_BOOL, false, NULL, "the number of fields read is checked"},
     {"cuts_known", GG_V_BOOL, false, NULL, "where lines are cut"},
+    {"cuts_none", GG_V_BOOL, false, NULL, "there fields are only counted"},
+    {"cuts_some", GG_V_BOOL, false, NULL, "there texts are made of some fields only"},
+    {"reads_lines", GG_V_BOOL, false, NULL, "fields are neither cut nor counted"},
     {"walks_hits", GG_V_BOOL, false, NULL, "needs each_hit"},
     {"finds_hits", GG_V_BOOL, false, NULL, "needs Hits"},
     {"counts_fields", GG_V_BOOL, false, NULL, "where records are handed to the step"},

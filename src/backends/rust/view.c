@@ -29,6 +29,10 @@ void gg_rust_extend_in(void *ctx, struct gg_map *map, const struct gg_field *fie
 {
     struct gg_rust_viewer *v = ctx;
     bool is_used = gg_rust_mentions(v->parts[GG_RUST_BODY], var);
+    const bool *needs = v->stage->needs;
+    gg_map_bool(map, "is_needed", !needs || needs[v->nread]);
+    gg_map_int(map, "before", v->nread ? v->nread - 1 : 0);
+    v->nread++;
     gg_map_text(map, "member", gg_view_member(v->emit->arena, field->name));
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[GG_RUST_BODY], var));

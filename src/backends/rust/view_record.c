@@ -83,6 +83,15 @@ static bool writes_strings(const struct gg_rust_viewer *v)
            (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
 }
 
+/* Some of its fields, but not all of them. */
+static bool needs_some(const struct gg_stage *step)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; step->needs && i < step->in.nfields; i++)
+        n += step->needs[i];
+    return n && n < step->in.nfields;
+}
+
 static void set_formats(struct gg_rust_viewer *v)
 {
     const struct gg_record *in = &v->stage->in;
@@ -103,8 +112,12 @@ static void set_formats(struct gg_rust_viewer *v)
     gg_map_bool(v->map, "passes", is_passed);
     gg_map_bool(v->map, "runs", runs);
     gg_map_bool(v->map, "uses_range", runs || gg_unit_is_keyed(v->unit));
+    bool cuts_none = cuts_known && v->stage->cut == GG_CUT_NONE;
     gg_map_bool(v->map, "cuts_known", cuts_known);
-    gg_map_bool(v->map, "walks_hits", cuts_known || reads == GG_FORMAT_CSV);
+    gg_map_bool(v->map, "cuts_none", cuts_none);
+    gg_map_bool(v->map, "cuts_some", cuts_known && needs_some(v->stage));
+    gg_map_bool(v->map, "reads_lines", !cuts_known && v->stage->cut == GG_CUT_NONE);
+    gg_map_bool(v->map, "walks_hits", (cuts_known && !cuts_none) || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "finds_hits", !cuts_known || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));

@@ -24,9 +24,9 @@ struct gg_rust_viewer {
     struct gg_map *map;
     gg_str parts[GG_RUST_COUNT]; /* the step's snippets, "" where it has none */
     bool is_mapped, is_folded, is_keyed, has_end;
-    bool is_part;      /* one of several steps of a process: in a module of its own */
-    bool trusts;       /* such a step, and what it reads was checked already */
-    uint32_t nwritten; /* fields of the output seen so far */
+    bool is_part;             /* one of several steps of a process: in a module of its own */
+    bool trusts;              /* such a step, and what it reads was checked already */
+    uint32_t nread, nwritten; /* fields of the input and the output seen so far */
     bool odd_names, uses_fields;
 };
 
