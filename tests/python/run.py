@@ -367,6 +367,31 @@ def test_merge_fails(scratch, lines):
                  run_in(workers, program, lines * 9), b"", told, 70)
 
 
+def test_told_once(scratch):
+    """What each worker fails at is told by one of them."""
+    lines = b"".join(b"%d\n" % n for n in range(20000))
+    cases = [("begin", "begin: |\n  raise ValueError('no')\nstate: n = 0\nmerge: n += other.n\n",
+              "p: step s: ValueError: no\n", "n += 1\n"),
+             ("begin of a step with a key", "begin: |\n  raise ValueError('no')\nstate: n = 0\n"
+              "key: a\n", "p: step s: ValueError: no\n", "n += 1\n"),
+             ("a state that cannot be sent", "state: n = open('/dev/null')\nmerge: n = other.n\n",
+              "p: step s: after the last record: TypeError: cannot pickle '_io.TextIOWrapper' "
+              "object\n", "n.tell()\n")]
+    for name, options, told, code in cases:
+        for order in "keep", "any":
+            if "key" in options and order == "any":
+                continue
+            program = build(scratch, f"once-{name}-{order}".replace(" ", "-"), code,
+                            f"fields: [a]\noutputs: [{{n: int}}]\nend: output(1)\n{options}",
+                            f"parallel: 3\norder: {order}\n")
+            for workers in "2", "3", "7":
+                got = run_in(workers, program, lines)
+                tap.check(f"{name}, order {order}, {workers} workers: told once",
+                          got.returncode == 70 and got.stdout == b""
+                          and got.stderr.decode().startswith(told)
+                          and got.stderr.count(b"p: step s") == 1, repr(got))
+
+
 def test_checks(scratch):
     cases = [("yield at top level", "yield 1\n", "GG0341"), ("a stray break", "break\n", "GG0341"),
              ("an open string", "x = '''a\n", "GG0801"), ("an open bracket", "x = (1\n", "GG0801"),
@@ -394,6 +419,7 @@ def main():
         test_failures(scratch)
         test_processes(scratch)
         test_workers(scratch)
+        test_told_once(scratch)
         test_checks(scratch)
     tap.finish()
 

@@ -217,9 +217,8 @@ static void check_awk(const struct gg_pipeline_code *p, const struct gg_step_cod
 static void check_exit(const struct gg_pipeline_code *p, const struct gg_step_code *code,
                        const struct gg_snippet *snippet, uint32_t call)
 {
-    static const char *const exits[] = {"exit",          "os.Exit", "os._exit",
-                                        "process::exit", "quit",    "std::process::exit",
-                                        "sys.exit",      NULL};
+    static const char *const exits[] = {
+        "exit", "os.Exit", "process::exit", "quit", "std::process::exit", "sys.exit", NULL};
     const struct gg_tree *tree = snippet->parsed.tree;
     if (!gg_is_call(tree, call) || !gg_is_one_of(gg_call_name(tree, call), exits))
         return;

@@ -183,6 +183,8 @@ const struct gg_shape gg_python_shape[] = {
     {"header_line", GG_V_TEXT, true, NULL, "the first line to write"},
     {"has_options", GG_V_BOOL, false, NULL, "the program takes options"},
     {"in_ring", GG_V_BOOL, false, NULL, "several workers, each for any records"},
+    {"tells_alone", GG_V_BOOL, false, NULL,
+     "workers may fail alike outside of records, and one tells"},
     {"has_workers", GG_V_BOOL, false, NULL, "the number of workers is the spec's"},
     {"fused", GG_V_BOOL, false, NULL, "several steps in one process"},
     {"parts", GG_V_LIST, true, part_shape, "these steps"},

@@ -239,7 +239,9 @@ static gg_str json_format(struct gg_arena *a, const struct gg_record *record)
 
 static void set_workers(struct gg_py_viewer *v)
 {
-    gg_map_bool(v->map, "in_ring", v->unit->parallel && !gg_unit_is_keyed(v->unit));
+    bool in_ring = v->unit->parallel && !gg_unit_is_keyed(v->unit);
+    gg_map_bool(v->map, "in_ring", in_ring);
+    gg_map_bool(v->map, "tells_alone", in_ring && (v->begin || v->merge));
     gg_map_bool(v->map, "has_workers", v->unit->workers > 0);
 }
 
