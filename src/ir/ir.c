@@ -120,6 +120,14 @@ bool gg_record_same_types(const struct gg_record *x, const struct gg_record *y)
     return same;
 }
 
+bool gg_record_has_type(const struct gg_record *record, enum gg_type type)
+{
+    for (uint32_t i = 0; record->known && i < record->nfields; i++)
+        if (record->fields[i].type == type)
+            return true;
+    return false;
+}
+
 struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record)
 {
     if (!record->unread)

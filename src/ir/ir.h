@@ -63,6 +63,9 @@ struct gg_record {
 /* Both are declared or neither is, and so many fields of the same types: names are no matter. */
 bool gg_record_same_types(const struct gg_record *x, const struct gg_record *y);
 
+/* Some declared field is of the type. */
+bool gg_record_has_type(const struct gg_record *record, enum gg_type type);
+
 /* The fields that are written. */
 struct gg_record gg_record_written(struct gg_arena *a, const struct gg_record *record);
 

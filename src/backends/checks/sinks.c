@@ -6,6 +6,17 @@ static bool is(const struct gg_tree *tree, uint32_t node, const char *type)
     return gg_tree_is(tree, node, type);
 }
 
+struct gg_diag *gg_sink_report(const struct gg_step_code *code, enum gg_diag_code id,
+                               struct gg_span span, gg_str what, const char *becomes,
+                               const char *help)
+{
+    struct gg_diag *d =
+        gg_diag_add(code->emit->diags, id, span, "`" GG_FMT "` comes from outside and becomes %s",
+                    GG_ARG(what), becomes);
+    gg_diag_help(code->emit->diags, d, "%s", help);
+    return d;
+}
+
 void gg_sink_label(const struct gg_step_code *code, struct gg_diag *d, const struct gg_sink *sink)
 {
     gg_diag_label(code->emit->diags, d, sink->span, "`" GG_FMT "` puts it in here",

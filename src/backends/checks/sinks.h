@@ -34,6 +34,11 @@ struct gg_sinks {
 typedef void gg_sink_report_fn(const struct gg_step_code *code, struct gg_span span, gg_str what,
                                const struct gg_sink *sink);
 
+/* "`what` comes from outside and becomes ...", with how to mend it. */
+struct gg_diag *gg_sink_report(const struct gg_step_code *code, enum gg_diag_code id,
+                               struct gg_span span, gg_str what, const char *becomes,
+                               const char *help);
+
 /* "`x` is put in here by `f`", on a report. */
 void gg_sink_label(const struct gg_step_code *code, struct gg_diag *d, const struct gg_sink *sink);
 

@@ -7,12 +7,7 @@
 static struct gg_diag *report(const struct gg_step_code *code, struct gg_span span, gg_str what,
                               const char *help)
 {
-    struct gg_diag *d = gg_diag_add(code->emit->diags, GG_D_SQL_TEXT, span,
-                                    "`" GG_FMT "` comes from outside and becomes a part of a "
-                                    "statement of SQL",
-                                    GG_ARG(what));
-    gg_diag_help(code->emit->diags, d, "%s", help);
-    return d;
+    return gg_sink_report(code, GG_D_SQL_TEXT, span, what, "a part of a statement of SQL", help);
 }
 
 static void report_call(const struct gg_step_code *code, struct gg_span span, gg_str what,

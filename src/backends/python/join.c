@@ -203,7 +203,7 @@ static bool needs_texts(struct gg_arena *a, const struct gg_py_viewer *v)
 static bool can_hand_values(struct gg_arena *a, struct gg_py_viewer *v)
 {
     const struct gg_record *out = &v->after->v.unit->stage->in;
-    bool has_json = gg_py_has_type(out, GG_TYPE_JSON), checks = false, hides = false;
+    bool has_json = gg_record_has_type(out, GG_TYPE_JSON), checks = false, hides = false;
     for (uint32_t i = 0; i < v->tail.outputs.n; i++) {
         struct gg_py_values values;
         if (!gg_py_find_values(a, v->code, &v->tail.outputs.at[i], &values) ||

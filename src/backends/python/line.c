@@ -56,7 +56,7 @@ static bool is_usual(const struct gg_py_viewer *v)
     const struct gg_record *out = &v->unit->stage->out;
     return v->uses_output && out->known && out->nfields &&
            gg_py_is_line_of_fields(v->unit->out.kind) && gives_values(v) &&
-           !gg_py_has_type(out, GG_TYPE_TIME) && !gg_py_has_type(out, GG_TYPE_JSON) &&
+           !gg_record_has_type(out, GG_TYPE_TIME) && !gg_record_has_type(out, GG_TYPE_JSON) &&
            (out->nfields > 1 || v->unit->out.kind != GG_FORMAT_CSV);
 }
 

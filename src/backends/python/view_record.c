@@ -4,14 +4,6 @@
 #include "base/json_write.h"
 #include "base/utf8.h"
 
-bool gg_py_has_type(const struct gg_record *record, enum gg_type type)
-{
-    for (uint32_t i = 0; i < record->nfields; i++)
-        if (record->fields[i].type == type)
-            return true;
-    return false;
-}
-
 bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y)
 {
     bool same = gg_record_same_types(x, y);

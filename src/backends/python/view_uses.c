@@ -5,8 +5,8 @@ bool gg_py_uses_type(const struct gg_py_viewer *v, enum gg_type type)
 {
     if (v->parts)
         return gg_py_parts_use_type(v, type);
-    return gg_py_has_type(&v->unit->stage->in, type) ||
-           (v->uses_output && gg_py_has_type(&v->unit->stage->out, type));
+    return gg_record_has_type(&v->unit->stage->in, type) ||
+           (v->uses_output && gg_record_has_type(&v->unit->stage->out, type));
 }
 
 struct need {
@@ -83,7 +83,7 @@ void gg_py_set_uses(struct gg_py_viewer *v)
     set_fault_uses(v);
     gg_map_bool(v->map, "same_record",
                 gg_py_same_fields(&v->unit->stage->in, &v->unit->stage->out));
-    gg_map_bool(v->map, "in_has_json", gg_py_has_type(&v->unit->stage->in, GG_TYPE_JSON));
-    gg_map_bool(v->map, "out_has_float", gg_py_has_type(&v->unit->stage->out, GG_TYPE_FLOAT));
+    gg_map_bool(v->map, "in_has_json", gg_record_has_type(&v->unit->stage->in, GG_TYPE_JSON));
+    gg_map_bool(v->map, "out_has_float", gg_record_has_type(&v->unit->stage->out, GG_TYPE_FLOAT));
     set_imports(v, json_text);
 }

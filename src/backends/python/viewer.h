@@ -75,7 +75,6 @@ struct gg_py_part {
 
 /* ---- view_record.c ---- */
 
-bool gg_py_has_type(const struct gg_record *record, enum gg_type type);
 bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y);
 
 /* Most lines of JSON can be read by one regular expression: their values are plain texts, and the

@@ -1,20 +1,13 @@
 /* What the formats and types of the records ask of the program. */
 #include "backends/rust/viewer.h"
 
-static bool has_type(const struct gg_record *record, enum gg_type type)
-{
-    for (uint32_t i = 0; record->known && i < record->nfields; i++)
-        if (record->fields[i].type == type)
-            return true;
-    return false;
-}
-
 /* Some step of the process reads or writes it. */
 static bool uses_type(const struct gg_rust_viewer *v, enum gg_type type)
 {
     bool uses = false;
     for (uint32_t i = 0; i < v->unit->nparts; i++)
-        uses |= has_type(&v->unit->parts[i]->in, type) || has_type(&v->unit->parts[i]->out, type);
+        uses |= gg_record_has_type(&v->unit->parts[i]->in, type) ||
+                gg_record_has_type(&v->unit->parts[i]->out, type);
     return uses;
 }
 
@@ -80,7 +73,8 @@ static bool writes_strings(const struct gg_rust_viewer *v)
 {
     const struct gg_record *out = &v->stage->out;
     return v->unit->out.kind == GG_FORMAT_JSONL &&
-           (!out->known || has_type(out, GG_TYPE_STR) || has_type(out, GG_TYPE_TIME));
+           (!out->known || gg_record_has_type(out, GG_TYPE_STR) ||
+            gg_record_has_type(out, GG_TYPE_TIME));
 }
 
 /* Some of its fields, but not all of them. */
@@ -154,10 +148,10 @@ static void set_json(struct gg_rust_viewer *v)
     bool reads = v->unit->in.kind == GG_FORMAT_JSONL, writes = v->unit->out.kind == GG_FORMAT_JSONL;
     bool json_type = uses_type(v, GG_TYPE_JSON);
     bool strings = writes_strings(v);
-    bool floats = writes && has_type(out, GG_TYPE_FLOAT);
-    bool ints = writes && has_type(out, GG_TYPE_INT);
-    gg_map_bool(v->map, "in_json", reads && has_type(in, GG_TYPE_JSON));
-    gg_map_bool(v->map, "out_json", writes && has_type(out, GG_TYPE_JSON));
+    bool floats = writes && gg_record_has_type(out, GG_TYPE_FLOAT);
+    bool ints = writes && gg_record_has_type(out, GG_TYPE_INT);
+    gg_map_bool(v->map, "in_json", reads && gg_record_has_type(in, GG_TYPE_JSON));
+    gg_map_bool(v->map, "out_json", writes && gg_record_has_type(out, GG_TYPE_JSON));
     gg_map_bool(v->map, "writes_strings", strings);
     gg_map_bool(v->map, "writes_ints", ints);
     gg_map_bool(v->map, "writes_floats", floats);
