@@ -20,11 +20,11 @@ import sys
 import tempfile
 
 from plane import Plane
-from rows import (called, codecs, compiled, counts, etl, fused, interpreted, limits, monolith,
+from rows import (called, codecs, compiled, counts, cut, etl, fused, interpreted, limits, monolith,
                   narrowed, records, transport, workers)
 from run import ROOT
 
-MODULES = (compiled, limits, interpreted, called, codecs, records, narrowed, workers, counts,
+MODULES = (compiled, limits, interpreted, called, codecs, records, narrowed, cut, workers, counts,
            fused, transport, monolith, etl)
 
 

@@ -13,6 +13,8 @@ def limits(bench):
     if shutil.which("go") and shutil.which("mawk"):
         bench.compare("go/mawk/identity", 2.2, lambda: bench.step("go", "identity"),
                       lambda: ["mawk", "-F\t", "{ print }"], "mawk { print }")
+        bench.compare("go/mawk/undeclared", 2.2, lambda: bench.step("go", "identity", fields=None),
+                      lambda: ["mawk", "-F\t", "{ print }"], "nothing declared; mawk { print }")
 
 
 ROWS = (limits,)

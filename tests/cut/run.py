@@ -89,7 +89,7 @@ def opens(language, used):
     return {"code": "if fields[0].len() != 1 {\n    emit(fields);\n}"}
 
 
-KINDS = [hands, samples, filters, filters, filters, fails, emits, counts, opens]
+KINDS = [hands, samples, filters, filters, fails, emits, counts, opens]
 WHOLE = (hands, samples)
 
 
