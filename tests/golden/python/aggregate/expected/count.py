@@ -61,6 +61,8 @@ if __name__ == '__main__':
         while trace.tb_next and trace.tb_frame.f_code.co_name in ('<module>', '_main', '_work', '_finish_workers'):
             trace = trace.tb_next
         where = text = ''
+        if not globals().get('_todo', True):
+            _tell_alone()
         if globals().get('_todo'):
             _take_turn()
             number, text = _record()
@@ -550,6 +552,19 @@ class _StatePickler(pickle.Pickler):
             code = marshal.dumps(value.__code__)
             return _load_function, (code, value.__name__, value.__defaults__)
         return NotImplemented
+
+
+_telling = os.pipe()  # holds one byte, for the first worker that tells of what others may fail at
+os.write(_telling[1], b'.')
+os.set_blocking(_telling[0], False)
+
+
+def _tell_alone():
+    """Ends this worker where another one has told why."""
+    try:
+        os.read(_telling[0], 1)
+    except BlockingIOError:
+        _stop()
 
 
 def _without_header(block):
