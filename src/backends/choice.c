@@ -20,8 +20,7 @@ static bool is_text(enum gg_type type)
     return type == GG_TYPE_STR || type == GG_TYPE_JSON || type == GG_TYPE_BOOL;
 }
 
-/* `fields[2]` */
-static bool take_element(struct gg_choice_reader *r, uint32_t *field)
+bool gg_choice_take_element(struct gg_choice_reader *r, uint32_t *field)
 {
     if (r->language->cell || !gg_choice_is_at(r, r->at, "fields") ||
         !gg_choice_is_at(r, r->at + 1, "[") || !gg_choice_is_at(r, r->at + 3, "]") ||
@@ -45,7 +44,8 @@ static bool take_string_of(struct gg_choice_reader *r, uint32_t *field)
 
 static bool read_value(struct gg_choice_reader *r, bool texts, struct gg_choice_value *value)
 {
-    bool as_read = take_element(r, &value->field) || gg_choice_take_cell(r, &value->field);
+    bool as_read =
+        gg_choice_take_element(r, &value->field) || gg_choice_take_cell(r, &value->field);
     bool as_string = !as_read && take_string_of(r, &value->field);
     if (!as_read && !as_string && !gg_choice_take_name(r, &value->field))
         return false;

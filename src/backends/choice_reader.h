@@ -27,6 +27,9 @@ bool gg_choice_take(struct gg_choice_reader *r, const char *text);
 bool gg_choice_take_name(struct gg_choice_reader *r, uint32_t *field);
 bool gg_choice_take_cell(struct gg_choice_reader *r, uint32_t *field);
 
+/* `fields[2]`, in languages that have no cells. */
+bool gg_choice_take_element(struct gg_choice_reader *r, uint32_t *field);
+
 /* The number of a field, counted from `first`. */
 bool gg_choice_read_index(gg_str text, uint32_t first, uint32_t nfields, uint32_t *field);
 

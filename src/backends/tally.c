@@ -31,6 +31,26 @@ const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *
     return gg_tally_read(&t, a, language, step) && keeps_names(&t) ? t.reads : NULL;
 }
 
+gg_str gg_tally_placed(struct gg_arena *a, const struct gg_choice_language *language,
+                       const struct gg_stage *step, gg_str code, const uint32_t *places)
+{
+    struct gg_words words = language->words(a, code);
+    struct gg_choice_reader r = {
+        .arena = a, .language = language, .step = step, .words = words.list.at, .n = words.list.n};
+    struct gg_buf out = gg_buf_new(a);
+    size_t done = 0;
+    for (uint32_t field; r.at < r.n; r.at++) {
+        if (!gg_choice_take_element(&r, &field))
+            continue;
+        gg_str number = r.words[(r.at -= 2)].text;
+        gg_buf_add(&out, gg_str_sub(code, done, (size_t)(number.p - code.p)));
+        gg_buf_addf(&out, "%u", places[field]);
+        done = (size_t)(number.p - code.p) + number.n;
+    }
+    gg_buf_add(&out, gg_str_sub(code, done, code.n));
+    return gg_buf_str(&out);
+}
+
 bool gg_tally_is_exact(struct gg_arena *a, const struct gg_choice_language *language,
                        const struct gg_stage *step, struct gg_tally_names *holds)
 {

@@ -1,6 +1,6 @@
 /*
- * Code that only counts and adds up what it reads, in the forms of tallies.def: no record fails in
- * it, and so no message shows one.
+ * Code that only counts, adds up and hands on what it reads, in the forms of tallies.def: no record
+ * fails in it and it makes no bad one, and so no message shows one.
  */
 #ifndef GG_BACKENDS_TALLY_H
 #define GG_BACKENDS_TALLY_H
@@ -11,6 +11,11 @@
  * step other than `end` and `merge` does anything else. */
 const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
                            const struct gg_stage *step);
+
+/* Its code where the field i, which it reads, is the field places[i]: `fields[2]` says that. Words
+ * of `code`, which is the step's, must be parts of it. */
+gg_str gg_tally_placed(struct gg_arena *a, const struct gg_choice_language *language,
+                       const struct gg_stage *step, gg_str code, const uint32_t *places);
 
 struct gg_tally_names {
     GG_VEC(gg_str) list;

@@ -73,7 +73,9 @@ static bool take_variable(struct gg_tally_reader *t, gg_str kind, enum gg_tally_
 static bool take_field(struct gg_tally_reader *t, bool is_number)
 {
     uint32_t field;
-    if (!gg_choice_take_cell(&t->reader, &field) && !gg_choice_take_name(&t->reader, &field))
+    bool is_element = !is_number && gg_choice_take_element(&t->reader, &field);
+    if (!is_element && !gg_choice_take_cell(&t->reader, &field) &&
+        !gg_choice_take_name(&t->reader, &field))
         return false;
     enum gg_type type = t->reader.step->in.fields[field].type;
     t->looked[field] = true;
@@ -81,8 +83,7 @@ static bool take_field(struct gg_tally_reader *t, bool is_number)
     return !is_number || t->reader.language->cell || type == GG_TYPE_INT || type == GG_TYPE_FLOAT;
 }
 
-/* Any of the rows of a part that fits here. */
-static bool take_form(struct gg_tally_reader *t, enum gg_tally_part part)
+bool gg_tally_take_form(struct gg_tally_reader *t, enum gg_tally_part part)
 {
     uint32_t at = t->reader.at;
     bool taken = false;
@@ -97,13 +98,13 @@ static bool take_form(struct gg_tally_reader *t, enum gg_tally_part part)
     return taken;
 }
 
-static bool take_single(struct gg_tally_reader *t)
+bool gg_tally_take_single(struct gg_tally_reader *t)
 {
     struct gg_choice_reader *r = &t->reader;
     bool is_text = r->at < r->n && r->words[r->at].kind == GG_WORD_TEXT &&
                    strchr(r->language->quotes, r->words[r->at].text.p[0]);
     r->at += is_text;
-    return is_text || take_field(t, false);
+    return is_text || gg_tally_take_literal(t) || take_field(t, false);
 }
 
 /* Keys of these types that are equal look the same; 1.0 is 1, 0.0 is -0.0, and a time has zones. */
@@ -138,21 +139,21 @@ static void note_key(struct gg_tally_reader *t, uint32_t beg)
     t->said.nkey = r->at - beg;
 }
 
-/* A field or a text, or several of them; awk joins those that stand beside each other. */
+/* awk joins those that stand beside each other. */
 static bool take_key(struct gg_tally_reader *t)
 {
-    if (take_form(t, GG_TALLY_LIST))
+    if (gg_tally_take_form(t, GG_TALLY_LIST))
         return true;
-    if (!take_single(t))
+    if (!gg_tally_take_single(t))
         return false;
     bool more = t->reader.language->cell;
     while (more) {
         uint32_t at = t->reader.at;
         gg_choice_take(&t->reader, ",");
-        more = take_single(t);
+        more = gg_tally_take_single(t);
         t->reader.at = more ? t->reader.at : at;
     }
-    (void)take_form(t, GG_TALLY_AFTER_KEY);
+    (void)gg_tally_take_form(t, GG_TALLY_AFTER_KEY);
     return true;
 }
 
@@ -168,7 +169,7 @@ static bool take_keys(struct gg_tally_reader *t)
 static bool take_number(struct gg_tally_reader *t)
 {
     struct gg_choice_reader *r = &t->reader;
-    if (take_form(t, GG_TALLY_VALUE))
+    if (gg_tally_take_form(t, GG_TALLY_VALUE))
         return true;
     uint32_t at = r->at;
     bool taken = take_field(t, true);
@@ -183,7 +184,7 @@ static bool take_number(struct gg_tally_reader *t)
         taken = r->words[at].kind == GG_WORD_NUMBER;
     }
     if (taken)
-        (void)take_form(t, GG_TALLY_AFTER_NUMBER);
+        (void)gg_tally_take_form(t, GG_TALLY_AFTER_NUMBER);
     return taken;
 }
 
@@ -251,6 +252,12 @@ static bool take_part(struct gg_tally_reader *t, enum gg_tally_part part, gg_str
         return take_type(t, next);
     if (gg_str_is(word, "MEMBER"))
         return take_word(t, GG_WORD_NAME);
+    if (gg_str_is(word, "OUTPUTS"))
+        return gg_tally_take_outputs(t);
+    if (gg_str_is(word, "TEXT"))
+        return gg_tally_take_text(t);
+    if (gg_str_is(word, "WHOLE"))
+        return gg_tally_take_whole(t);
     if (gg_str_is(word, "COUNT"))
         return take_word(t, GG_WORD_NUMBER);
     return gg_choice_take(&t->reader, gg_cstr(t->reader.arena, word));

@@ -2,7 +2,8 @@
  * Reading code in the forms of tallies.def: private to tally*.c.
  *
  * A form is a row of that table cut into words. tally_form.c tells whether the code at the reader's
- * place is of a form and what that says; tally_step.c reads the snippets of a step as statements.
+ * place is of a form and what that says; tally_output.c reads what is handed on, tally_step.c the
+ * snippets of a step as statements.
  */
 #ifndef GG_BACKENDS_TALLY_READER_H
 #define GG_BACKENDS_TALLY_READER_H
@@ -18,7 +19,9 @@ enum gg_tally_part {
     GG_TALLY_VALUE,
     GG_TALLY_AFTER_NUMBER,
     GG_TALLY_AFTER_KEY,
-    GG_TALLY_LIST
+    GG_TALLY_LIST,
+    GG_TALLY_TEXT,
+    GG_TALLY_WHOLE
 };
 
 struct gg_tally_form {
@@ -70,6 +73,25 @@ bool gg_tally_is_separator(const struct gg_tally_reader *t);
 /* Takes a statement of that form, with what it reads and declares. False when the code is another:
  * the place is any then. */
 bool gg_tally_read_form(struct gg_tally_reader *t, size_t form);
+
+/* Any of the rows of a part that fits here; else the reader stays where it is. */
+bool gg_tally_take_form(struct gg_tally_reader *t, enum gg_tally_part part);
+
+/* A field, or a literal. */
+bool gg_tally_take_single(struct gg_tally_reader *t);
+
+/* ---- tally_output.c ---- */
+
+/* What a statement hands on, as many values as the step has outputs. No record that it makes is
+ * bad: values are of their types, and texts hold nothing that the step's format cannot. */
+bool gg_tally_take_outputs(struct gg_tally_reader *t);
+
+/* `42`, of no more digits than every language has exactly. */
+bool gg_tally_take_literal(struct gg_tally_reader *t);
+
+/* A text in `TEXT.upper()`, a whole number in `WHOLE + WHOLE`. */
+bool gg_tally_take_text(struct gg_tally_reader *t);
+bool gg_tally_take_whole(struct gg_tally_reader *t);
 
 /* ---- tally_step.c ---- */
 

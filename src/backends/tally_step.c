@@ -77,11 +77,15 @@ static bool redefines(const struct gg_tally_reader *t, const struct gg_words *wo
 {
     static const char *const declaring[] = {"as",     "const",  "enum", "fn",  "func",
                                             "static", "struct", "type", "var", NULL};
+    static const char *const importing[] = {"(", ";", "\n", "import", NULL};
     static const char *const behaving[] = {"impl", "macro_rules", "mod", "trait", "unsafe", NULL};
     gg_str word = words->list.at[i].text, before = i ? words->list.at[i - 1].text : GG_STR(";");
     bool embeds_pointer =
         gg_str_is(word, "*") && (gg_str_is(before, "{") || gg_str_is(before, ";"));
-    return embeds_pointer || gg_view_is_listed(word, behaving) ||
+    bool is_imported = i + 1 < words->list.n && words->list.at[i + 1].kind == GG_WORD_TEXT &&
+                       gg_view_is_listed(before, importing) && !gg_str_is(word, "return") &&
+                       is_word_of_form(t, word);
+    return embeds_pointer || is_imported || gg_view_is_listed(word, behaving) ||
            (gg_view_is_listed(before, declaring) &&
             (gg_str_is(word, "(") || is_word_of_form(t, word)));
 }
@@ -100,6 +104,17 @@ static bool read_prelude(struct gg_tally_reader *t)
     return is_plain;
 }
 
+/* A field or variable that is called as a word of the forms is. */
+static bool hides_words(const struct gg_tally_reader *t)
+{
+    bool hides = false;
+    for (uint32_t i = 0; i < t->reader.step->in.nfields && !hides; i++)
+        hides = is_word_of_form(t, t->reader.names[i]);
+    for (uint32_t i = 0; i < t->variables.n && !hides; i++)
+        hides = is_word_of_form(t, t->variables.at[i].name);
+    return hides;
+}
+
 bool gg_tally_read(struct gg_tally_reader *t, struct gg_arena *a,
                    const struct gg_choice_language *language, const struct gg_stage *step)
 {
@@ -115,5 +130,5 @@ bool gg_tally_read(struct gg_tally_reader *t, struct gg_arena *a,
         if (gg_tally_forms[i].target == language->target)
             t->words[i] = language->words(a, gg_str_from(gg_tally_forms[i].code));
     return read_prelude(t) && read_statements(t, GG_OPT_STATE, true) &&
-           read_statements(t, GG_OPT_CODE, false);
+           read_statements(t, GG_OPT_CODE, false) && !hides_words(t);
 }

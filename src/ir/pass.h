@@ -31,8 +31,9 @@ struct gg_language {
                     const struct gg_choice *choice);
 
     /* Of each field whether the code of `step` reads it, where the code can neither fail at a
-     * record nor hand on or show any: it only counts and adds up. NULL: it is not known to, or the
-     * hook itself is, because nothing is known of such code. */
+     * record nor make a bad one, so that none is shown: it only counts, adds up and hands on other
+     * records than those that it reads. NULL: it is not known to, or the hook itself is, because
+     * nothing is known of such code. */
     const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
 
     /* The code of such a step where the field i, which it reads, is the field places[i] of its

@@ -2,9 +2,10 @@
 """Columns that nobody reads are neither written nor cut, and nobody can tell.
 
 A random choice in awk, Go or Rust, or a step in Go or Rust that makes records (bad ones, too),
-stands before a step in another language that only counts and adds up; or before one in Python that
-looks at some fields. All run at -O0 and -O2 on records that are good, odd and bad. Columns that a
-tally has no use for must not be written; code that could tell of a record keeps them all.
+stands before a step in another language that only counts and adds up, or that hands on some fields
+and what is made of them; or before one in Python that looks at some fields. All run at -O0 and -O2
+on records that are good, odd and bad. Columns that a tally or projection has no use for must not be
+written; code that could tell of a record keeps them all.
 NARROWED_SPECS=50 tests more of them, NARROWED_SEED=2 others.
 """
 
@@ -106,6 +107,49 @@ def rust_statement(rng):
                        f"row.x += {number};"])
 
 
+# What is made of fields, so that the step is no choice, and its type; and fields as they are.
+MADE = {
+    "python": [("m.upper()", "str"), ("'<' + m + '>'", "str"), ("m.strip()", "str"),
+               ("len(m)", "int"), ("str(n)", "str"), ("fields[{m}].lower()", "str")],
+    "go": [("strings.ToUpper(m)", "str"), ("\"<\" + m + \">\"", "str"), ("n * n", "int"),
+           ("strings.TrimSpace(fields[{m}])", "str"), ("n - 3", "int"),
+           ("strconv.Itoa(len(m))", "str"), ("strconv.FormatInt(n, 10)", "str")],
+    "rust": [("m.trim()", "str"), ("&m.to_uppercase()", "str"), ("&m.len().to_string()", "int"),
+             ("&n.wrapping_add(7).to_string()", "int"), ("fields[{m}].trim()", "str")],
+    "awk": [("toupper(m)", "str"), ("n * 2", "str"), ("${n} + 1", "str"), ("m \"-\" ok", "str"),
+            ("length($1)", "str")]}
+AS_READ = {
+    "python": [("m", "str"), ("n", "int"), ("x", "float"), ("ok", "bool"), ("fields[{m}]", "str"),
+               ("fields[{x}]", "float"), ("n", "str"), ("'all'", "str"), ("7", "int")],
+    "go": [("m", "str"), ("n", "int"), ("x", "float"), ("ok", "bool"), ("fields[{m}]", "str"),
+           ("fields[{n}]", "str"), ("\"all\"", "str")],
+    "rust": [("m", "str"), ("&n.to_string()", "int"), ("fields[{x}]", "float"),
+             ("fields[{ok}]", "bool"), ("fields[{n}]", "str"), ("\"all\"", "str")],
+    "awk": [("m", "str"), ("n", "str"), ("x", "str"), ("${ok}", "str"), ("${m}", "str")]}
+HANDING = {"python": "output({})", "go": "emit({})", "rust": "emit(&[{}]);", "awk": "print {}"}
+
+
+def projection(rng, language, names):
+    """The options of a step that hands on some of the fields, which stand in the order of `names`."""
+    values = [rng.choice(MADE[language])] + rng.choices(AS_READ[language], k=rng.randint(0, 2))
+    rng.shuffle(values)
+    places = {name: i + (language == "awk") for i, name in enumerate(names)}
+    text = ", ".join(value for value, _ in values).replace("$1", "${m}").format(**places)
+    code, condition = HANDING[language].format(text), rng.choice([None, choices.condition(rng, 2)])
+    if language == "awk":
+        code = f"{{ {code} }}"
+    if condition:
+        condition = choices.said(language, condition)
+        code = (f"if {condition}:\n    {code}" if language == "python" else
+                f"{condition} {code}" if language == "awk" else
+                f"if {condition} {{\n    {code}\n}}" + "\nreturn nil" * (language == "go"))
+    packages = [name for name in ("strconv", "strings") if f"{name}." in code]
+    return {"code": code + "\n",
+            "outputs": [{f"f{i}": kind} for i, (_, kind) in enumerate(values)],
+            **({"prelude": "".join(f'import "{name}"\n' for name in packages)}
+               if packages and language == "go" else {})}
+
+
 STATEMENTS = {"python": python_statement, "awk": awk_statement, "go": go_statement,
               "rust": rust_statement}
 
@@ -195,6 +239,14 @@ def spec_of(rng, language, reads="python"):
     return spec
 
 
+def projecting_spec_of(rng, language, reads):
+    spec = spec_of(rng, language, reads)
+    keep, count = spec["steps"]
+    names = [list(f)[0] for f in keep.get("outputs", keep["fields"])]
+    spec["steps"][1] = {"step": "count", "target": reads, **projection(rng, reads, names)}
+    return spec
+
+
 def reader(rng):
     """Code that looks at some fields, shows them, and may fail."""
     names = rng.sample(choices.NAMES, rng.randint(1, 3))
@@ -221,6 +273,7 @@ def unread(spec):
     keep, count = spec["steps"]
     names = [list(f)[0] for f in keep.get("outputs", keep["fields"])]
     code = re.sub(r"\$(\d)", lambda m: names[int(m[1]) - 1], count["code"].replace(END, ""))
+    code = re.sub(r"fields\[(\d)\]", lambda m: names[int(m[1])], code)
     words = re.findall(r"(?<![.\w])\w+", re.sub(r"'\w+'|\"[^\"]*\"", "", code))
     words.append(count.get("key", ""))
     left = [name for name in names if name not in words]
@@ -257,13 +310,15 @@ def test_random(scratch, count, seed):
         moves = language == "awk" and reads in MAKERS
         for index in range(count if language != reads and not moves else 0):
             rng = random.Random(f"{language} {reads} {seed} {index}")
-            make = cutting_spec_of if reads == "look" else spec_of
+            makes = {"look": cutting_spec_of} if reads == "look" else {
+                "tally": spec_of, "projection": projecting_spec_of}
             arguments = (rng, language) if reads == "look" else (rng, language, reads)
-            spec = next(filter(is_exact, iter(lambda: make(*arguments), None)))
-            datas = [choices.data_for(rng, spec) for _ in range(3)]
-            jobs.append((f"{reads} behind {language}, spec {index} of seed {seed}",
-                         test_cuts if reads == "look" else test, spec, datas,
-                         os.path.join(scratch, f"{language}-{reads}-{index}")))
+            for kind, make in makes.items():
+                spec = next(filter(is_exact, iter(lambda m=make: m(*arguments), None)))
+                datas = [choices.data_for(rng, spec) for _ in range(3)]
+                jobs.append((f"{reads} {kind} behind {language}, spec {index} of seed {seed}",
+                             test_cuts if reads == "look" else test, spec, datas,
+                             os.path.join(scratch, f"{language}-{reads}-{kind}-{index}")))
     levels.check_all(jobs)
 
 
@@ -275,7 +330,8 @@ WIDE = {
         "an index": ("total += counts[m]", "CODE"),
         "another name": ("total += size", "CODE"),
         "texts added": ("total += m", "CODE"),
-        "output": ("output(m, 'x')", "CODE"),
+        "output of a text that tsv may not hold": ("output(m, 'x')", "CODE"),
+        "output of a quotient": ("output(str(n // 2), 'x')", "CODE"),
         "f-strings": ("seen.add(f'{m}{n}')", "CODE"),
         "a missing key": ("sums[m] += n", "CODE"),
         "a state of two kinds": ("sums.add(m)", "CODE"),
@@ -291,16 +347,21 @@ WIDE = {
         "no row": ("row := rows[m]\nrow.n++", "CODE"),
         "a row that is kept nowhere": ("row := rows[m]\nif row == nil {\n    row = &sums{}\n}\n"
                                        "row.n++", "CODE"),
-        "output": ("emit(m, \"x\")", "CODE"),
+        "output of a text that tsv may not hold": ("emit(m, \"x\")", "CODE"),
+        "output of a quotient": ("emit(strconv.FormatInt(n/2, 10), \"\")", "CODE"),
         "the whole record": ("total += float64(len(fields))", None)},
     "rust": {
         "a call": ("*counts.entry(m.to_uppercase()).or_insert(0) += 1;", "CODE"),
         "a division": ("most += 1 / n;", "CODE"),
         "an element": ("most += counts[m];", "CODE"),
         "a panic": ("assert!(n > 0);", "CODE"),
-        "output": ("emit(&[m, \"x\"]);", "CODE")},
+        "output of a text that tsv may not hold": ("emit(&[m, \"x\"]);", "CODE"),
+        "output of a sum": ("emit(&[&(n + 1).to_string(), \"x\"]);", "CODE")},
     "awk": {
-        "print": ("{ print $1, n, 1 }", None),
+        "print of a record": ("{ print $0 }", None),
+        "a print that formats": ("{ printf \"%d\\n\", n }", None),
+        "a print to a file": ("{ print m, 1, 1 > \"/dev/null\" }", None),
+        "a print of a quotient": ("{ print m, 1 / n, 1 }", None),
         "a pattern": ("counts[m]++", None),
         "the number of fields": ("{ counts[NF]++ }", None),
         "a field by a number of its own": ("{ counts[$n]++ }", None),

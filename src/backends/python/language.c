@@ -99,6 +99,12 @@ static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
     return gg_tally_reads(a, &choices, step);
 }
 
+static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
+{
+    gg_str code = gg_py_scan(a, gg_stage_text(step, GG_OPT_CODE))->text;
+    return gg_tally_placed(a, &choices, step, code, places);
+}
+
 static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
 {
     return gg_python_forgets(a, &choices, graph, step);
@@ -385,6 +391,7 @@ const struct gg_language gg_python_language = {.facts = facts,
                                                .clashes = clashes,
                                                .write = write_choice,
                                                .tallies = tallies,
+                                               .placed = placed,
                                                .forgets = forgets,
                                                .hands = hands,
                                                .deals = deals};

@@ -220,6 +220,8 @@ static void find_statements(struct gg_arena *a, struct gg_py_snippet *s)
 static gg_str without_cr(struct gg_arena *a, gg_str text)
 {
     struct gg_buf b = gg_buf_new(a);
+    if (gg_str_find_char(text, '\r') < 0)
+        return text;
     for (size_t i = 0; i < text.n; i++)
         if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')
             gg_buf_addc(&b, text.p[i]);

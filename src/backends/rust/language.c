@@ -112,6 +112,11 @@ static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
     return gg_tally_reads(a, &choices, step);
 }
 
+static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
+{
+    return gg_tally_placed(a, &choices, step, gg_stage_text(step, GG_OPT_CODE), places);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
@@ -181,5 +186,6 @@ const struct gg_language gg_rust_language = {.facts = facts,
                                              .clashes = clashes,
                                              .write = write_choice,
                                              .tallies = tallies,
+                                             .placed = placed,
                                              .leaves_out = true,
                                              .skips = 1u << GG_FORMAT_TSV};

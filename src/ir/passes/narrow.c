@@ -2,11 +2,12 @@
  * Leaves columns out of what a step hands on when the only step that reads it looks at others.
  * Measure: the number of fields on edges between steps.
  *
- * Nobody can tell. The reader trusts what it gets, and only counts and adds up: no record is bad
- * for it and none fails in its code, so that no message shows one. A writer that only chooses among
- * fields that it has checked is said anew without them (ir/choice.h); any other one still checks
- * them all and then leaves some out, where that is quick (`leaves_out`). Where both share a process
- * there is nothing to gain.
+ * Nobody can tell. The reader trusts what it gets, and only counts, adds up and hands on fields or
+ * what can be made of them at any time: no record is bad for it, none fails in its code and it
+ * makes no bad one, so that no message shows one. A writer that only chooses among fields that it
+ * has checked is said anew without them (ir/choice.h); any other one still checks them all and then
+ * leaves some out, where that is quick (`leaves_out`). Where both share a process there is nothing
+ * to gain.
  */
 #include "ir/neighbours.h"
 
@@ -55,7 +56,7 @@ static bool sets_boundary(const struct narrower *n, const struct edge *e)
     return sets;
 }
 
-static bool only_counts(const struct narrower *n, struct edge *e)
+static bool never_fails(const struct narrower *n, struct edge *e)
 {
     const struct gg_language *language = n->ctx->language(e->reader->target);
     const bool *reads =
@@ -172,19 +173,23 @@ static const char *unread(struct gg_arena *a, const struct edge *e)
     return gg_cstr(a, gg_buf_str(&b));
 }
 
-/* It may look at some of its fields only. Of awk that is not known before its code is read. */
-static bool reads_some(const struct gg_stage *step)
+static bool may_read_some(const struct gg_stage *step)
 {
-    bool may_be = step->facts.known ? !step->facts.opens : step->target == GG_TARGET_AWK;
-    return is_step(step) && step->ninputs == 1 && step->in.known && !step->in.whole && may_be &&
-           !step->facts.choice && !step->facts.wants_number;
+    return is_step(step) && step->ninputs == 1 && step->in.known && !step->in.whole;
+}
+
+/* Code that may fail looks at the fields that it names, and at no others. */
+static bool names_some(const struct gg_stage *step)
+{
+    bool hands_all_on = step->facts.choice && !step->facts.choice->nvalues;
+    return step->facts.known && !step->facts.opens && !hands_all_on && !step->facts.wants_number;
 }
 
 static void visit(struct narrower *n, uint32_t index)
 {
     struct gg_arena *a = n->ctx->arena;
     struct edge e = {.reader = &n->stages[index]};
-    if (!reads_some(e.reader))
+    if (!may_read_some(e.reader))
         return;
     uint32_t from = e.reader->inputs[0];
     e.writer = &n->stages[from];
@@ -201,10 +206,10 @@ static void visit(struct narrower *n, uint32_t index)
         mark(&e, keys[i]);
     if (e.nreads == nfields || nfields < 2)
         return;
-    bool counts = only_counts(n, &e);
-    if (e.nreads == nfields || (!counts && !e.reader->facts.known))
+    bool is_safe = never_fails(n, &e);
+    if (e.nreads == nfields || (!is_safe && !names_some(e.reader)))
         return;
-    enum gg_decision_kind why = counts ? why_wide(n, &e) : GG_DECIDED_WIDE_CODE;
+    enum gg_decision_kind why = is_safe ? why_wide(n, &e) : GG_DECIDED_WIDE_CODE;
     if (!e.nreads)
         mark(&e, 0); /* a record has a field */
     const char *names = unread(a, &e), *writer = gg_cstr(a, e.writer->name);
@@ -225,7 +230,7 @@ static struct gg_graph narrow_graph(struct gg_pass_ctx *ctx, const struct gg_gra
                          .stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages)};
     struct gg_graph result = *graph;
     memcpy(n.stages, graph->stages, graph->nstages * sizeof *n.stages);
-    for (uint32_t i = 0; i < graph->nstages; i++)
+    for (uint32_t i = graph->nstages; i-- > 0;) /* what a step hands on tells what it reads */
         visit(&n, i);
     gg_arena_free(&scratch);
     result.stages = n.stages;
