@@ -79,7 +79,7 @@ static bool take_field(struct gg_tally_reader *t, bool is_number)
         return false;
     enum gg_type type = t->reader.step->in.fields[field].type;
     t->looked[field] = true;
-    t->said.exact &= !is_number || type == GG_TYPE_INT;
+    t->said.exact &= !is_number || (type == GG_TYPE_INT && !t->reader.language->cell);
     return !is_number || t->reader.language->cell || type == GG_TYPE_INT || type == GG_TYPE_FLOAT;
 }
 
@@ -92,6 +92,7 @@ bool gg_tally_take_form(struct gg_tally_reader *t, enum gg_tally_part part)
             t->reader.at = at;
             taken = gg_tally_forms[i].part == part &&
                     gg_tally_forms[i].target == t->reader.language->target && fits(t, part, i);
+            t->said.exact &= !taken || gg_tally_forms[i].exact;
         }
     t->reader.depth--;
     t->reader.at = taken ? t->reader.at : at;
@@ -182,6 +183,7 @@ static bool take_number(struct gg_tally_reader *t)
     if (!taken && at < r->n && r->language->has_text_only) { /* it may say its type */
         r->at = at + 1;
         taken = r->words[at].kind == GG_WORD_NUMBER;
+        t->said.exact = false; /* it may be a float */
     }
     if (taken)
         (void)gg_tally_take_form(t, GG_TALLY_AFTER_NUMBER);

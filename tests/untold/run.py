@@ -29,6 +29,19 @@ def add(end=SHOWN, **more):
     return step("r", "python", **{**SUMS, "end": end, **more})
 
 
+GO = {"prelude": 'import (\n    "sort"\n    "strconv"\n)', "state": "sums := map[string]int64{}",
+      "code": "sums[key] += n",
+      "end": "names := []string{}\nfor name := range sums {\n    names = append(names, name)\n}\n"
+             "sort.Strings(names)\nfor _, name := range names {\n"
+             "    emit(name, strconv.FormatInt(sums[name], 10))\n}"}
+FLOATS = {"state": "sums := map[string]float64{}",
+          "end": GO["end"].replace("FormatInt(sums[name], 10)", "FormatFloat(sums[name], 'g', -1, 64)")}
+RUST = {"prelude": "use std::collections::BTreeMap;",
+        "state": "let mut sums: BTreeMap<String, i64> = BTreeMap::new();",
+        "code": "*sums.entry(key.to_string()).or_insert(0) += n;",
+        "end": "for (name, n) in &sums {\n    emit(&[name, &n.to_string()]);\n}"}
+
+
 # What is said to forget.
 FORGET = {
     "sorted keys": add(),
@@ -48,6 +61,16 @@ FORGET = {
     "bad records are only counted": add(writer="awk", **SKIP),
     "a key, and a plain loop": add("for k, n in sums.items():\n    output(k, n)", **KEY),
     "a key, on one line": add("for k, n in sums.items(): output(n, k)", **KEY),
+    "Go: sums of ints": step("r", "go", **GO),
+    "Go: a count under a condition": step("r", "go", **{**GO, "code": "if n > 9 {\n    sums[key]++\n}"}),
+    "Go: bad records are only counted": step("r", "go", **{**GO, "writer": "awk", **SKIP}),
+    "Rust: sums of ints": step("r", "rust", **RUST),
+    "Rust: pairs": step("r", "rust", "let row = sums.entry((n, flag)).or_default();\n*row += 2;",
+                        prelude=RUST["prelude"],
+                        state="let mut sums: BTreeMap<(i64, bool), i64> = BTreeMap::new();",
+                        end="emit(&[&format!(\"{:?}\", sums), \"\"]);"),
+    "awk: counts": step("r", "awk", "{ counts[key]++; total += 2 }\n"
+                        "END { print counts[\"k1\"] + 0, total }"),
     "sort": bash("r", "sort"),
     "sort by numbers, then head": bash("r", "# most first\nsort -t $'\\t' -k2nr -k 1 | head -5"),
     "sort, uniq, and more behind it": bash("r", "LC_ALL=C sort -k1 | uniq -c; echo end"),
@@ -85,6 +108,20 @@ TELL = {
     "keys of two kinds": (add(code="sums[key] = sums.get(key, 0) + n\n"
                                    "sums[n] = sums.get(n, 0) + 1", end="output(len(sums), 0)"),
                           False),
+    "what a sum so far shows": (step("r", "python", "if n > total:\n    seen.add(key)\ntotal += n",
+                                     state="seen = set()\ntotal = 0",
+                                     end="output('-'.join(sorted(seen)), 0)"), True),
+    "Go: sums of floats": (step("r", "go", **{**GO, **FLOATS, "code": "sums[key] += x"}), True),
+    "Go: the last of each": (step("r", "go", **{**GO, "code": "sums[key] = n"}), True),
+    "Go: bad records have numbers": (step("r", "go", **{**GO, "writer": "awk"}), None),
+    "Rust: the first of each": (step("r", "rust", **{
+        **RUST, "code": "*sums.entry(key.to_string()).or_insert(n) += 1;"}), True),
+    "Rust: floats that a literal is": (step(
+        "r", "rust", "total += 1e-3;\nif n > 9 {\n    total += 1e9;\n}",
+        state="let mut total = 0.0;", end="emit(&[&total.to_string(), \"\"]);"), True),
+    "awk: sums of fields": (step("r", "awk", "{ total += n }\nEND { print total, 1 }"), False),
+    "awk: an array in its own order": (step("r", "awk", "{ counts[key]++ }\n"
+                                            "END { for (k in counts) print k, counts[k] }"), None),
     "sort -u by a key": (bash("r", "sort -u -t $'\\t' -k1,1"), True),
     "sort -s": (bash("r", "sort -s -t $'\\t' -k1,1"), True),
     "sort in another locale": (bash("r", "sort", env={"LC_ALL": "C.UTF-8"}), False),
@@ -111,7 +148,7 @@ def steps_of(reader):
         writer = step("w", "awk", "{ t = key; print t, n, x, $4 }", fields=FIELDS, parallel=3)
     else:
         writer = step("w", "python", "output(key, n + 0, x, flag)", fields=FIELDS, parallel=3)
-    if reader["target"] == "python":
+    if reader["target"] != "bash":
         reader["outputs"] = ["a", "b"]
     return [writer, reader]
 

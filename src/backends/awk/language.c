@@ -352,6 +352,25 @@ static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
     return gg_tally_reads(a, &choices, step);
 }
 
+/* An array shows in which order it was filled to who loops over it. */
+static bool shows_order(struct gg_arena *a, const struct gg_stage *step, enum gg_option option)
+{
+    gg_str code = gg_stage_text(step, option);
+    struct reader r = begin(a, step, code, gg_awk_read(a, code));
+    for (uint32_t i = 0; i < r.n; i++)
+        if (is_at(&r, i, "in"))
+            return true;
+    return false;
+}
+
+static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+{
+    struct gg_tally_names holds = {{0}};
+    (void)graph;
+    return tallies(a, step) && gg_tally_is_exact(a, &choices, step, &holds) &&
+           !shows_order(a, step, GG_OPT_PRELUDE) && !shows_order(a, step, GG_OPT_CODE);
+}
+
 static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
 {
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
@@ -562,4 +581,5 @@ const struct gg_language gg_awk_language = {.facts = facts,
                                             .write = write_choice,
                                             .tallies = tallies,
                                             .placed = placed,
+                                            .forgets = forgets,
                                             .joins = joins};

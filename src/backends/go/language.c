@@ -95,6 +95,14 @@ static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint
     return gg_tally_placed(a, &choices, step, gg_stage_text(step, GG_OPT_CODE), places);
 }
 
+/* A map of Go is visited in any order, so its code shows none either. */
+static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+{
+    struct gg_tally_names holds = {{0}};
+    (void)graph;
+    return gg_tally_is_exact(a, &choices, step, &holds);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
 {
     struct gg_go_step step = read_step(a, stage);
@@ -284,6 +292,7 @@ const struct gg_language gg_go_language = {.facts = facts,
                                            .write = write_choice,
                                            .tallies = tallies,
                                            .placed = placed,
+                                           .forgets = forgets,
                                            .leaves_out = true,
                                            .cuts_ends = true,
                                            .skips = 1u << GG_FORMAT_TSV | 1u << GG_FORMAT_CSV};

@@ -117,6 +117,14 @@ static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint
     return gg_tally_placed(a, &choices, step, gg_stage_text(step, GG_OPT_CODE), places);
 }
 
+/* A BTreeMap is in the order of its keys, and a HashMap in one that no record says. */
+static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+{
+    struct gg_tally_names holds = {{0}};
+    (void)graph;
+    return gg_tally_is_exact(a, &choices, step, &holds);
+}
+
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
     gg_str code = gg_stage_text(step, GG_OPT_CODE);
@@ -187,5 +195,6 @@ const struct gg_language gg_rust_language = {.facts = facts,
                                              .write = write_choice,
                                              .tallies = tallies,
                                              .placed = placed,
+                                             .forgets = forgets,
                                              .leaves_out = true,
                                              .skips = 1u << GG_FORMAT_TSV};
