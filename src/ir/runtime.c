@@ -41,8 +41,7 @@ static enum gg_runtime_id first_of(enum gg_target target)
     return GG_RUNTIME_NONE;
 }
 
-/* A step's own or the pipeline's; one of the pipeline is for the steps of its language. */
-static const struct gg_ast *said_of(const struct gg_graph *graph, const struct gg_stage *step)
+const struct gg_ast *gg_runtime_said(const struct gg_graph *graph, const struct gg_stage *step)
 {
     const struct gg_ast *own = gg_stage_attr(step, GG_OPT_RUNTIME);
     const struct gg_ast *all = gg_attr_find(graph->attrs, graph->nattrs, GG_OPT_RUNTIME);
@@ -129,7 +128,7 @@ struct gg_runtime_choice gg_runtime_choose(struct gg_arena *a, const struct gg_g
 {
     const struct process process = {graph, steps, nsteps};
     const struct gg_stage *first = steps[0];
-    const struct gg_ast *said = said_of(graph, first);
+    const struct gg_ast *said = gg_runtime_said(graph, first);
     if (gg_stage_attr(first, GG_OPT_COMMAND))
         return (struct gg_runtime_choice){0};
     if (said && !gg_str_is(said->text, "auto"))
@@ -155,7 +154,7 @@ struct gg_runtime_choice gg_runtime_choose(struct gg_arena *a, const struct gg_g
 bool gg_runtime_check(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step,
                       gg_runtime_shows_fn *shows, struct gg_diags *ds)
 {
-    const struct gg_ast *said = said_of(graph, step);
+    const struct gg_ast *said = gg_runtime_said(graph, step);
     enum gg_runtime_id id = said ? gg_runtime_by_name(said->text) : GG_RUNTIME_NONE;
     if (!id || gg_is_pinned(said))
         return true;

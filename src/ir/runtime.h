@@ -45,6 +45,11 @@ struct gg_runtime_choice {
     bool characters;       /* texts are characters, not bytes */
 };
 
+/* What the spec says of it: for the step, or for the steps of its language in the pipeline; or
+ * NULL.
+ */
+const struct gg_ast *gg_runtime_said(const struct gg_graph *graph, const struct gg_stage *step);
+
 /* How much is known of the code of a target; the result may be NULL. */
 typedef gg_runtime_shows_fn *gg_runtime_language_fn(enum gg_target target);
 

@@ -66,6 +66,20 @@ STEPS = {
                {"awk": {"prelude": "function put(x, n) { for (; n > 0; n--) print x, n, 1 }"}}),
     "adds": ({"awk": "{ n[$2]++; b = b * 3; m += b; if (!(b % 2)) print b / 7, a, $2 }\n"
                      "END { for (k in n) print \"n\", k, n[k] }"}, {}, {}),
+    # These say their records by texts with tabs and by formats.
+    "tabbed": ({"awk": "BEGIN { FS = OFS = \"\\t\" }\n{ print $1 \"\\t\" b OFS $3 }\n"
+                       "$2 > 5 { print(-$2 \"<\\t\" $1 \"\\t\" n++) }"},
+               {"awk": "BEGIN { OFS = \"\\t\"; m = 1 }\n{ print \"\\t\" b + m \"\\t>\" a }\n"
+                       "c < 3 { print a, b \"\\t\" (c \"\") }"}, {}),
+    "formats": ({"awk": "{ printf \"%s\\t%d\\t%5.2f%%\\n\", $1, b + n++, c }\n"
+                        "$1 == \"x\" { printf(\"\\t%s:%s\\t<%s>\\n\", n / 7, a \"=\" b, $3) }\n"
+                        "length(a) > 1 { printf \"%s\\n\", $0 }"},
+                {"awk": "{ printf \"%s\\t%s\\t%g\\n\", a, b, c }\n"
+                        "b > 5 { printf \"%s\\t%03d\\t%s\\n\", $1, $2, $3 }"}, {}),
+    "matches": ({"awk": "match($1, /[a-z]+/) {\n"
+                        "    print substr($1, RSTART, RLENGTH), RLENGTH, $3; next\n}\n"
+                        "{ match($0, \"x\"); print RSTART, b, RLENGTH }"},
+                {"awk": "match(a, /y|z/) && RLENGTH + b > 1 { print RSTART, b, c }"}, {}),
     "some": ({"python": "if b != '7':\n    output(*fields)",
               "go": "if b == \"7\" {\n    return nil\n}\nreturn fields",
               "rust": "if b != \"7\" {\n    emit(fields);\n}", "awk": "b != \"7\" { print }"},
@@ -258,6 +272,48 @@ def test_random(scratch, target, count, seed):
     levels.check_all(jobs)
 
 
+# Two steps of awk: what the first one says, other options of it, and the second one. First those
+# that stop before their records end; random chains have none, for what steps before them say of
+# further records is chance.
+PAIRS = [
+    ("NR > 40 { exit }\n{ print $1, NR, c }\nEND { print \"end\", NR, 1 }", {},
+     "{ print $2, NR, $1 }\nEND { print NR, n }"),
+    ("{ print }\nb == \"5\" { exit 0; n++ }", {}, "seen[$1]++ < 5"),
+    ("{ n += b; printf \"%s\\t%s\\t%s\\n\", a, n, c; if (n > 30) exit }\n"
+     "END { if (n) print \"sum\", n, \"\" }", {}, "{ print NR, $2, c }"),
+    ("{ print $0, NR % 3 }\nlength(a) > 1 { printf \"%s\\t%s\\n\", $0, b }",
+     {"outputs": ["a", "b", "c", "d"]}, "{ print d $1, $2 } d == \"0\" { print $0 OFS a }"),
+    ("{ print match($0, /[xy]/), RSTART \"\" RLENGTH \"\\t\" $0; match(a, \"y\") }\n"
+     "RLENGTH > 0 { print 1, 2, $3, $2, $1 }",
+     {"outputs": ["m", "n", "a", "b", "c"]}, "{ print m, n, c, a }"),
+    ("b != \"7\" && !seen[$1, $2]++", {}, "NR % 3 { print NR, $1, $3 }"),
+    ("{ print a, b \"\\t\" c; f(b) }", {"runtime": "gawk", "prelude":
+                                       "function f(x) { if (x == \"5\") next; n++ }"},
+     "{ print \"got\", $2, n }"),
+    ("{ print; f(b) }", {"runtime": "gawk", "prelude": "function f(x) { if (x == \"5\") next }"},
+     "seen[$2]++ < 9"),
+    ("{ print $1 \" \" $2, $3 }", {"input_format": "lines", "fields": ["line"],
+                                 "outputs": ["a", "b"]}, "{ n = split($1, x); print n, $2 }"),
+]
+
+
+def test_pairs(scratch, seed):
+    jobs = []
+    for index, (first, options, second) in enumerate(PAIRS):
+        rng = random.Random(f"pairs {seed} {index}")
+        runtime = {key: options[key] for key in options if key == "runtime"}
+        if runtime and not shutil.which("gawk"):
+            continue
+        steps = [{"step": "first", "target": "awk", "fields": PLAIN, "code": first, **options},
+                 {"step": "second", "target": "awk", "code": second, **runtime}]
+        spec = {"gluegen": 1, "name": "p", "steps": steps, "on_error": "skip",
+                "input_format": options.get("input_format", "tsv")}
+        datas = [data_for(rng, spec, "tsv") for _ in range(3)]
+        jobs.append((f"awk, pair {index}", compare, spec, datas,
+                     os.path.join(scratch, f"pair{index}")))
+    levels.check_all(jobs)
+
+
 def main():
     count, seed = int(os.environ.get("FUSION_SPECS", "4")), os.environ.get("FUSION_SEED", "1")
     with tempfile.TemporaryDirectory() as scratch:
@@ -266,6 +322,7 @@ def main():
             test_random(scratch, "go", count, seed)
         if shutil.which("mawk"):
             test_random(scratch, "awk", count * 2, seed)
+            test_pairs(scratch, seed)
         if shutil.which("rustc"):
             test_random(scratch, "rust", count // 2, seed)
     tap.finish()

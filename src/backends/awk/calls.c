@@ -10,6 +10,7 @@
 #include "backends/awk/language.h"
 #include "backends/awk/meaning.h"
 #include "backends/awk/records.h"
+#include "backends/awk/separators.h"
 
 /* ---- fields and records ---- */
 
@@ -55,9 +56,8 @@ static const char *const foreign[] = {
     "SUBSEP",      "SYMTAB",   "IGNORECASE", "exit",    "getline", "nextfile", NULL};
 
 /* What other steps would notice, and what could hold anything; the last step may say it. */
-static const char *const shared[] = {"ENVIRON", "OFMT",       "PROCINFO", "RLENGTH",
-                                     "RSTART",  "TEXTDOMAIN", "match",    "rand",
-                                     "srand",   "system",     NULL};
+static const char *const shared[] = {"ENVIRON", "OFMT",  "PROCINFO", "TEXTDOMAIN",
+                                     "rand",    "srand", "system",   NULL};
 
 static const char *const changes[] = {
     "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};
@@ -197,12 +197,48 @@ static void see_sign(struct gg_awk_scan *scan, uint32_t i)
     }
 }
 
+const char *const gg_awk_exits = "says `exit`, while steps before it may still tell of records";
+
+/* Words that would be foreign elsewhere. */
+static bool is_familiar(struct gg_awk_scan *scan, uint32_t i)
+{
+    static const char *const nothing[] = {";", "}", NULL};
+    const struct gg_awk_snippet *s = &scan->s;
+    bool is_separator = gg_awk_token_is(s, i, "OFS");
+    if (gg_awk_token_is(s, i, "exit")) {
+        bool is_plain = gg_awk_token_is_any(s, i + 1, nothing) || gg_awk_token_is(s, i + 1, "0") ||
+                        gg_awk_token_kind(s, i + 1) == GG_AWK_NEWLINE;
+        scan->role->exits = true;
+        if (scan->role->in)
+            gg_awk_refuse(scan, gg_awk_exits);
+        return gg_awk_in_rule(s, i) && is_plain;
+    }
+    return (gg_awk_has_tabs(scan->role) && gg_awk_sets_tab(s, i)) ||
+           (is_separator && !is_changed(s, i, i + 1) &&
+            (scan->is_last || gg_awk_is_cut(scan->arena, s, i, scan->role->nfields)));
+}
+
+/* Functions that look at the record or at FS where an argument is left out. */
+static void see_function(struct gg_awk_scan *scan, uint32_t i)
+{
+    const struct gg_awk_snippet *s = &scan->s;
+    uint32_t commas = 0;
+    bool replaces = gg_awk_token_is(s, i, "sub") || gg_awk_token_is(s, i, "gsub");
+    bool splits = gg_awk_token_is(s, i, "split") && scan->role->in && !gg_awk_has_tabs(scan->role);
+    if (!replaces && !splits)
+        return;
+    gg_awk_behind_bracket(s, i + 1, &commas);
+    if (commas < 2)
+        gg_awk_refuse(scan, replaces ? "changes the record" : "splits a text at another `FS`");
+}
+
 static void see_word(struct gg_awk_scan *scan, uint32_t i)
 {
     const struct gg_awk_snippet *s = &scan->s;
-    uint32_t end, commas = 0, field = gg_awk_field_at(scan->role, s, i, &end);
+    uint32_t end, field = gg_awk_field_at(scan->role, s, i, &end);
     bool is_last_field = i && gg_awk_token_is(s, i - 1, "$");
-    if (gg_awk_token_is_any(s, i, foreign) || (!scan->is_last && gg_awk_token_is_any(s, i, shared)))
+    if ((gg_awk_token_is_any(s, i, foreign) && !is_familiar(scan, i)) ||
+        (!scan->is_last && gg_awk_token_is_any(s, i, shared)))
         gg_awk_refuse(scan, gg_cstr(scan->arena, gg_str_printf(scan->arena, "says `" GG_FMT "`",
                                                                GG_ARG(gg_awk_token_text(s, i)))));
     else if (field)
@@ -213,11 +249,7 @@ static void see_word(struct gg_awk_scan *scan, uint32_t i)
         use_record(scan, i);
     else if (gg_awk_token_is(s, i, "next") && scan->role->in && !gg_awk_in_rule(s, i))
         gg_awk_refuse(scan, "goes to the next record in a function");
-    if (gg_awk_token_is(s, i, "sub") || gg_awk_token_is(s, i, "gsub")) {
-        gg_awk_behind_bracket(s, i + 1, &commas);
-        if (commas < 2)
-            gg_awk_refuse(scan, "changes the record");
-    }
+    see_function(scan, i);
     scan->role->counts |= gg_awk_token_is(s, i, "NR") || gg_awk_token_is(s, i, "FNR");
 }
 
@@ -275,11 +307,10 @@ static void scan_snippet(struct gg_awk_scan *scan, enum gg_option option)
     scan->s = gg_awk_snippet_of(scan->arena, scan->role->step, option);
     if (scan->s.program->open || scan->s.program->fault.found)
         gg_awk_refuse(scan, "calls or includes what cannot be read");
-    if (option == GG_OPT_PRELUDE && (scan->s.program->rules.n || scan->s.program->prints.n))
-        gg_awk_refuse(scan, "has rules or prints in its prelude");
+    if (option == GG_OPT_PRELUDE && scan->s.program->rules.n)
+        gg_awk_refuse(scan, "has rules in its prelude");
     scan_tokens(scan);
-    if (option == GG_OPT_CODE)
-        scan_rules(scan);
+    scan_rules(scan);
     if (!scan->is_last && !scan->why)
         gg_awk_refuse(scan, gg_awk_what_separates(scan));
 }
@@ -317,8 +348,11 @@ const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage 
     for (size_t i = 0; i < GG_AWK_SNIPPETS && !scan.why; i++)
         scan_snippet(&scan, gg_awk_snippets[i]);
     look_at_changes(&scan);
-    if (!is_last && !scan.why)
+    for (size_t i = 0; i < GG_AWK_SNIPPETS && !is_last && !scan.why; i++) {
+        scan.s = gg_awk_snippet_of(a, step, gg_awk_snippets[i]);
         gg_awk_scan_prints(&scan);
+    }
+    role->out.from_tabs = gg_awk_has_tabs(role);
     if (!is_last && !role->out.n)
         gg_awk_refuse(&scan, "hands no record on");
     *why = scan.why;

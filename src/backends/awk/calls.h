@@ -10,7 +10,7 @@
 #define GG_BACKENDS_AWK_CALLS_H
 
 #include "backends/awk/handing.h"
-#include "backends/awk/places.h"
+#include "backends/awk/pieces.h"
 
 /* What is known of a value before it is handed on. */
 enum gg_awk_value {
@@ -29,6 +29,7 @@ struct gg_awk_column {
 struct gg_awk_records {
     uint32_t n;
     struct gg_awk_column *columns;
+    bool from_tabs; /* the program cuts what it reads at tabs, and FS is one */
 };
 
 /* A step of such a program. */
@@ -40,6 +41,7 @@ struct gg_awk_role {
     struct gg_awk_use *uses;         /* of each field, from 0 */
     bool uses_whole, counts;         /* the record, the number of records */
     bool tests;                      /* of those that it is handed, some can be bad */
+    bool exits;                      /* it may stop before the last record */
     struct gg_awk_records out;       /* unless it is the last one */
 };
 
@@ -53,6 +55,9 @@ struct gg_awk_use {
 const struct gg_awk_role *gg_awk_role(struct gg_arena *a, const struct gg_stage *step,
                                       const struct gg_awk_records *in, bool is_last,
                                       const char **why);
+
+/* What keeps a step apart that stops, and is not the first one. */
+extern const char *const gg_awk_exits;
 
 /* Whether a field is handed over to a step that is called. */
 bool gg_awk_takes(const struct gg_awk_role *role, uint32_t field);
@@ -79,19 +84,11 @@ uint32_t gg_awk_field_at(const struct gg_awk_role *role, const struct gg_awk_sni
 /* A regular expression that nothing but the record is compared with. */
 bool gg_awk_matches_record(const struct gg_awk_snippet *s, uint32_t i);
 
-/* The values of a print, as ranges of tokens. */
-struct gg_awk_range {
-    uint32_t beg, end;
-};
-struct gg_awk_ranges {
-    GG_VEC(struct gg_awk_range) list;
-};
-struct gg_awk_ranges gg_awk_values(struct gg_arena *a, const struct gg_awk_snippet *s,
-                                   const struct gg_awk_print *print);
-
-/* What is known of a value that a step prints, and of a field of the record that it prints. */
+/* What is known of a value that a step prints, and of a field of a record that it prints. */
 struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
                                       const struct gg_awk_snippet *s, struct gg_awk_range range);
-struct gg_awk_column gg_awk_whole_column(const struct gg_awk_role *role, uint32_t field);
+struct gg_awk_column gg_awk_piece_column(const struct gg_awk_role *role,
+                                         const struct gg_awk_snippet *s,
+                                         const struct gg_awk_piece *piece);
 
 #endif

@@ -58,52 +58,66 @@ static bool is_text_already(const struct writer *w, struct gg_awk_range range)
                    : !use->number_changes;
 }
 
-/* A value as an argument: worked out to a text, as it would have been written. */
-static void add_value(struct writer *w, struct gg_list *values, struct gg_awk_range range)
+static const struct gg_val *operand_view(struct writer *w, const struct gg_awk_operand *operand)
 {
     struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
-    bool as_text = !is_text_already(w, range) &&
-                   must_become_text(gg_awk_column_of(w->caller->role, &w->s, range));
-    gg_map_code(&map, "value", tokens_said(w, range.beg, range.end));
-    gg_map_bool(&map, "in_brackets", as_text && !is_simple(w, range));
-    gg_map_bool(&map, "as_text", as_text);
-    gg_list_add(values, gg_map_done(&map));
+    struct gg_awk_range value = operand->value;
+    bool is_value = value.beg < value.end;
+    if (operand->text.n)
+        gg_map_code(&map, is_value ? "format" : "text", operand->text);
+    if (is_value)
+        gg_map_code(&map, "value", tokens_said(w, value.beg, value.end));
+    gg_map_bool(&map, "in_brackets", operand->is_argument && !is_simple(w, value));
+    return gg_map_done(&map);
+}
+
+/* A field made of operands, worked out to a text, as it would have been written. */
+static void set_operands(struct writer *w, struct gg_map *map, const struct gg_awk_piece *piece)
+{
+    struct gg_list operands = gg_list_new(w->arena);
+    bool is_alone = piece->operands.n == 1 && !piece->operands.at[0].text.n;
+    struct gg_awk_range value =
+        is_alone ? piece->operands.at[0].value : (struct gg_awk_range){0, 0};
+    bool as_text = !(is_alone && is_text_already(w, value)) &&
+                   must_become_text(gg_awk_piece_column(w->caller->role, &w->s, piece));
+    for (uint32_t i = 0; i < piece->operands.n; i++) {
+        struct gg_awk_operand operand = piece->operands.at[i];
+        operand.is_argument = is_alone ? as_text : operand.is_argument && !operand.text.n;
+        gg_list_add(&operands, operand_view(w, &operand));
+    }
+    gg_map_bool(map, "as_text", as_text);
+    gg_map_set(map, "operands", gg_list_done(&operands));
 }
 
 /* A field of a record that is handed on, or written, as a whole. What came by a call is a text
  * already. */
-static void add_whole_value(struct writer *w, struct gg_list *values, uint32_t field)
+static void set_whole_field(struct writer *w, struct gg_map *map, const struct gg_awk_piece *piece)
 {
     const struct gg_awk_role *role = w->caller->role;
-    struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
-    bool may_be_number = role->uses[field - 1].number_changes || !is_called(w);
-    set_cell(w, &map, field);
-    gg_map_bool(&map, "in_brackets", false);
-    gg_map_bool(&map, "as_text",
+    bool may_be_number = role->uses[piece->field - 1].number_changes || !is_called(w);
+    set_cell(w, map, piece->field);
+    gg_map_bool(map, "as_text",
                 w->caller->next && may_be_number &&
-                    must_become_text(gg_awk_whole_column(role, field)));
-    gg_list_add(values, gg_map_done(&map));
+                    must_become_text(gg_awk_piece_column(role, &w->s, piece)));
 }
 
 /* In the place of `print`; NULL: of one that prints the record. */
 static gg_str handed(struct writer *w, const struct gg_awk_print *print, bool is_action)
 {
     const struct gg_awk_role *next = w->caller->next;
-    uint32_t n = next ? next->in->n : w->caller->role->nfields;
-    gg_str text = print ? gg_str_sub(w->s.code, print->values.beg, print->values.end) : GG_STR("");
-    bool is_whole = !text.n || gg_str_is(text, "$0");
-    struct gg_awk_ranges ranges = {{0}};
+    struct gg_awk_pieces pieces = gg_awk_pieces(w->arena, &w->s, print, w->caller->role->nfields);
     struct gg_list values = gg_list_new(w->arena);
     struct gg_map map = gg_map_new(w->arena, GG_NO_SPAN);
-    if (!is_whole)
-        ranges = gg_awk_values(w->arena, &w->s, print);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < pieces.list.n; i++) {
+        struct gg_map value = gg_map_new(w->arena, GG_NO_SPAN);
         if (next && !gg_awk_takes(next, i + 1))
             continue;
-        if (is_whole)
-            add_whole_value(w, &values, i + 1);
+        if (pieces.list.at[i].field)
+            set_whole_field(w, &value, &pieces.list.at[i]);
         else
-            add_value(w, &values, ranges.list.at[i]);
+            set_operands(w, &value, &pieces.list.at[i]);
+        gg_map_bool(&value, "is_cell", pieces.list.at[i].field);
+        gg_list_add(&values, gg_map_done(&value));
     }
     gg_map_bool(&map, "is_action", is_action);
     gg_map_bool(&map, "marks", false);

@@ -8,6 +8,7 @@
 #include "backends/awk/handing.h"
 
 #include "backends/awk/language.h"
+#include "backends/awk/places.h"
 #include "backends/awk/said.h"
 
 /* ---- what a program does besides ---- */
@@ -15,11 +16,11 @@
 /* Words by which a program leaves its rules for good, reads or writes in another way, or changes
  * what another program does. */
 static const char *const foreign[] = {
-    "ARGC",     "ARGV",        "BEGINFILE", "BINMODE",    "CONVFMT",  "END",     "ENDFILE",
-    "FPAT",     "FIELDWIDTHS", "FS",        "FUNCTAB",    "FILENAME", "LINT",    "IGNORECASE",
-    "OFMT",     "OFS",         "ORS",       "PROCINFO",   "RLENGTH",  "RS",      "RSTART",
-    "RT",       "SUBSEP",      "SYMTAB",    "TEXTDOMAIN", "exit",     "getline", "match",
-    "nextfile", "rand",        "srand",     "system",     NULL};
+    "ARGC",    "ARGV",       "BEGINFILE",   "BINMODE", "CONVFMT",    "END",
+    "ENDFILE", "FPAT",       "FIELDWIDTHS", "FS",      "FUNCTAB",    "FILENAME",
+    "LINT",    "IGNORECASE", "OFMT",        "OFS",     "ORS",        "PROCINFO",
+    "RS",      "RT",         "SUBSEP",      "SYMTAB",  "TEXTDOMAIN", "exit",
+    "getline", "nextfile",   "rand",        "srand",   "system",     NULL};
 
 static const char *const changes[] = {
     "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};
@@ -60,6 +61,8 @@ static const char *what_is_foreign(struct gg_arena *a, const struct gg_awk_snipp
                            gg_str_printf(a, "says `" GG_FMT "`", GG_ARG(gg_awk_token_text(r, i))));
         if (changes_record(r, i))
             return "changes the record";
+        if (gg_awk_token_is(r, i, "next") && !gg_awk_in_rule(r, i))
+            return "goes to the next record in a function";
     }
     for (uint32_t i = 0; i < r->program->prints.n; i++) {
         const struct gg_awk_print *p = &r->program->prints.at[i];

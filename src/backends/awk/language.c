@@ -8,6 +8,7 @@
 #include "backends/awk/language.h"
 
 #include "backends/awk/calls.h"
+#include "backends/awk/separators.h"
 #include "backends/choice_reader.h"
 #include "backends/tally.h"
 #include "ir/awk_state.h"
@@ -399,9 +400,10 @@ static const char *why_counts(struct gg_arena *a, const struct gg_stage *step)
         struct reader r = begin(a, step, code, program);
         if (program->open || program->fault.found)
             return "calls or includes what cannot be read";
+        struct gg_awk_snippet snippet = {code, program};
         for (uint32_t i = 0; i < r.n; i++)
             for (const char *const *word = counting; *word; word++)
-                if (is_at(&r, i, *word))
+                if (is_at(&r, i, *word) && !gg_awk_sets_tab(&snippet, i))
                     return gg_cstr(
                         a, gg_str_printf(a, "says `%s`, and would see other records", *word));
         if (ends_with_record(&r))
@@ -498,6 +500,41 @@ static const char *clashes_further(struct gg_arena *a, const struct gg_stage *st
 
 /* ---- records that are handed on by calls ---- */
 
+/* Functions count their calls; rules would count the records of the first step. */
+static bool counts_records(struct gg_arena *a, const struct gg_stage *step)
+{
+    for (size_t s = 0; s < GG_AWK_SNIPPETS; s++) {
+        struct gg_awk_snippet snippet = gg_awk_snippet_of(a, step, gg_awk_snippets[s]);
+        for (uint32_t i = 0; i < snippet.program->tokens.n; i++)
+            if (gg_awk_token_is(&snippet, i, "NR") || gg_awk_token_is(&snippet, i, "FNR"))
+                return true;
+    }
+    return false;
+}
+
+/* RSTART and RLENGTH are those of the last match, of whatever step. */
+static bool matches(struct gg_arena *a, const struct gg_stage *step)
+{
+    static const char *const words[] = {"match", "RSTART", "RLENGTH", NULL};
+    for (size_t s = 0; s < GG_AWK_SNIPPETS; s++) {
+        struct gg_awk_snippet snippet = gg_awk_snippet_of(a, step, gg_awk_snippets[s]);
+        for (uint32_t i = 0; i < snippet.program->tokens.n; i++)
+            if (gg_awk_token_is_any(&snippet, i, words))
+                return true;
+    }
+    return false;
+}
+
+static const char *matches_too(struct gg_arena *a, const struct gg_stage *const *steps, uint32_t n,
+                               const struct gg_stage *next)
+{
+    for (uint32_t i = 0; matches(a, next) && i < n; i++)
+        if (matches(a, steps[i]))
+            return gg_cstr(
+                a, gg_str_printf(a, "says `match`, as `" GG_FMT "` does", GG_ARG(steps[i]->name)));
+    return NULL;
+}
+
 const struct gg_awk_calls *gg_awk_calls(struct gg_arena *a, const struct gg_stage *const *parts,
                                         uint32_t nparts, const char **why)
 {
@@ -506,11 +543,14 @@ const struct gg_awk_calls *gg_awk_calls(struct gg_arena *a, const struct gg_stag
     *calls = (struct gg_awk_calls){0, gg_new_array(a, const struct gg_awk_role *, nparts)};
     memset(calls->roles, 0, nparts * sizeof *calls->roles);
     *why = NULL;
-    while (calls->first + 1 < nparts && !why_not_first(a, parts[calls->first]))
+    while (calls->first + 1 < nparts && !why_not_first(a, parts[calls->first]) &&
+           !counts_records(a, parts[calls->first + 1]))
         calls->first++;
     for (uint32_t i = calls->first; i < nparts && calls->first + 1 < nparts; i++) {
         bool is_last = i + 1 == nparts;
         calls->roles[i] = gg_awk_role(a, parts[i], in, is_last, why);
+        if (!*why && i && calls->roles[i]->exits)
+            *why = gg_awk_exits;
         if (*why) {
             *why = told_of(a, parts[i], is_last ? "second" : "first", *why);
             return NULL;
@@ -528,15 +568,15 @@ static bool wants_gawk(struct gg_arena *a, const struct gg_stage *step)
 }
 
 /* What keeps steps apart whose records are handed on by calls, besides what they do with them. */
-static const char *why_not_called(struct gg_arena *a, const struct gg_stage *step,
-                                  const struct gg_stage *next)
+static const char *why_not_called(struct gg_arena *a, const struct gg_graph *graph,
+                                  const struct gg_stage *step, const struct gg_stage *next)
 {
     const char *why = shared_name(a, step, next);
     const struct gg_stage *whose = next;
     why = why ? why : why_no_neighbour(a, step, next);
     if (!why && (next->out_codec.kind != GG_FORMAT_TSV || next->out_codec.delimiter != '\t'))
         why = "does not write tsv";
-    if (!why && !gg_stage_attr(next, GG_OPT_RUNTIME) && wants_gawk(a, step) != wants_gawk(a, next))
+    if (!why && !gg_runtime_said(graph, next) && wants_gawk(a, step) != wants_gawk(a, next))
         why = "runs in another awk";
     if (!why && !is_plain_tsv(step->out_codec)) {
         whose = step;
@@ -566,13 +606,13 @@ static const char *joins(struct gg_arena *a, const struct gg_graph *graph,
     parts[n] = next;
     const struct gg_awk_calls *calls = gg_awk_calls(a, parts, n + 1, &why);
     if (calls)
-        why = calls->first < n ? why_not_called(a, steps[n - 1], next)
+        why = calls->first < n ? why_not_called(a, graph, steps[n - 1], next)
                                : clashes(a, steps[n - 1], next);
     if (calls && !why && calls->first < n && loses_numbers(graph, calls, n + 1))
         why = told_of(a, next, "second", "counts records to tell of bad ones, as no worker can");
     for (uint32_t i = n - 1; !why && i--;)
         why = clashes_further(a, steps[i], next);
-    return why;
+    return why ? why : told_of(a, next, "second", matches_too(a, steps, n, next));
 }
 
 const struct gg_language gg_awk_language = {.facts = facts,

@@ -1,31 +1,6 @@
 /* The records that a step hands on by calls. */
 #include "backends/awk/records.h"
 
-#include "backends/awk/meaning.h"
-
-struct gg_awk_ranges gg_awk_values(struct gg_arena *a, const struct gg_awk_snippet *s,
-                                   const struct gg_awk_print *print)
-{
-    struct gg_awk_ranges ranges = {{0}};
-    uint32_t beg = gg_awk_token_from(s, print->values.beg), commas = 0;
-    uint32_t end = gg_awk_token_from(s, print->values.end), depth = 0;
-    if (gg_awk_token_is(s, beg, "(") && gg_awk_behind_bracket(s, beg, &commas) == end && commas) {
-        beg++;
-        end--;
-    }
-    for (uint32_t i = beg; i < end; i++) {
-        depth += gg_awk_token_is(s, i, "(") || gg_awk_token_is(s, i, "[");
-        depth -= gg_awk_token_is(s, i, ")") || gg_awk_token_is(s, i, "]");
-        if (!depth && gg_awk_token_is(s, i, ",")) {
-            gg_push(a, &ranges.list, (struct gg_awk_range){beg, i});
-            beg = i + 1;
-        }
-    }
-    if (print->values.end)
-        gg_push(a, &ranges.list, (struct gg_awk_range){beg, end});
-    return ranges;
-}
-
 static struct gg_awk_column column_of_field(const struct gg_awk_role *role, uint32_t field)
 {
     struct gg_awk_column column = {.type = GG_TYPE_STR};
@@ -45,7 +20,7 @@ static struct gg_awk_column any_value(enum gg_awk_value value, bool has_effect)
     return (struct gg_awk_column){value, GG_TYPE_STR, has_effect};
 }
 
-struct gg_awk_column gg_awk_whole_column(const struct gg_awk_role *role, uint32_t field)
+static struct gg_awk_column whole_column(const struct gg_awk_role *role, uint32_t field)
 {
     return role->uses[field - 1].number_changes ? any_value(GG_AWK_VALUE_ANY, false)
                                                 : column_of_field(role, field);
@@ -80,7 +55,7 @@ static bool has_effect(const struct gg_awk_snippet *s, struct gg_awk_range range
 /* Sums of numbers and the like; two values in a row are a text. */
 static enum gg_awk_value kind_of_value(const struct gg_awk_snippet *s, struct gg_awk_range range)
 {
-    static const char *const numeric[] = {"index", "int", "length", NULL};
+    static const char *const numeric[] = {"index", "int", "length", "match", NULL};
     static const char *const texts[] = {"sprintf", "substr", "tolower", "toupper", NULL};
     bool has_sum = false, after_value = false;
     uint32_t commas = 0;
@@ -122,6 +97,20 @@ struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
     return any_value(kind_of_value(s, range), has_effect(s, range));
 }
 
+struct gg_awk_column gg_awk_piece_column(const struct gg_awk_role *role,
+                                         const struct gg_awk_snippet *s,
+                                         const struct gg_awk_piece *piece)
+{
+    bool does_more = false;
+    if (piece->field)
+        return whole_column(role, piece->field);
+    if (piece->operands.n == 1 && !piece->operands.at[0].text.n)
+        return gg_awk_column_of(role, s, piece->operands.at[0].value);
+    for (uint32_t i = 0; i < piece->operands.n; i++)
+        does_more |= has_effect(s, piece->operands.at[i].value);
+    return any_value(GG_AWK_VALUE_TEXT, does_more);
+}
+
 static void add_column(struct gg_awk_column *columns, uint32_t i, struct gg_awk_column column,
                        bool is_first)
 {
@@ -135,113 +124,47 @@ static void add_column(struct gg_awk_column *columns, uint32_t i, struct gg_awk_
     c->has_effect |= column.has_effect;
 }
 
-static void add_record(struct gg_awk_scan *scan, const struct gg_awk_print *print)
+static void add_record(struct gg_awk_scan *scan, const struct gg_awk_pieces *pieces)
 {
-    struct gg_awk_role *role = scan->role;
-    struct gg_awk_records *out = &role->out;
-    struct gg_awk_ranges values = {{0}};
+    struct gg_awk_records *out = &scan->role->out;
+    uint32_t n = pieces->list.n;
     bool is_first = !out->n;
-    gg_str text =
-        print ? gg_str_sub(scan->s.code, print->values.beg, print->values.end) : GG_STR("");
-    bool is_whole = !text.n || gg_str_is(text, "$0");
-    if (!is_whole)
-        values = gg_awk_values(scan->arena, &scan->s, print);
-    uint32_t n = is_whole ? role->nfields : values.list.n;
-    if (!n) {
-        gg_awk_refuse(scan, "prints records whose fields are not declared");
+    gg_awk_refuse(scan, pieces->why);
+    if (scan->why)
         return;
-    }
     if (!is_first && n != out->n) {
         gg_awk_refuse(scan, "prints records of different lengths");
         return;
     }
     if (is_first)
-        *out = (struct gg_awk_records){n, gg_new_array(scan->arena, struct gg_awk_column, n)};
-    for (uint32_t i = 0; i < n; i++) {
-        struct gg_awk_column column = is_whole
-                                          ? gg_awk_whole_column(role, i + 1)
-                                          : gg_awk_column_of(role, &scan->s, values.list.at[i]);
-        add_column(out->columns, i, column, is_first);
-    }
+        *out = (struct gg_awk_records){
+            .n = n, .columns = gg_new_array(scan->arena, struct gg_awk_column, n)};
+    for (uint32_t i = 0; i < n; i++)
+        add_column(out->columns, i, gg_awk_piece_column(scan->role, &scan->s, &pieces->list.at[i]),
+                   is_first);
 }
 
 static void see_print(struct gg_awk_scan *scan, const struct gg_awk_print *print)
 {
     const struct gg_awk_rule *rule = gg_awk_rule_around(&scan->s, print->text.beg);
-    gg_str text = gg_str_sub(scan->s.code, print->values.beg, print->values.end);
-    bool is_whole = !text.n || gg_str_is(text, "$0");
-    if (print->formats)
-        gg_awk_refuse(scan, "writes by `printf`");
-    else if (print->redirects)
+    struct gg_awk_pieces pieces = gg_awk_pieces(scan->arena, &scan->s, print, scan->role->nfields);
+    if (print->redirects)
         gg_awk_refuse(scan, "writes to a file or a command");
     else if (rule && rule->kind == GG_AWK_RULE_BEGIN)
         gg_awk_refuse(scan, "prints in BEGIN");
-    else if (is_whole && !(rule && rule->kind == GG_AWK_RULE))
+    else if (pieces.has_fields && !(rule && rule->kind == GG_AWK_RULE))
         gg_awk_refuse(scan, "prints the record outside of its rules");
     else
-        add_record(scan, print);
+        add_record(scan, &pieces);
 }
 
 void gg_awk_scan_prints(struct gg_awk_scan *scan)
 {
-    for (uint32_t i = 0; i < scan->s.program->prints.n && !scan->why; i++)
-        see_print(scan, &scan->s.program->prints.at[i]);
-    for (uint32_t i = 0; i < scan->s.program->rules.n && !scan->why; i++)
-        if (scan->s.program->rules.at[i].kind == GG_AWK_RULE &&
-            !scan->s.program->rules.at[i].action.end)
-            add_record(scan, NULL);
-}
-
-/* ---- no value may hold what separates fields and records ---- */
-
-/* A literal without tabs, line ends and what could make some. */
-static bool is_plain_text(gg_str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '\t' || text.p[i] == '\n')
-            return false;
-        if (text.p[i] == '\\' && !strchr("\\\"/.&", text.p[++i]))
-            return false;
-    }
-    return true;
-}
-
-/* The record, which holds tabs, is written as a whole, matched or measured, and nothing else. */
-static bool is_plain_record(const struct gg_awk_snippet *s, uint32_t i, uint32_t end)
-{
-    static const char *const measures[] = {"length", "index", NULL};
-    static const char *const matching[] = {"~", "!~", NULL};
-    bool is_first = i && gg_awk_token_is(s, i - 1, "(");
-    bool is_printed = i && gg_awk_token_is(s, i - 1, "print") && gg_awk_token_is(s, i, "$");
-    return gg_awk_token_is_any(s, end, matching) ||
-           (is_printed && gg_awk_ends_argument(s, end) && !gg_awk_token_is(s, end, ",")) ||
-           (is_first && gg_awk_is_argument_of(s, i, measures));
-}
-
-static bool is_plain_format(const struct gg_awk_snippet *s, uint32_t i)
-{
-    return gg_awk_token_is(s, i + 1, "(") && gg_awk_is_text(s, i + 2) &&
-           gg_awk_ends_argument(s, i + 3);
-}
-
-/* What a step prints holds no tab and no line end, for nothing in it could make one. */
-const char *gg_awk_what_separates(const struct gg_awk_scan *scan)
-{
-    const struct gg_awk_snippet *s = &scan->s;
-    bool is_lines = scan->role->step->in_codec.kind == GG_FORMAT_LINES && !scan->role->in;
-    if (gg_awk_has_character_format(s))
-        return "makes characters by `%c`";
-    for (uint32_t i = 0; i < s->program->tokens.n; i++) {
-        uint32_t end, field = gg_awk_field_at(scan->role, s, i, &end);
-        bool by_name = gg_awk_token_kind(s, i) == GG_AWK_NAME;
-        bool is_record = gg_awk_token_is(s, i, "$") && gg_awk_token_is(s, i + 1, "0");
-        if (gg_awk_is_text(s, i) && !is_plain_text(gg_awk_token_text(s, i)))
-            return "has a text that could hold a tab or a line end";
-        if ((is_record || (is_lines && field && by_name)) &&
-            !is_plain_record(s, i, is_record ? i + 2 : i + 1))
-            return "could print the tabs of its record inside of a field";
-        if (gg_awk_token_is(s, i, "sprintf") && !is_plain_format(s, i))
-            return "makes texts by a format that is not known";
-    }
-    return NULL;
+    const struct gg_awk_program *program = scan->s.program;
+    struct gg_awk_pieces whole = gg_awk_pieces(scan->arena, &scan->s, NULL, scan->role->nfields);
+    for (uint32_t i = 0; i < program->prints.n && !scan->why; i++)
+        see_print(scan, &program->prints.at[i]);
+    for (uint32_t i = 0; i < program->rules.n && !scan->why; i++)
+        if (program->rules.at[i].kind == GG_AWK_RULE && !program->rules.at[i].action.end)
+            add_record(scan, &whole);
 }

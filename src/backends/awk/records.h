@@ -1,4 +1,4 @@
-/* The records that a step hands on by calls: their columns, and that no value could be two. */
+/* The records that a step hands on by calls: their columns. */
 #ifndef GG_BACKENDS_AWK_RECORDS_H
 #define GG_BACKENDS_AWK_RECORDS_H
 
@@ -18,8 +18,5 @@ void gg_awk_refuse(struct gg_awk_scan *scan, const char *why);
 
 /* Sets role->out by all that the snippet prints. */
 void gg_awk_scan_prints(struct gg_awk_scan *scan);
-
-/* What could make a tab or a line end of which a value holds one; NULL: nothing could. */
-const char *gg_awk_what_separates(const struct gg_awk_scan *scan);
 
 #endif

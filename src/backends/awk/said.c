@@ -10,10 +10,19 @@
         "parameter", GG_V_CODE, true, NULL, "the parameter that it comes as"                       \
     }
 
+static const struct gg_shape operand_shape[] = {
+    {"text", GG_V_CODE, true, NULL, "what stands between the quotes of a literal"},
+    {"value", GG_V_CODE, true, NULL, "an expression"},
+    {"format", GG_V_CODE, true, NULL, "what makes a text of it, if not its own way"},
+    {"in_brackets", GG_V_BOOL, false, NULL, "it is of several tokens"},
+    {"first", GG_V_BOOL, false, NULL, "first of the list"},
+    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    {NULL}};
+
 static const struct gg_shape value_shape[] = {
     CELL_SHAPE,
-    {"value", GG_V_CODE, true, NULL, "an expression; none: that field"},
-    {"in_brackets", GG_V_BOOL, false, NULL, "it is of several tokens"},
+    {"is_cell", GG_V_BOOL, false, NULL, "it is that field"},
+    {"operands", GG_V_LIST, true, operand_shape, "else what stands beside each other"},
     {"as_text", GG_V_BOOL, false, NULL, "it could be a number"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
