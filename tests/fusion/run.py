@@ -287,13 +287,15 @@ PAIRS = [
      "RLENGTH > 0 { print 1, 2, $3, $2, $1 }",
      {"outputs": ["m", "n", "a", "b", "c"]}, "{ print m, n, c, a }"),
     ("b != \"7\" && !seen[$1, $2]++", {}, "NR % 3 { print NR, $1, $3 }"),
-    ("{ print a, b \"\\t\" c; f(b) }", {"runtime": "gawk", "prelude":
-                                       "function f(x) { if (x == \"5\") next; n++ }"},
+    ("{ print a, b \"\\t\" c; f(b) }",
+     {"runtime": "gawk", "prelude": "function f(x) { if (x == \"5\") next; n++ }"},
      "{ print \"got\", $2, n }"),
-    ("{ print; f(b) }", {"runtime": "gawk", "prelude": "function f(x) { if (x == \"5\") next }"},
+    ("{ print; f(b) }",
+     {"runtime": "gawk", "prelude": "function f(x) { if (x == \"5\") next }"},
      "seen[$2]++ < 9"),
-    ("{ print $1 \" \" $2, $3 }", {"input_format": "lines", "fields": ["line"],
-                                 "outputs": ["a", "b"]}, "{ n = split($1, x); print n, $2 }"),
+    ("{ print $1 \" \" $2, $3 }",
+     {"input_format": "lines", "fields": ["line"], "outputs": ["a", "b"]},
+     "{ n = split($1, x); print n, $2 }"),
 ]
 
 
