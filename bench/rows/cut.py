@@ -6,7 +6,8 @@ from jobs import FIELDS, STEPS
 from plane import NEEDS
 
 NAMES = f"[{', '.join(FIELDS)}]"
-FIRST = {"go": {"fields": NAMES, "code": "if method == \"POST\" {\n    return fields\n}\nreturn nil"},
+FIRST = {"go": {"fields": NAMES,
+                "code": "if method == \"POST\" {\n    return fields\n}\nreturn nil"},
          "rust": {"fields": NAMES, "code": "if method == \"POST\" {\n    emit(fields);\n}"}}
 
 
