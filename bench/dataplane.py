@@ -20,12 +20,12 @@ import sys
 import tempfile
 
 from plane import Plane
-from rows import (called, codecs, compiled, counts, cut, etl, fused, interpreted, limits, monolith,
-                  narrowed, records, transport, workers)
+from rows import (called, codecs, compiled, counts, cut, dealt, etl, fused, interpreted, limits,
+                  monolith, narrowed, records, transport, workers)
 from run import ROOT
 
 MODULES = (compiled, limits, interpreted, called, codecs, records, narrowed, cut, workers, counts,
-           fused, transport, monolith, etl)
+           fused, dealt, transport, monolith, etl)
 
 
 def main():

@@ -51,6 +51,13 @@ static void print_parts(const struct gg_unit *unit, struct gg_buf *out)
         gg_buf_addf(out, "%s" GG_FMT, i ? ", then " : "", GG_ARG(unit->parts[i]->name));
 }
 
+static void print_keys(const struct gg_unit *unit, struct gg_buf *out)
+{
+    for (uint32_t i = 0; i < unit->nkeys; i++)
+        gg_buf_addf(out, "%s" GG_FMT, i ? ", " : "\n    deals its records out by ",
+                    GG_ARG(unit->stage->in.fields[unit->keys[i]].name));
+}
+
 static void print_sizes(const struct gg_unit *unit, struct gg_sizes sizes, struct gg_buf *out)
 {
     gg_str block = gg_size_text(out->arena, sizes.block);
@@ -87,6 +94,7 @@ static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit,
                     unit->runtime.said         ? " only"
                     : unit->runtime.characters ? ", on characters of UTF-8"
                                                : "");
+    print_keys(unit, out);
     gg_buf_adds(out, "\n    reads  ");
     gg_codec_print(unit->in, out);
     gg_buf_adds(out, ": ");
@@ -193,6 +201,18 @@ static void json_limits(struct gg_json *j, struct gg_arena *a, const struct gg_g
     }
 }
 
+/* By which its records are dealt out. */
+static void json_keys(struct gg_json *j, const struct gg_unit *unit)
+{
+    if (!unit->nkeys)
+        return;
+    gg_json_key(j, "keys");
+    gg_json_open(j, '[');
+    for (uint32_t i = 0; i < unit->nkeys; i++)
+        gg_json_str(j, unit->stage->in.fields[unit->keys[i]].name);
+    gg_json_close(j, ']');
+}
+
 static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_graph *graph,
                       const struct gg_unit *unit, const struct gg_sources *sources)
 {
@@ -234,6 +254,7 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
                         : unit->target == GG_TARGET_PYTHON ? "forked_workers"
                                                            : "threads");
     }
+    json_keys(j, unit);
     if (unit->parallel) {
         gg_json_key(j, "order");
         gg_json_cstr(j, unit->any_order ? "any" : "keep");

@@ -3,6 +3,8 @@ running and summed state, loops, failures; chains, tees and merges; every format
 
 A seed gives the same spec on every machine. Names clash on purpose: steps share the names of
 variables, state, functions and fields, because plans that put steps together must keep them apart.
+With keyed a step with a key stands among stateless ones of its language, most of which hand the key
+on.
 With any_order the pipeline says `order: any`: its first step has workers, and what stands behind
 them writes the same records in whatever order they come.
 """
@@ -159,10 +161,11 @@ def listed(fields):
 
 
 class Spec:
-    def __init__(self, seed, targets=None, effects=False, any_order=False):
+    def __init__(self, seed, targets=None, effects=False, any_order=False, keyed=False):
         self.chance = random.Random(seed)
         self.targets, self.effects = targets or TARGETS, effects
         self.head, self.steps, self.any_order = {}, [], any_order
+        self.keyed, self.kind = keyed, None
         self.make()
 
     def one_in(self, n):
@@ -289,9 +292,10 @@ class Spec:
             "rust": "for (name, n) in &counts {\n    emit(&[name, &n.to_string()]);\n}"}[target]
         if target == "go":
             step.options["prelude"] = 'import (\n    "sort"\n    "strings"\n)'
-        if fields[0].kind in ("str", "int", "bool") and self.one_in(2):
+        if fields[0].kind in ("str", "int", "bool") and (self.keyed or self.one_in(2)):
             step.options["key"] = f"[{fields[0].name}]"
-            step.options["parallel"] = self.pick(["auto", "2", "3"])
+            if not self.keyed:
+                step.options["parallel"] = self.pick(["auto", "2", "3"])
             if self.one_in(2) and not self.any_order:
                 code += {"python": "\noutput('so far', counts[fields[0]])",
                          "go": "\nemit(\"so far\", counts[fields[0]])",
@@ -347,7 +351,8 @@ class Spec:
                          ["failing"])
         if self.any_order and not self.steps:
             kind = self.pick(["filter", "project", "compute", "several", "local"])
-        if kind in ("helper", "running", "summed"):
+        kind = self.kind or kind
+        if kind in ("helper", "running", "summed", "numbered"):
             return getattr(self, kind)(step, target, fields)
         return getattr(self, kind)(target, fields)
 
@@ -400,13 +405,14 @@ class Spec:
         if inputs is not None:
             names = [x.name for x in inputs]
             step.options["input"] = names[0] if len(names) == 1 else "[" + ", ".join(names) + "]"
-        if self.one_in(3) and target != "bash":
+        if not self.keyed and self.one_in(3) and target != "bash":
             step.options["on_error"] = self.pick(["abort", "skip",
                                                   f"{{dead_letter: bad{self.pick('12')}.tsv}}"])
         code, outputs = self.body(step, fields)
         step.options["code"] = code
         stateful = any(x in step.options for x in ("state", "begin", "end"))
-        if target in ("python", "go", "rust") and not stateful and self.one_in(3):
+        if not self.keyed and target in ("python", "go", "rust") and not stateful and (
+                self.one_in(3)):
             step.options["parallel"] = self.pick(["auto", "none", "2", "4"] + (
                 [] if {"header", "csv"} & {*self.head, *self.head.values()} else ["gnu_parallel"]))
         if self.any_order and not self.steps:
@@ -446,11 +452,49 @@ class Spec:
         self.head["on_error"] = self.pick(["abort", "skip", "skip", "{dead_letter: bad.tsv}"])
         if self.one_in(3):
             self.head["parallel"] = "auto"
+        if self.keyed:
+            self.make_keyed(fields)
+            return
         first = self.add_step(None, fields, True, self.next_target(None))
         last = self.chain(first, chance.randint(0, 3))
         if self.one_in(3):
             self.fork(last)
         self.drop_useless()
+
+    def make_keyed(self, fields):
+        """Steps around a step with a key, which comes first among the fields of all."""
+        target = self.pick([x for x in self.targets if x != "awk"])
+        fields[0].kind = self.pick(["str", "str", "int", "bool"])
+        fields += [Field(name, self.pick(TYPES)) for name in ("rest", "more")]
+        self.head["parallel"] = self.pick(["auto", "2", "3"])
+        kinds = [self.pick(["filter", "compute", "compute", "local", "failing"])
+                 for _ in range(self.chance.randint(0, 2))]
+        kinds += self.pick([["summed"], ["numbered"], ["numbered", "compute"],
+                            ["numbered", "filter"], ["numbered", "summed"]])
+        for self.kind in kinds:
+            step = self.add_step(None, fields, not self.steps, target)
+            fields = step.outputs
+
+    def numbered(self, step, target, fields):
+        """Tells how often it has met a key, of each record; has a key, and no end."""
+        self.summed(step, target, fields)
+        step.options.pop("prelude", None)
+        del step.options["end"]
+        step.options["key"] = f"[{fields[0].name}]"
+        value = self.var(target, fields[0])
+        rest = [self.value(target, fields, i) for i in range(1, len(fields))]
+        texts = {"python": f"counts[{value}] = counts.get({value}, 0) + 1\n",
+                 "go": "counts[strings.Clone(fields[0])]++\n",
+                 "rust": "*counts.entry(fields[0].to_string()).or_insert(0) += 1;\n"}
+        number = {"python": f"counts[{value}]", "go": "counts[fields[0]]",
+                  "rust": "&counts[fields[0]].to_string()"}[target]
+        if target == "go":
+            step.options["prelude"] = 'import "strings"'
+        first = "fields[0]" if target == "rust" else value
+        taken = [f.name for f in fields]
+        name = self.pick([x for x in NAMES if x not in taken])
+        return (texts[target] + self.emit(target, [first, number] + rest),
+                [fields[0], Field(name, "int")] + fields[1:])
 
     def drop_useless(self):
         """Options of the pipeline that no step would follow are refused by `check`."""
@@ -483,4 +527,4 @@ class Spec:
 if __name__ == "__main__":
     import sys
     print(Spec(int(sys.argv[1]), sys.argv[2].split(",") if len(sys.argv) > 2 else None,
-               any_order="any_order" in sys.argv[3:]).text(), end="")
+               any_order="any_order" in sys.argv[3:], keyed="keyed" in sys.argv[3:]).text(), end="")

@@ -4,8 +4,9 @@
 Usage: run.py [--specs N] [--any-order N] [--seed N] [--targets T,T] [--keep DIR]
 
 12 random specs by default, PROVE_SPECS=1000 or `make prove N=1000` for more; each with GLUEGEN_JOBS
-1, 2 and 7. A third as many follow with `order: any`. What fails is printed with its seed;
-`random_specs.py SEED [TARGET,.. [any_order]]` prints the spec, and --keep keeps it in a directory.
+1, 2 and 7. A third as many follow with `order: any`, and a sixth with a key that Python steps hand
+on. What fails is printed with its seed; `random_specs.py SEED [TARGET,.. [any_order|keyed]]` prints
+the spec, and --keep keeps it in a directory.
 """
 
 import argparse
@@ -32,6 +33,7 @@ NEEDS = {"awk": "mawk", "go": "go", "python": "python3", "rust": "rustc"}
 # Awk and Python start at once; go and rust are compiled, so the short run has fewer of them.
 SHORT = ["awk", "python", "python"], ["go"], ["awk", "python", "go"], ["rust", "python"]
 ANY_ORDER = ["awk"], ["go"], ["python"], ["rust"]
+KEYED = ["python"]
 
 MANY = 100
 
@@ -338,13 +340,16 @@ def examples():
 def random_cases(options, scratch):
     """Those with `order: any` in a short run are of one language each: all have workers there."""
     unordered = max(options.specs // 3, 1) if options.any_order is None else options.any_order
-    for number in range(options.specs + unordered):
-        seed, any_order = options.seed + number, number >= options.specs
+    kinds = ([""] * options.specs + [" in any order"] * unordered +
+             [" by key"] * max(options.specs // 6, 1))
+    for number, kind in enumerate(kinds):
+        seed, any_order, keyed = options.seed + number, "any" in kind, "key" in kind
         short = ANY_ORDER if any_order else SHORT
         targets = options.targets or (short[seed % len(short)] if options.specs < MANY else None)
-        text = random_specs.Spec(seed, targets, seed % 4 == 0, any_order).text()
+        targets = KEYED if keyed else targets
+        text = random_specs.Spec(seed, targets, seed % 4 == 0, any_order, keyed).text()
         path = write(os.path.join(scratch, f"random-{seed}.yaml"), text)
-        yield (f"random spec {seed}{' in any order' if any_order else ''}", path,
+        yield (f"random spec {seed}{kind}", path,
                ["--seed", str(seed), "--allow-effects"])
 
 
