@@ -149,10 +149,10 @@ static const struct gg_language *language_of(enum gg_target target)
 
 /* What is wrong with a spec does not depend on how much its plan is improved: faults are looked for
  * in the plan with a process for every step. */
-static const struct gg_plan *plain_plan(struct compiler *c)
+static const struct gg_plan *plain_plan(struct compiler *c, struct gg_arena *a)
 {
-    struct gg_pass_ctx ctx = {.arena = c->arena, .diags = c->diags};
-    return gg_plan_build(c->arena, gg_passes_run(&ctx, c->out->lowered, 0), NULL, NULL);
+    struct gg_pass_ctx ctx = {.arena = a, .diags = c->diags};
+    return gg_plan_build(a, gg_passes_run(&ctx, c->out->lowered, 0), NULL, NULL);
 }
 
 /* What depends on gluegen.lock says so in its first line. */
@@ -177,7 +177,7 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
         return false;
     const struct gg_module *pinned = pin(c);
     if (c->until == GG_PHASE_CHECK) {
-        c->out->plan = c->plain = plain_plan(c);
+        c->out->plan = c->plain = plain_plan(c, c->arena);
         return true;
     }
     const struct gg_module *part =
@@ -188,7 +188,7 @@ static bool middle(struct compiler *c, const struct gg_compile_opts *opts)
     if (!c->out->module)
         return false;
     c->out->plan = gg_plan_build(c->arena, c->out->module, gg_backend_runtimes, c->decisions);
-    c->plain = opts->level || c->npins ? plain_plan(c) : c->out->plan;
+    c->plain = opts->level || c->npins ? plain_plan(c, &c->scratch) : c->out->plan;
     return true;
 }
 
@@ -254,19 +254,13 @@ static bool check_units(struct compiler *c)
     return c->diags->nerrors == before;
 }
 
-static void add_artifact(struct compiler *c, gg_str path, gg_str step, bool executable,
-                         const struct gg_out *out)
+static void add_artifact(struct compiler *c, struct gg_artifact artifact, const struct gg_out *out)
 {
-    uint32_t nmarks = c->marked ? out->marks.n : 0;
-    struct gg_mark *marks = gg_new_array(c->arena, struct gg_mark, nmarks);
-    if (nmarks)
-        memcpy(marks, out->marks.at, nmarks * sizeof *marks);
-    struct gg_artifact artifact = {.path = path,
-                                   .text = gg_str_dup(c->arena, gg_buf_str(&out->text)),
-                                   .executable = executable,
-                                   .step = step,
-                                   .marks = marks,
-                                   .nmarks = nmarks};
+    artifact.nmarks = c->marked ? out->marks.n : 0;
+    struct gg_mark *marks = gg_new_array(c->arena, struct gg_mark, artifact.nmarks);
+    if (artifact.nmarks)
+        memcpy(marks, out->marks.at, artifact.nmarks * sizeof *marks);
+    artifact.marks = marks;
     gg_push(c->arena, &c->artifacts, artifact);
 }
 
@@ -336,7 +330,11 @@ static bool render_file(struct compiler *c, struct gg_emit *emit, const struct g
         runs = gg_trace_runs(emit->arena, c->sources, &out);
     if (runs.list.n)
         set_rows(c, emit, unit, &runs, text);
-    add_artifact(c, path, unit->owner->name, rule->executable, &out);
+    struct gg_artifact artifact = {.path = path,
+                                   .text = gg_str_dup(c->arena, gg_buf_str(&out.text)),
+                                   .executable = rule->executable,
+                                   .step = unit->owner->name};
+    add_artifact(c, artifact, &out);
     return true;
 }
 
@@ -367,10 +365,11 @@ static bool render_entry(struct compiler *c, struct gg_emit *emit, const struct 
         add_view(c, path, gg_entry_view(emit, texts, emit->arena));
         return true;
     }
-    struct gg_out out = gg_out_new(emit->arena);
+    struct gg_out out = gg_out_new(c->arena); /* may be long: it is not copied */
     if (!gg_entry_render(emit, c->templates, texts, &out))
         return false;
-    add_artifact(c, path, GG_STR(""), true, &out);
+    struct gg_artifact artifact = {.path = path, .text = gg_buf_str(&out.text), .executable = true};
+    add_artifact(c, artifact, &out);
     return true;
 }
 
@@ -380,6 +379,8 @@ static bool render_pipeline(struct compiler *c, const struct gg_pipeline_plan *p
     struct gg_unit_text *texts = gg_new_array(c->arena, struct gg_unit_text, plan->nunits);
     struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
     bool ok = true;
+    if (!c->artifacts.n) /* mostly a file for each unit, and the entry script */
+        gg_reserve(c->arena, &c->artifacts, plan->nunits + 1);
     for (uint32_t i = 0; i < plan->nunits; i++) {
         ok &= render_unit(c, &emit, &plan->units[i], &texts[i]);
         gg_arena_rewind(&c->scratch, mark);
@@ -466,6 +467,13 @@ static bool is_sound(const struct gg_diags *ds, uint32_t from)
     return true;
 }
 
+/* Of the plan that is checked, unless that is the result. */
+static void forget_plain(struct compiler *c)
+{
+    c->plain = NULL;
+    gg_arena_free(&c->scratch);
+}
+
 /* The phases behind checking; `checked` tells that it found no fault. */
 static bool lower_and_render(struct compiler *c, bool checked, const struct gg_compile_opts *opts)
 {
@@ -479,6 +487,7 @@ static bool lower_and_render(struct compiler *c, bool checked, const struct gg_c
         return false;
     if (c->until <= GG_PHASE_PLAN)
         return true;
+    forget_plain(c);
     if (!gg_tmpl_set_check_dirs(c->templates, c->diags))
         return false;
     return opts->single ? render_single(c) : back(c);

@@ -93,6 +93,14 @@ const struct gg_module *gg_passes_run(struct gg_pass_ctx *ctx, const struct gg_m
 /* What a pass makes of each graph of a module. */
 typedef struct gg_graph gg_graph_pass_fn(struct gg_pass_ctx *, const struct gg_graph *);
 
+/* The stages of a graph for a pass to change, in its scratch memory. */
+struct gg_stage *gg_pass_stages(struct gg_arena *scratch, const struct gg_graph *graph);
+
+/* The graph with `n` stages that a pass has changed in its scratch memory: kept with the results,
+ * unless nothing was changed. */
+struct gg_graph gg_pass_changed(struct gg_pass_ctx *ctx, const struct gg_graph *graph,
+                                const struct gg_stage *stages, uint32_t n);
+
 /* The module with what `pass` makes of its graphs. */
 const struct gg_module *gg_pass_graphs(struct gg_pass_ctx *ctx, const struct gg_module *module,
                                        gg_graph_pass_fn *pass);

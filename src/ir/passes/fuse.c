@@ -60,10 +60,8 @@ static void decide(const struct gg_neighbours *n, uint32_t index, const struct g
 static struct gg_graph fuse_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
 {
     struct gg_arena scratch = {0};
-    struct gg_graph result = *graph;
-    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
+    struct gg_stage *stages = gg_pass_stages(&scratch, graph);
     struct gg_verdict *verdicts = gg_new_array(&scratch, struct gg_verdict, graph->nstages);
-    memcpy(stages, graph->stages, graph->nstages * sizeof *stages);
     struct gg_neighbours n = {ctx, graph, gg_readers_of(&scratch, graph), stages};
     for (uint32_t i = 0; i < graph->nstages; i++)
         judge(&n, stages, i, &verdicts[i]);
@@ -71,8 +69,8 @@ static struct gg_graph fuse_graph(struct gg_pass_ctx *ctx, const struct gg_graph
     for (uint32_t i = 0; ctx->decisions && i < graph->nstages; i++)
         if (verdicts[i].why)
             decide(&n, i, &verdicts[i]);
+    struct gg_graph result = gg_pass_changed(ctx, graph, stages, graph->nstages);
     gg_arena_free(&scratch);
-    result.stages = stages;
     return result;
 }
 

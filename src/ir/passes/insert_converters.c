@@ -146,7 +146,7 @@ static gg_str converter_name(struct rewrite *w, const struct gg_stage *writer,
 
 static uint32_t add_stage(struct rewrite *w, struct gg_stage stage)
 {
-    gg_push(w->arena, &w->stages, stage);
+    gg_push(w->scratch, &w->stages, stage);
     return w->stages.n - 1;
 }
 
@@ -224,13 +224,27 @@ static uint32_t connect(struct rewrite *w, uint32_t writer, uint32_t reader)
     return add_converter(w, writer, to, w->out[writer], w->in[reader]);
 }
 
+/* The stage's own, where they are what they were. */
+static const uint32_t *connect_inputs(struct rewrite *w, uint32_t index)
+{
+    const struct gg_stage *stage = stage_at(w, index);
+    uint32_t *inputs = NULL;
+    for (uint32_t i = 0; i < stage->ninputs; i++) {
+        uint32_t input = connect(w, stage->inputs[i], index);
+        if (!inputs && input == stage->inputs[i])
+            continue;
+        if (!inputs)
+            inputs = memcpy(gg_new_array(w->arena, uint32_t, stage->ninputs), stage->inputs,
+                            stage->ninputs * sizeof *inputs);
+        inputs[i] = input;
+    }
+    return inputs ? inputs : stage->inputs;
+}
+
 static void copy_stage(struct rewrite *w, uint32_t index)
 {
     struct gg_stage stage = *stage_at(w, index);
-    uint32_t *inputs = gg_new_array(w->arena, uint32_t, stage.ninputs);
-    for (uint32_t i = 0; i < stage.ninputs; i++)
-        inputs[i] = connect(w, stage.inputs[i], index);
-    stage.inputs = inputs;
+    stage.inputs = connect_inputs(w, index);
     stage.in_codec = w->in[index];
     stage.out_codec = w->out[index];
     w->renumbered[index] = add_stage(w, stage);
@@ -238,16 +252,16 @@ static void copy_stage(struct rewrite *w, uint32_t index)
 
 static struct gg_graph rewrite_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
 {
-    struct gg_arena *a = ctx->arena;
     uint32_t n = graph->nstages;
     struct gg_arena scratch = {0};
-    struct rewrite w = {.arena = a, .scratch = &scratch, .decisions = ctx->decisions, .old = graph};
+    struct rewrite w = {
+        .arena = ctx->arena, .scratch = &scratch, .decisions = ctx->decisions, .old = graph};
     w.why_in = gg_new_array(&scratch, enum gg_decision_kind, n);
     w.why_out = gg_new_array(&scratch, enum gg_decision_kind, n);
     w.out = gg_new_array(&scratch, struct gg_codec, n);
     w.in = gg_new_array(&scratch, struct gg_codec, n);
     w.renumbered = gg_new_array(&scratch, uint32_t, n);
-    gg_reserve(a, &w.stages, n); /* mostly no converter is wanted */
+    gg_reserve(&scratch, &w.stages, n); /* mostly no converter is wanted */
     w.readers = gg_readers_of(&scratch, graph);
     choose_codecs(&w);
     for (uint32_t i = 0; i < n; i++)
@@ -255,10 +269,8 @@ static struct gg_graph rewrite_graph(struct gg_pass_ctx *ctx, const struct gg_gr
             adapt(&w, graph->stages[i].inputs[k], i);
     for (uint32_t i = 0; i < n; i++)
         copy_stage(&w, i);
+    struct gg_graph result = gg_pass_changed(ctx, graph, w.stages.at, w.stages.n);
     gg_arena_free(&scratch);
-    struct gg_graph result = *graph;
-    result.stages = w.stages.at;
-    result.nstages = w.stages.n;
     return result;
 }
 

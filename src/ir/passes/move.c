@@ -26,7 +26,6 @@ struct mover {
     struct gg_stage *stages;
     bool *plain; /* no field of what it writes holds a tab or LF */
     struct answers *answers;
-    bool any;
 };
 
 static bool is_tsv(struct gg_codec codec)
@@ -166,10 +165,8 @@ static struct answer try_move(struct mover *m, uint32_t index, uint32_t host, ui
         return (struct answer){.v = {GG_DECIDED_STAY_CODE, from, target}};
     m->stages[index] = moved;
     struct gg_verdict v = judge(m, judged);
-    if (v.why == GG_DECIDED_FUSED) {
-        m->any = true;
+    if (v.why == GG_DECIDED_FUSED)
         return (struct answer){.v = {GG_DECIDED_MOVED, target, name}};
-    }
     m->stages[index] = kept;
     return (struct answer){{GG_DECIDED_STAY_APART, from, name}, v};
 }
@@ -249,11 +246,9 @@ static struct gg_graph move_graph(struct gg_pass_ctx *ctx, const struct gg_graph
     struct mover m = {.ctx = ctx,
                       .graph = graph,
                       .readers = gg_readers_of(&scratch, graph),
-                      .stages = gg_new_array(ctx->arena, struct gg_stage, n),
+                      .stages = gg_pass_stages(&scratch, graph),
                       .plain = gg_new_array(&scratch, bool, n),
                       .answers = gg_new_array(&scratch, struct answers, n)};
-    struct gg_graph result = *graph;
-    memcpy(m.stages, graph->stages, n * sizeof *m.stages);
     for (uint32_t i = 0; i < n; i++)
         note_plain(&m, i);
     for (uint32_t i = n; i--;) /* a stretch of choices follows its last one */
@@ -262,9 +257,9 @@ static struct gg_graph move_graph(struct gg_pass_ctx *ctx, const struct gg_graph
         visit(&m, i, false);
     for (uint32_t i = 0; i < n; i++)
         decide(&m, i);
+    struct gg_graph result = gg_pass_changed(ctx, graph, m.stages, n);
     gg_arena_free(&scratch);
-    result.stages = m.stages;
-    return m.any ? result : *graph;
+    return result;
 }
 
 const struct gg_module *gg_pass_move(struct gg_pass_ctx *ctx, const struct gg_module *module)

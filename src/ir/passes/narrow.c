@@ -16,7 +16,6 @@ struct narrower {
     const struct gg_graph *graph;
     struct gg_readers readers;
     struct gg_stage *stages; /* changed copies */
-    bool any;
 };
 
 /* Two steps and what the second one reads of the first one's records. */
@@ -153,7 +152,7 @@ static bool narrow(struct narrower *n, const struct edge *e)
     if (!choose_less(n, e) && !write_less(n, e))
         return false;
     read_less(n, e);
-    return n->any = true;
+    return true;
 }
 
 /* ---- the pass ---- */
@@ -227,14 +226,12 @@ static struct gg_graph narrow_graph(struct gg_pass_ctx *ctx, const struct gg_gra
     struct narrower n = {.ctx = ctx,
                          .graph = graph,
                          .readers = gg_readers_of(&scratch, graph),
-                         .stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages)};
-    struct gg_graph result = *graph;
-    memcpy(n.stages, graph->stages, graph->nstages * sizeof *n.stages);
+                         .stages = gg_pass_stages(&scratch, graph)};
     for (uint32_t i = graph->nstages; i-- > 0;) /* what a step hands on tells what it reads */
         visit(&n, i);
+    struct gg_graph result = gg_pass_changed(ctx, graph, n.stages, graph->nstages);
     gg_arena_free(&scratch);
-    result.stages = n.stages;
-    return n.any ? result : *graph;
+    return result;
 }
 
 const struct gg_module *gg_pass_narrow(struct gg_pass_ctx *ctx, const struct gg_module *module)

@@ -61,18 +61,16 @@ static struct gg_graph order_graph(struct gg_pass_ctx *ctx, const struct gg_grap
     if (!any)
         return *graph;
     struct gg_arena scratch = {0};
-    struct gg_graph result = *graph;
-    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
+    struct gg_stage *stages = gg_pass_stages(&scratch, graph);
     struct gg_readers readers = gg_readers_of(&scratch, graph);
-    memcpy(stages, graph->stages, graph->nstages * sizeof *stages);
     for (uint32_t i = graph->nstages; i-- > 0;) {
         stages[i].forgets = forgets(ctx, graph, &stages[i]);
         stages[i].untold = is_untold(graph, stages, &readers, i);
     }
     for (uint32_t i = 0; i < graph->nstages; i++)
         stages[i].unordered = is_unordered(graph, stages, i);
+    struct gg_graph result = gg_pass_changed(ctx, graph, stages, graph->nstages);
     gg_arena_free(&scratch);
-    result.stages = stages;
     return result;
 }
 

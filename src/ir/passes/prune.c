@@ -205,11 +205,10 @@ static struct gg_graph prune_graph(struct gg_pass_ctx *ctx, const struct gg_grap
                        .scratch = &scratch,
                        .graph = graph,
                        .readers = gg_readers_of(&scratch, graph),
-                       .stages = gg_new_array(&scratch, struct gg_stage, n),
+                       .stages = gg_pass_stages(&scratch, graph),
                        .stands_for = gg_new_array(&scratch, uint32_t, n),
                        .plain = gg_new_array(&scratch, bool, n),
                        .idle = gg_new_array(&scratch, bool, n)};
-    memcpy(p.stages, graph->stages, n * sizeof *p.stages);
     for (uint32_t i = 0; i < n; i++)
         note_plain(&p, i);
     for (uint32_t i = n; i--;)

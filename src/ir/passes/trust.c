@@ -38,13 +38,12 @@ static bool is_trusted(const struct gg_graph *graph, const struct gg_stage *stag
 
 static struct gg_graph trust_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
 {
-    struct gg_graph result = *graph;
-    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
-    for (uint32_t i = 0; i < graph->nstages; i++) {
-        stages[i] = graph->stages[i];
+    struct gg_arena scratch = {0};
+    struct gg_stage *stages = gg_pass_stages(&scratch, graph);
+    for (uint32_t i = 0; i < graph->nstages; i++)
         stages[i].trusted = is_trusted(graph, &stages[i]);
-    }
-    result.stages = stages;
+    struct gg_graph result = gg_pass_changed(ctx, graph, stages, graph->nstages);
+    gg_arena_free(&scratch);
     return result;
 }
 
