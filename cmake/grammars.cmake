@@ -36,7 +36,7 @@ endfunction()
 function(gg_third_party_library name)
   add_library(${name} STATIC EXCLUDE_FROM_ALL ${ARGN})
   target_compile_options(${name} PRIVATE -w -O2 -g0)
-  set_target_properties(${name} PROPERTIES C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${name} PROPERTIES C_EXTENSIONS ON)
 endfunction()
 
 # The directory of a grammar's parser.c, below node_modules.
