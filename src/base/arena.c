@@ -93,7 +93,7 @@ static char *alloc(struct gg_arena *a, size_t size, size_t align)
     return p;
 }
 
-void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
+void *gg_arena_alloc_anew(struct gg_arena *a, size_t size, size_t align)
 {
     return memset(alloc(a, size, align), 0, size);
 }
@@ -113,13 +113,6 @@ void *gg_arena_grow(struct gg_arena *a, void *p, size_t old, size_t size, size_t
     if (old)
         memcpy(bigger, p, old);
     return bigger;
-}
-
-void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align)
-{
-    if (size && n > SIZE_MAX / 2 / size)
-        gg_out_of_memory();
-    return gg_arena_alloc(a, n * size, align);
 }
 
 /* The largest chunk is kept: an arena that is filled and rewound again and again needs it. */
@@ -168,11 +161,8 @@ void *gg_vec_reserve(struct gg_arena *a, uint32_t n, size_t size, size_t align)
     return gg_arena_grow(a, NULL, 0, n * size, align);
 }
 
-void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
-                  size_t align)
+void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t *cap, size_t size, size_t align)
 {
-    if (n < *cap)
-        return at;
     if (*cap > UINT32_MAX / 2)
         gg_out_of_memory();
     uint32_t bigger = *cap ? *cap * 2 : 8;

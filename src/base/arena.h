@@ -26,7 +26,20 @@ struct gg_arena_mark {
     char *next, *end;
 };
 
-void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align);
+/* What gg_arena_alloc does when the chunk has no room. */
+void *gg_arena_alloc_anew(struct gg_arena *a, size_t size, size_t align);
+
+/* Inlined where size and alignment are known, it is an addition and some stores. */
+static inline void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align)
+{
+    size_t gap = -(uintptr_t)a->next & (align - 1), room = (size_t)(a->end - a->next);
+    if (room <= gap || room - gap < size)
+        return gg_arena_alloc_anew(a, size, align);
+    char *p = a->next + gap;
+    a->next = p + size;
+    return memset(p, 0, size);
+}
+
 void gg_arena_free(struct gg_arena *a); /* the arena is empty and usable again */
 
 /*
@@ -39,10 +52,15 @@ void *gg_arena_grow(struct gg_arena *a, void *p, size_t old, size_t size, size_t
 struct gg_arena_mark gg_arena_mark(const struct gg_arena *a);
 void gg_arena_rewind(struct gg_arena *a, struct gg_arena_mark mark);
 
+static inline void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align)
+{
+    if (size && n > SIZE_MAX / 2 / size)
+        gg_out_of_memory();
+    return gg_arena_alloc(a, n * size, align);
+}
+
 #define gg_new(a, T) ((T *)gg_arena_alloc((a), sizeof(T), alignof(T)))
 #define gg_new_array(a, T, n) ((T *)gg_arena_alloc_array((a), (n), sizeof(T), alignof(T)))
-
-void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t align);
 
 /* Growing array in an arena: GG_VEC(struct gg_x) v = {0}; gg_push(a, &v, x); v.at[0 .. v.n-1]. */
 #define GG_VEC(T)                                                                                  \
@@ -52,8 +70,9 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
     }
 
 #define gg_push(a, v, ...)                                                                         \
-    ((v)->at =                                                                                     \
-         gg_vec_grow((a), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at, alignof(max_align_t)),      \
+    ((v)->at = (v)->n < (v)->cap                                                                   \
+                   ? (v)->at                                                                       \
+                   : gg_vec_grow((a), (v)->at, &(v)->cap, sizeof *(v)->at, alignof(max_align_t)),  \
      (v)->at[(v)->n++] = (__VA_ARGS__))
 
 /* Room for n elements in an empty array, so that the first n pushes leave nothing behind. */
@@ -66,7 +85,6 @@ void *gg_arena_alloc_array(struct gg_arena *a, size_t n, size_t size, size_t ali
 
 void gg_vec_trim(struct gg_arena *a, const void *at, uint32_t n, uint32_t *cap, size_t size);
 void *gg_vec_reserve(struct gg_arena *a, uint32_t n, size_t size, size_t align);
-void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t n, uint32_t *cap, size_t size,
-                  size_t align);
+void *gg_vec_grow(struct gg_arena *a, void *at, uint32_t *cap, size_t size, size_t align);
 
 #endif

@@ -1,6 +1,7 @@
 /* Strings that borrow and buffers that build. */
 #include "base/str.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -49,22 +50,16 @@ gg_str gg_str_concat(struct gg_arena *a, gg_str x, gg_str y)
 
 gg_str gg_str_printf(struct gg_arena *a, const char *fmt, ...)
 {
-    char shown[256]; /* mostly there is room, and one pass is enough */
+    struct gg_buf b = gg_buf_new(a);
     va_list args;
     va_start(args, fmt);
-    int n = vsnprintf(shown, sizeof shown, fmt, args);
+    gg_buf_vaddf(&b, fmt, args);
     va_end(args);
-    if (n < 0)
-        GG_BUG("bad format string");
-    char *p = gg_arena_alloc(a, (size_t)n + 1, 1);
-    if ((size_t)n < sizeof shown) {
-        memcpy(p, shown, (size_t)n);
-        return (gg_str){p, (size_t)n};
+    if (b.cap <= UINT32_MAX) { /* the newest allocation, mostly: nothing of it is left over */
+        uint32_t cap = (uint32_t)b.cap;
+        gg_vec_trim(a, b.p, (uint32_t)b.n + 1, &cap, 1);
     }
-    va_start(args, fmt);
-    vsnprintf(p, (size_t)n + 1, fmt, args);
-    va_end(args);
-    return (gg_str){p, (size_t)n};
+    return gg_buf_str(&b);
 }
 
 const char *gg_cstr(struct gg_arena *a, gg_str s)
@@ -208,13 +203,16 @@ struct gg_buf gg_buf_new(struct gg_arena *a)
     return (struct gg_buf){.arena = a};
 }
 
-/* Makes room for n more bytes and a terminating NUL that vsnprintf wants. */
-static void reserve(struct gg_buf *b, size_t n)
+/* For n more bytes and a terminating NUL that vsnprintf wants. */
+static bool has_room(const struct gg_buf *b, size_t n)
+{
+    return n < b->cap - b->n;
+}
+
+static void make_room(struct gg_buf *b, size_t n)
 {
     if (n > SIZE_MAX / 4)
         gg_out_of_memory();
-    if (b->n + n < b->cap)
-        return;
     size_t cap = b->cap ? b->cap * 2 : 64;
     while (cap <= b->n + n)
         cap *= 2;
@@ -226,14 +224,17 @@ void gg_buf_add(struct gg_buf *b, gg_str s)
 {
     if (!s.n)
         return;
-    reserve(b, s.n);
+    if (!has_room(b, s.n))
+        make_room(b, s.n);
     memcpy(b->p + b->n, s.p, s.n);
     b->n += s.n;
 }
 
 void gg_buf_addc(struct gg_buf *b, char c)
 {
-    gg_buf_add(b, (gg_str){&c, 1});
+    if (!has_room(b, 1))
+        make_room(b, 1);
+    b->p[b->n++] = c;
 }
 
 void gg_buf_adds(struct gg_buf *b, const char *cstr)
@@ -249,17 +250,84 @@ void gg_buf_addf(struct gg_buf *b, const char *fmt, ...)
     va_end(args);
 }
 
-/* Mostly there is room, and one pass is enough. */
+static void add_number(struct gg_buf *b, unsigned long long number)
+{
+    char digits[24], *p = digits + sizeof digits;
+    do
+        *--p = (char)('0' + number % 10);
+    while (number /= 10);
+    gg_buf_add(b, (gg_str){p, (size_t)(digits + sizeof digits - p)});
+}
+
+/* Up to `most` bytes, but not beyond a NUL, as printf has it. */
+static void add_text(struct gg_buf *b, const char *text, size_t most)
+{
+    gg_buf_add(b, (gg_str){text, strnlen(text, most)});
+}
+
+/* %llu and %ld; *fmt is then at the last byte. */
+static bool add_long(struct gg_buf *b, const char **fmt, va_list *args)
+{
+    bool is_signed = !strncmp(*fmt, "ld", 2);
+    if (!is_signed && strncmp(*fmt, "llu", 3))
+        return false;
+    *fmt += is_signed ? 1 : 2;
+    if (!is_signed) {
+        add_number(b, va_arg(*args, unsigned long long));
+        return true;
+    }
+    long number = va_arg(*args, long);
+    if (number < 0)
+        gg_buf_addc(b, '-');
+    add_number(b, number < 0 ? -(unsigned long long)number : (unsigned long long)number);
+    return true;
+}
+
+/* The conversions that nearly all formats consist of; false at any other, or at a value of these
+ * that is not plain. */
+static bool add_plain(struct gg_buf *b, const char *fmt, va_list *args)
+{
+    for (const char *percent; (percent = strchr(fmt, '%')); fmt++) {
+        gg_buf_add(b, (gg_str){fmt, (size_t)(percent - fmt)});
+        fmt = percent + 1;
+        bool has_length = !strncmp(fmt, ".*s", 3);
+        fmt += has_length ? 2 : 0;
+        int length = has_length ? va_arg(*args, int) : INT_MAX;
+        const char *text = *fmt == 's' ? va_arg(*args, const char *) : NULL;
+        if (text && length >= 0)
+            add_text(b, text, (size_t)length);
+        else if (*fmt == 'u')
+            add_number(b, va_arg(*args, unsigned));
+        else if (has_length || !add_long(b, &fmt, args))
+            return false;
+    }
+    gg_buf_adds(b, fmt);
+    if (b->cap)
+        b->p[b->n] = '\0'; /* as vsnprintf does */
+    return true;
+}
+
+/* What printf writes. It costs ten times as much as what most formats are about, so those are read
+ * here. For others there mostly is room, and one pass is enough. */
 void gg_buf_vaddf(struct gg_buf *b, const char *fmt, va_list args)
 {
     va_list again;
+    size_t before = b->n;
+    va_copy(again, args);
+    bool done = add_plain(b, fmt, &again);
+    va_end(again);
+    if (done)
+        return;
+    b->n = before;
+    if (!b->cap)
+        make_room(b, 1);
     va_copy(again, args);
     size_t room = b->cap - b->n;
     int need = vsnprintf(room ? b->p + b->n : NULL, room, fmt, args);
     if (need < 0)
         GG_BUG("bad format string");
     if ((size_t)need >= room) {
-        reserve(b, (size_t)need);
+        make_room(b, (size_t)need);
         vsnprintf(b->p + b->n, (size_t)need + 1, fmt, again);
     }
     va_end(again);

@@ -315,7 +315,8 @@ static bool render_file(struct compiler *c, struct gg_emit *emit, const struct g
     struct gg_tmpl_env env = {.quote = backend->quote,
                               .strict = true,
                               .reindent = true,
-                              .marked = c->marked || c->traced,
+                              .marked = c->marked,
+                              .traced = c->traced,
                               .shape = backend->shape};
     struct gg_out out = gg_out_new(emit->arena);
     gg_str path = path_of(c, emit, unit, rule);

@@ -28,6 +28,7 @@ struct gg_tmpl_env {
     bool strict;                                    /* an unknown name is an error */
     bool reindent; /* {{x}} alone on its line indents every line of x */
     bool marked;   /* say in gg_out.marks where each run of the output came from */
+    bool traced;   /* only where lines of code came from: all else has marks without a place */
     /* Of the view: names that it calls optional may be missing. NULL: every name must be there. */
     const struct gg_shape *shape;
 };

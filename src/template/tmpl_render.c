@@ -79,8 +79,10 @@ static void put(struct render *r, gg_str text, struct gg_span spec, struct gg_sp
 {
     if (!text.n || r->stopped)
         return;
-    if (r->env->marked)
+    if (r->env->marked || (r->env->traced && r->is_code))
         add_mark(r, spec, tmpl);
+    else if (r->env->traced)
+        add_mark(r, GG_NO_SPAN, GG_NO_SPAN);
     gg_buf_add(&r->out->text, text);
     r->work += text.n;
 }

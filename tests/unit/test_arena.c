@@ -1,7 +1,9 @@
-/* Growth in place, by copy, and memory that a rewind gives back. */
+/* Growth in place, by copy, memory that a rewind gives back, and formatted text. */
 #include "base/str.h"
 
 #include <check.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct gg_arena arena;
@@ -83,6 +85,38 @@ START_TEST(vectors_interleave)
 }
 END_TEST
 
+#define CHECK_FORMAT(...)                                                                          \
+    do {                                                                                           \
+        char expected[512];                                                                        \
+        int n = snprintf(expected, sizeof expected, __VA_ARGS__);                                  \
+        gg_str text = gg_str_printf(&arena, __VA_ARGS__);                                          \
+        struct gg_buf b = gg_buf_new(&arena);                                                      \
+        gg_buf_adds(&b, "before ");                                                                \
+        gg_buf_addf(&b, __VA_ARGS__);                                                              \
+        ck_assert_uint_eq(text.n, (size_t)n);                                                      \
+        ck_assert(!memcmp(text.p, expected, text.n));                                              \
+        ck_assert_uint_eq(b.n, (size_t)n + 7);                                                     \
+        ck_assert(!memcmp(b.p + 7, expected, text.n) && !b.p[b.n]);                                \
+    } while (0)
+
+START_TEST(formats_are_what_printf_makes_of_them)
+{
+    char long_text[150];
+    memset(long_text, 'x', sizeof long_text - 1);
+    long_text[sizeof long_text - 1] = '\0';
+    CHECK_FORMAT("nothing to convert");
+    CHECK_FORMAT("a %s b %s", "", long_text);
+    CHECK_FORMAT(GG_FMT "/" GG_FMT, 3, "abcdef", 6, "ab\0def");
+    CHECK_FORMAT("%.*s|%.*s", 0, "none", -1, "all of it");
+    CHECK_FORMAT("%u %u %u", 0u, 10u, UINT32_MAX);
+    CHECK_FORMAT("%llu << %u", 18446744073709551615ull, 20u);
+    CHECK_FORMAT("%ld %ld %ld", 0l, LONG_MIN, LONG_MAX);
+    CHECK_FORMAT("%d%% of %c, %02x, %5s, %.3f, %.2s", -7, 'c', 10u, "r", 1.5, "cut");
+    CHECK_FORMAT("%s then %5u and %s", long_text, 1u, "an end");
+    CHECK_FORMAT("%u%%", 50u);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -91,6 +125,7 @@ int main(void)
         growth_beyond_a_chunk_keeps_the_bytes,
         memory_after_a_rewind_is_zeroed,
         vectors_interleave,
+        formats_are_what_printf_makes_of_them,
     };
     TCase *tc = tcase_create("arena");
     tcase_add_checked_fixture(tc, set_up, tear_down);
