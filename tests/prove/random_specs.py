@@ -260,6 +260,69 @@ class Spec:
         rest = [self.value(target, fields, i) for i in range(1, len(fields))]
         return self.emit(target, [call] + rest), [Field(fields[0].name, "str")] + fields[1:]
 
+    def made(self, step, target, fields):
+        """Hands on some fields and what can be made of one; leaves others unread."""
+        field = self.pick(fields)
+        v, name = self.var(target, field), "made"
+        i = fields.index(field)
+        kinds = {"python": {"str": [(f"{v}.upper()", "str"), (f"len({v})", "int"),
+                                    (f"fields[{i}] + '-'", "str")], "int": [(f"str({v})", "str")]},
+                 "go": {"str": [(f"strings.ToUpper({v})", "str"), (f"fields[{i}] + \"-\"", "str")],
+                        "int": [(f"{v} * 3", "int"), (f"strconv.FormatInt({v}, 10)", "str")]},
+                 "rust": {"str": [(f"{v}.trim()", "str"), (f"&{v}.len().to_string()", "int")],
+                          "int": [(f"&{v}.wrapping_add(3).to_string()", "int")]}}[target]
+        value, kind = self.pick(kinds.get(field.kind) or [(self.value(target, fields, i),
+                                                           field.kind)])
+        if target == "go" and ("strings." in value or "strconv." in value):
+            step.options["prelude"] = f'import "{value.split(".")[0]}"'
+        others = [i for i in self.chance.sample(range(len(fields)), self.chance.randint(
+            0, len(fields) // 2)) if fields[i].name != name]
+        code = self.emit(target, [value] + [self.value(target, fields, k) for k in others])
+        outputs = [Field(name, kind)] + [fields[k] for k in others]
+        if self.one_in(2):
+            test = self.test(target, fields)
+            code = (f"if {test}:\n    {code}" if target == "python" else
+                    f"if {test} {{\n    {code}\n}}")
+        return code, outputs
+
+    def tallied(self, step, target, fields):
+        """Counts and adds up some fields, exactly or not, and shows that in the order of keys."""
+        texts = [i for i, f in enumerate(fields) if f.kind == "str"]
+        numbers = [f for f in fields if f.kind == "int"]
+        if not texts or any(f.name in ("n", "name", "total") for f in fields):
+            return self.summed(step, target, fields)
+        key = self.var(target, fields[self.pick(texts)])
+        number = self.var(target, self.pick(numbers)) if numbers else "1"
+        step.options["state"] = {
+            "python": "sums = {}\ntotal = 0",
+            "go": "sums := map[string]int64{}\ntotal := int64(0)",
+            "rust": "let mut sums: std::collections::BTreeMap<String, i64> = "
+                    "std::collections::BTreeMap::new();\nlet mut total: i64 = 0;"}[target]
+        code = {"python": f"sums[{key}] = sums.get({key}, 0) + {number}\ntotal += 1",
+                "go": f"sums[{key}] += {number}\ntotal++",
+                "rust": f"*sums.entry({key}.to_string()).or_insert(0) += {number};\ntotal += 1;"}
+        if self.one_in(3):  # the first record of a key shows
+            code = {"python": f"if {key} not in sums:\n    total += {number}\n"
+                              f"sums[{key}] = total",
+                    "go": f"if _, found := sums[{key}]; !found {{\n    total += {number}\n}}\n"
+                          f"sums[{key}] = total",
+                    "rust": f"total += {number};\n"
+                            f"sums.entry({key}.to_string()).or_insert(total);"} if (
+                                not self.any_order) else code
+        step.options["end"] = {
+            "python": "for name in sorted(sums):\n    output(name, str(sums[name]))\n"
+                      "output('total', str(total))",
+            "go": "names := []string{}\nfor name := range sums {\n"
+                  "    names = append(names, name)\n}\nsort.Strings(names)\n"
+                  "for _, name := range names {\n"
+                  "    emit(name, strconv.FormatInt(sums[name], 10))\n}\n"
+                  "emit(\"total\", strconv.FormatInt(total, 10))",
+            "rust": "for (name, n) in &sums {\n    emit(&[name, &n.to_string()]);\n}\n"
+                    "emit(&[\"total\", &total.to_string()]);"}[target]
+        if target == "go":
+            step.options["prelude"] = 'import (\n    "sort"\n    "strconv"\n)'
+        return code[target], [Field("word", "str"), Field("sum", "str")]
+
     def running(self, step, target, fields):
         """Numbers the records: a step with state that writes as it goes."""
         taken = [f.name for f in fields]
@@ -330,6 +393,12 @@ class Spec:
             return "{ print }", fields
         if kind == 1:
             return f"{self.test('awk', fields)} {{ print }}", fields
+        if kind == 2 and self.one_in(2):
+            texts = [i for i, f in enumerate(fields) if f.kind == "str"]
+            if texts:
+                return (f"{{ counts[${self.pick(texts) + 1}]++; total++ }}\n"
+                        "END { print counts[\"GET\"] + 0, total + 0 }",
+                        [Field("count", "int"), Field("sum", "int")])
         if kind == 2:
             order = self.chance.sample(range(len(fields)), self.chance.randint(1, len(fields)))
             return ("{ print " + ", ".join(f"${i + 1}" for i in order) + " }",
@@ -348,11 +417,11 @@ class Spec:
         kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["several"] * 2 +
                          ["local"] * 6 + ["helper"] * 2 +
                          ["summed" if self.any_order else "running"] * 2 + ["summed"] * 2 +
-                         ["failing"])
+                         ["failing"] + ["made"] * 4 + ["tallied"] * 3)
         if self.any_order and not self.steps:
-            kind = self.pick(["filter", "project", "compute", "several", "local"])
+            kind = self.pick(["filter", "project", "compute", "several", "local", "made"])
         kind = self.kind or kind
-        if kind in ("helper", "running", "summed", "numbered"):
+        if kind in ("helper", "made", "running", "summed", "tallied", "numbered"):
             return getattr(self, kind)(step, target, fields)
         return getattr(self, kind)(target, fields)
 
