@@ -130,7 +130,7 @@ HANDING = {"python": "output({})", "go": "emit({})", "rust": "emit(&[{}]);", "aw
 
 
 def projection(rng, language, names):
-    """The options of a step that hands on some of the fields, which stand in the order of `names`."""
+    """The options of a step that hands on some of the fields, in the order of `names`."""
     values = [rng.choice(MADE[language])] + rng.choices(AS_READ[language], k=rng.randint(0, 2))
     rng.shuffle(values)
     places = {name: i + (language == "awk") for i, name in enumerate(names)}

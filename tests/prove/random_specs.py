@@ -46,6 +46,9 @@ MAPS = {
              "str": ['&format!("{{}}!", {v})', "{v}.trim()"], "time": ["{v}"], "json": ["{v}"]},
 }
 
+# Has a value of the record before where its test fails, so it shows in which order they come.
+KEPT = "if {test}:\n    {t} = 'yes'\n«{t}»"
+
 # Bodies with names of their own and ways out of their own. {i} is a field of text, {t} and {u} are
 # names that no field has, {test} and {other} are conditions; «...» writes the record with a text in
 # place of that field, «» as it is; {v} is how the body calls the field.
@@ -57,7 +60,7 @@ BODIES = {
         "{t} = [{u} for {u} in fields[{i}] if {u} != 'a']\n«''.join({t})»",
         "if {test}:\n    return\n{t} = fields[{i}][:2]\n«{t}»",
         "try:\n    {t} = int(fields[{i}])\nexcept ValueError:\n    {t} = -1\n«str({t})»",
-        "if {test}:\n    {t} = 'yes'\n«{t}»",
+        KEPT,
         "def {t}({u}):\n    return {u} + '~'\n\n\n«{t}(fields[{i}])»",
         "«»\nif {test}:\n    «fields[{i}] + '2'»",
         "if {test}:\n    «»\nelif {other}:\n    «fields[{i}] + 'e'»\nelse:\n    «»",
@@ -438,7 +441,7 @@ class Spec:
             return self.compute(target, fields)
         i = self.pick(texts)
         t, u = self.free(fields, 2)
-        body = self.pick(BODIES[target]).format(
+        body = self.pick([x for x in BODIES[target] if not (self.any_order and x == KEPT)]).format(
             t=t, u=u, i=i, v=self.var(target, fields[i]), test=self.test(target, fields),
             other=self.test(target, fields))
 

@@ -35,7 +35,8 @@ GO = {"prelude": 'import (\n    "sort"\n    "strconv"\n)', "state": "sums := map
              "sort.Strings(names)\nfor _, name := range names {\n"
              "    emit(name, strconv.FormatInt(sums[name], 10))\n}"}
 FLOATS = {"state": "sums := map[string]float64{}",
-          "end": GO["end"].replace("FormatInt(sums[name], 10)", "FormatFloat(sums[name], 'g', -1, 64)")}
+          "end": GO["end"].replace("FormatInt(sums[name], 10)",
+                                   "FormatFloat(sums[name], 'g', -1, 64)")}
 RUST = {"prelude": "use std::collections::BTreeMap;",
         "state": "let mut sums: BTreeMap<String, i64> = BTreeMap::new();",
         "code": "*sums.entry(key.to_string()).or_insert(0) += n;",
@@ -62,7 +63,8 @@ FORGET = {
     "a key, and a plain loop": add("for k, n in sums.items():\n    output(k, n)", **KEY),
     "a key, on one line": add("for k, n in sums.items(): output(n, k)", **KEY),
     "Go: sums of ints": step("r", "go", **GO),
-    "Go: a count under a condition": step("r", "go", **{**GO, "code": "if n > 9 {\n    sums[key]++\n}"}),
+    "Go: a count under a condition": step(
+        "r", "go", **{**GO, "code": "if n > 9 {\n    sums[key]++\n}"}),
     "Go: bad records are only counted": step("r", "go", **{**GO, "writer": "awk", **SKIP}),
     "Rust: sums of ints": step("r", "rust", **RUST),
     "Rust: pairs": step("r", "rust", "let row = sums.entry((n, flag)).or_default();\n*row += 2;",
