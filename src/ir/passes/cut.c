@@ -105,14 +105,12 @@ static void visit(const struct cutter *c, struct gg_stage *step, uint32_t index)
 static struct gg_graph cut_graph(struct gg_pass_ctx *ctx, const struct gg_graph *graph)
 {
     struct gg_arena scratch = {0};
-    struct gg_graph result = *graph;
-    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
-    memcpy(stages, graph->stages, graph->nstages * sizeof *stages);
+    struct gg_stage *stages = gg_pass_stages(&scratch, graph);
     struct cutter c = {ctx, graph, gg_readers_of(&scratch, graph)};
     for (uint32_t i = 0; i < graph->nstages; i++)
         visit(&c, &stages[i], i);
+    struct gg_graph result = gg_pass_changed(ctx, graph, stages, graph->nstages);
     gg_arena_free(&scratch);
-    result.stages = stages;
     return result;
 }
 

@@ -89,9 +89,8 @@ static struct gg_graph keys_graph(struct gg_pass_ctx *ctx, const struct gg_graph
 {
     if (!has_key(graph))
         return *graph;
-    struct gg_graph result = *graph;
-    struct gg_stage *stages = gg_new_array(ctx->arena, struct gg_stage, graph->nstages);
-    memcpy(stages, graph->stages, graph->nstages * sizeof *stages);
+    struct gg_arena scratch = {0};
+    struct gg_stage *stages = gg_pass_stages(&scratch, graph);
     for (uint32_t i = 0; i < graph->nstages; i++) {
         stages[i].hands = hands_of(ctx, &stages[i]);
         stages[i].ntogether = gg_stage_keys(ctx->arena, &stages[i], &stages[i].together);
@@ -102,7 +101,8 @@ static struct gg_graph keys_graph(struct gg_pass_ctx *ctx, const struct gg_graph
     for (uint32_t i = 0; i < graph->nstages; i++)
         if (stages[i].op == GG_OP_STEP && stages[i].ninputs == 1)
             go_on(ctx->arena, &stages[stages[i].inputs[0]], &stages[i]);
-    result.stages = stages;
+    struct gg_graph result = gg_pass_changed(ctx, graph, stages, graph->nstages);
+    gg_arena_free(&scratch);
     return result;
 }
 
