@@ -77,7 +77,7 @@ static enum gg_trial_state tap_stage(struct tap *t, uint32_t index)
                                  .input = input_of(t, stage),
                                  .jobs = 1};
     const char *argv[] = {subject.script, "--input", subject.input, "--jobs", "1", NULL};
-    if (!subject.input || !gg_scratch_renew(place))
+    if (!subject.input || !gg_trial_renew(&b->trial, place))
         return GG_TRIAL_BROKEN;
     enum gg_trial_state state = gg_trial_build(&b->trial, subject.script);
     if (state)
@@ -142,7 +142,7 @@ static bool make_null_outputs(struct gg_bench *b)
 {
     struct gg_arena *a = &b->trial.session->arena;
     const char *dir = gg_trial_path(&b->trial, "null");
-    bool ok = gg_scratch_renew(dir);
+    bool ok = gg_trial_renew(&b->trial, dir);
     for (uint32_t i = 1; ok && i <= OUTPUTS_MAX; i++)
         ok = !symlink("/dev/null", gg_cstr(a, gg_str_printf(a, "%s/output-%u", dir, i)));
     return ok;

@@ -4,6 +4,7 @@
 #include "driver/session.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <unistd.h>
 
 static int change_directory(const struct gg_session *s)
@@ -47,6 +48,9 @@ int gg_main(int argc, char **argv)
     struct gg_session s = {0};
     gg_str error = GG_STR("");
     int status;
+    /* Who started this may ignore the end of children, and that is handed on: they could not be
+     * waited for. */
+    (void)signal(SIGCHLD, SIG_DFL);
     s.sources = gg_sources_new(&s.arena);
     s.diags = gg_diags_new(&s.arena);
     s.out = gg_buf_new(&s.arena);

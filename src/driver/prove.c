@@ -23,7 +23,7 @@ static struct gg_outcome run_way(struct gg_prove *p, struct gg_arena *a, const s
     const char *argv[] = {"env", jobs, way->script, "--input", input, NULL};
     struct gg_outcome outcome = {.dir = dir, .end = {.code = -1}};
     p->nruns++;
-    if (!gg_scratch_renew(dir))
+    if (!gg_trial_renew(&p->trial, dir))
         return outcome;
     outcome.end = gg_trial_run(&p->trial, argv, dir, NULL);
     if (!gg_read_file(a, gg_trial_path(&p->trial, "stderr"), &outcome.messages, &reason))

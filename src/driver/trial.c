@@ -93,6 +93,14 @@ const char *gg_trial_write(struct gg_trial *t, const struct gg_compiled *compile
                : NULL;
 }
 
+bool gg_trial_renew(const struct gg_trial *t, const char *dir)
+{
+    bool ok = gg_scratch_renew(dir);
+    if (!ok)
+        fprintf(stderr, "gluegen: cannot write to `%s`: %s\n", t->scratch, strerror(errno));
+    return ok;
+}
+
 /* Of a run that begins now. */
 static uint64_t time_left(const struct gg_trial *t)
 {
@@ -114,6 +122,8 @@ struct gg_process_end gg_trial_run(struct gg_trial *t, const char *const *argv, 
                                  .err = gg_trial_path(t, "stderr"),
                                  .limit_ms = time_left(t)};
     struct gg_process_end end = gg_process_run(&t->signals, &process);
+    if (end.code < 0)
+        fprintf(stderr, "gluegen: cannot start `%s`: %s\n", argv[0], strerror(errno));
     t->interrupt = end.interrupt ? end.interrupt : t->interrupt;
     gg_arena_rewind(&t->session->arena, mark);
     return end;

@@ -47,10 +47,14 @@ void gg_trial_end(struct gg_trial *t);
 const char *gg_trial_write(struct gg_trial *t, const struct gg_compiled *compiled,
                            const char *name);
 
+/* Empties a directory of the scratch directory, or makes it. False after a message. */
+GG_NODISCARD bool gg_trial_renew(const struct gg_trial *t, const char *dir);
+
 const char *gg_trial_path(const struct gg_trial *t, const char *name);
 const char *gg_trial_script(struct gg_trial *t, const char *dir, gg_str pipeline);
 
-/* Runs a program in `dir` (NULL: here) with what is left of the time; in == NULL: no input. */
+/* Runs a program in `dir` (NULL: here) with what is left of the time; in == NULL: no input. Says so
+ * when it cannot be started. */
 struct gg_process_end gg_trial_run(struct gg_trial *t, const char *const *argv, const char *dir,
                                    const char *in);
 

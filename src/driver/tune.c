@@ -3,28 +3,8 @@
 
 #include "frontend/quantity.h"
 #include "ir/sizes.h"
-#include "trial/scratch.h"
-
-#include <stdlib.h>
-#include <unistd.h>
 
 static const char *const blocks[GG_TUNE_BLOCKS] = {NULL, "16K", "64K", "256K", "1M"};
-
-static bool is_installed(const char *program)
-{
-    struct gg_arena scratch = {0};
-    gg_str path = gg_str_from(getenv("PATH"));
-    bool found = false;
-    while (path.n && !found) {
-        ptrdiff_t colon = gg_str_find_char(path, ':');
-        gg_str dir = gg_str_sub(path, 0, colon < 0 ? path.n : (size_t)colon);
-        found = !access(
-            gg_cstr(&scratch, gg_str_printf(&scratch, GG_FMT "/%s", GG_ARG(dir), program)), X_OK);
-        path = gg_str_sub(path, dir.n + 1, path.n);
-    }
-    gg_arena_free(&scratch);
-    return found;
-}
 
 static const struct gg_ast *block_node(struct gg_arena *a, const char *size)
 {
@@ -58,10 +38,11 @@ static const char *dir_of(struct gg_tune *t, struct gg_tune_way way)
 
 bool gg_tune_prepare(struct gg_tune *t)
 {
+    struct gg_arena *a = &t->bench.trial.session->arena;
     for (int i = GG_RUNTIME_NONE + 1; i < GG_RUNTIME_COUNT; i++)
-        t->installed[i] = is_installed(gg_runtimes[i].name);
+        t->installed[i] = gg_process_find(a, gg_runtimes[i].name);
     for (int i = 1; i < GG_TUNE_BLOCKS; i++)
-        t->blocks[i] = block_node(&t->bench.trial.session->arena, blocks[i]);
+        t->blocks[i] = block_node(a, blocks[i]);
     return dir_of(t, (struct gg_tune_way){.jobs = 1});
 }
 
@@ -184,7 +165,7 @@ static enum gg_trial_state try_out(struct gg_tune *t, struct gg_candidate *c, co
     const char *jobs = gg_cstr(a, gg_str_printf(a, "%u", c->way.jobs));
     const char *argv[] = {c->subject.script, "--input", c->subject.input, "--jobs", jobs, NULL};
     enum gg_trial_state state = gg_trial_build(trial, c->subject.script);
-    if (state || !gg_scratch_renew(place))
+    if (state || !gg_trial_renew(trial, place))
         return state ? state : GG_TRIAL_BROKEN;
     struct gg_process_end end = gg_trial_run(trial, argv, place, NULL);
     if (end.code)

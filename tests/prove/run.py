@@ -139,6 +139,13 @@ def test_bounds(scratch):
     tap.same("the time is up", (1, "gluegen: the time is up; give more with --timeout\n"),
              (got.returncode, got.stderr))
     tap.same("nothing is left then", [], os.listdir(place))
+    write(os.path.join(scratch, "plain.yaml"), PLAIN)
+    got = subprocess.run([tap.GLUEGEN, "prove", "plain.yaml", sample, "--records", "0"],
+                         cwd=scratch, capture_output=True, text=True, timeout=120, check=False,
+                         preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    tap.same("nothing hangs where the end of children is ignored",
+             (0, "plain: 1 way to run it, 1 input, no difference\n", ""),
+             (got.returncode, got.stdout, got.stderr))
     process = subprocess.Popen([tap.GLUEGEN, "prove", "slow.yaml", sample], cwd=scratch,
                                env={**os.environ, "TMPDIR": place}, stdout=subprocess.DEVNULL)
     while not glob.glob(place + "/gluegen-*/base"):
