@@ -1,6 +1,8 @@
 /* Rules of Go that the option table does not know. */
 #include "backends/go/go.h"
 
+#include "backends/workers_check.h"
+
 /* Names at file level of the generated files. */
 static const char *const file_names[] = {"appendEscaped",
                                          "appendFloat",
@@ -182,14 +184,9 @@ static void check_hidden_state(struct checker *c)
 static void check_parallel(struct checker *c)
 {
     const struct gg_go_snippet *begin = &c->step.begin;
-    for (uint32_t i = 0; begin->val && c->unit->parallel && i < begin->code.n; i++) {
-        if (!begin->names.at[i].free || !gg_str_is(begin->code.at[i].text, "emit"))
-            continue;
-        struct gg_diag *d =
-            gg_diag_add(c->emit->diags, GG_D_GO_WORKERS, place(begin, i),
-                        "`begin` of a parallel step cannot emit: each worker runs it");
-        gg_diag_help(c->emit->diags, d, "emit in `end`, or remove `parallel`");
-    }
+    for (uint32_t i = 0; begin->val && c->unit->parallel && i < begin->code.n; i++)
+        if (begin->names.at[i].free && gg_str_is(begin->code.at[i].text, "emit"))
+            gg_workers_report_begin(c->emit, place(begin, i));
 }
 
 void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit)

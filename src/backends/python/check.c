@@ -1,6 +1,8 @@
 /* What a Python snippet of a step may not hold, because of where it is placed. */
 #include "backends/python/python_view.h"
 
+#include "backends/workers_check.h"
+
 struct checker {
     struct gg_emit *emit;
     const struct gg_stage *stage;
@@ -108,6 +110,24 @@ static void check_hidden_state(struct checker *c)
     }
 }
 
+/* A function of its own may emit: that comes where it is called. */
+static void check_begin(struct checker *c, const struct gg_unit *unit)
+{
+    const struct gg_ast *begin = gg_stage_attr(c->stage, GG_OPT_BEGIN);
+    if (!begin || !unit->parallel)
+        return;
+    c->option = GG_OPT_BEGIN;
+    c->snippet = gg_py_scan(c->emit->arena, begin->text);
+    for (uint32_t i = 0; i < c->snippet->statements.n; i++) {
+        const struct gg_py_statement *s = &c->snippet->statements.at[i];
+        for (uint32_t k = s->beg; k < s->end && !s->nested; k++) {
+            const struct gg_py_token *t = &c->snippet->tokens.at[k];
+            if (gg_str_is(t->text, "output") || gg_str_is(t->text, "emit"))
+                gg_workers_report_begin(c->emit, place(c, t->line));
+        }
+    }
+}
+
 void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit)
 {
     static const enum gg_option snippets[] = {GG_OPT_PRELUDE, GG_OPT_STATE, GG_OPT_BEGIN,
@@ -118,4 +138,5 @@ void gg_python_check(struct gg_emit *emit, const struct gg_unit *unit)
         check_snippet(&c);
     }
     check_hidden_state(&c);
+    check_begin(&c, unit);
 }
