@@ -55,13 +55,29 @@ static bool is_same_import(const struct gg_py_binding *b)
            !gg_str_is(b->name, "output") && !gg_str_is(b->name, "emit");
 }
 
+/* What functions of the generated program call: hidden where names stand at file level. Variables
+ * of the code itself hide them from nobody else. */
+static bool is_called(const struct checker *c, gg_str name)
+{
+    static const char *const called[] = {
+        "any",   "bool",    "bytearray", "bytes",    "dict",       "enumerate",  "filter",
+        "float", "globals", "hasattr",   "int",      "isinstance", "issubclass", "iter",
+        "len",   "list",    "map",       "max",      "memoryview", "min",        "next",
+        "open",  "print",   "range",     "reversed", "round",      "set",        "sorted",
+        "str",   "sum",     "tuple",     "type",     "zip",        NULL};
+    bool at_file_level = c->option == GG_OPT_PRELUDE || c->option == GG_OPT_STATE;
+    return at_file_level && gg_view_is_listed(name, called);
+}
+
 static void check_names(const struct checker *c)
 {
     struct gg_py_bindings bound = gg_py_bound(c->emit->arena, c->snippet);
     for (uint32_t i = 0; i < bound.list.n; i++) {
         const struct gg_py_binding *b = &bound.list.at[i];
         bool is_fields = gg_str_is(b->name, "fields") && c->option == GG_OPT_CODE;
-        if (!gg_view_is_listed(b->name, gg_python_names.reserved) || is_same_import(b) || is_fields)
+        bool is_taken =
+            gg_view_is_listed(b->name, gg_python_names.reserved) || is_called(c, b->name);
+        if (!is_taken || is_same_import(b) || is_fields)
             continue;
         struct gg_diag *d =
             gg_diag_add(c->emit->diags, GG_D_PYTHON_NAME, place(c, b->line),
