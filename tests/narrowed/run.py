@@ -421,11 +421,26 @@ def test_preludes(scratch):
                      widths(scratch, {**spec, "steps": [spec["steps"][0], count]}))
 
 
+def test_types(scratch):
+    """No column with a type is left, and what is left out is checked all the same."""
+    keep = {"step": "keep", "target": "go", "fields": ["k", {"n": "int"}, {"x": "float"}],
+            "code": 'emit(k+"!", n, x)'}
+    count = {"step": "count", "target": "awk", "code": "{ total++ } END { print total + 0 }",
+             "outputs": ["total"]}
+    spec = {"gluegen": 1, "name": "p", "steps": [keep, count], "input_format": "csv",
+            "on_error": {"dead_letter": "${LETTERS}"}}
+    tap.same("columns with types are left out", ["NARROWED"], widths(scratch, spec))
+    difference = choices.compare(spec, [b"a,1,2\n", b"a,1,inf\nb,x,2\nc,4,5\n"],
+                                 os.path.join(scratch, "types"))
+    tap.check("... and the program runs", not difference, difference)
+
+
 def main():
     count, seed = int(os.environ.get("NARROWED_SPECS", "1")), os.environ.get("NARROWED_SEED", "1")
     with tempfile.TemporaryDirectory() as scratch:
         test_wide(scratch)
         test_preludes(scratch)
+        test_types(scratch)
         test_random(scratch, count, seed)
     tap.finish()
 

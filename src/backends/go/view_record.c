@@ -69,7 +69,10 @@ void gg_go_set_formats(struct gg_go_viewer *v)
     const struct gg_unit *unit = v->unit;
     enum gg_format_kind in = unit->in.kind, out = unit->out.kind;
     bool reads_json = in == GG_FORMAT_JSONL, escapes = out == GG_FORMAT_TSV_ESCAPED;
-    const struct gg_val *dead = gg_val_get(gg_map_done(v->map), GG_STR("dead_letter"));
+    const struct gg_val *map = gg_map_done(v->map);
+    const struct gg_val *dead = gg_val_get(map, GG_STR("dead_letter"));
+    /* Columns that nobody reads are not written, but texts for them are checked. */
+    const struct gg_val *checked = gg_val_get(gg_val_get(map, GG_STR("out")), GG_STR("is_checked"));
     gg_map_code(v->map, "in_delimiter", gg_view_byte_literal(v->arena, unit->in.delimiter));
     gg_map_bool(v->map, "splits_known", unit->stage->in.known && gg_go_is_delimited(in));
     gg_map_bool(v->map, "cuts_csv", unit->stage->in.known && in == GG_FORMAT_CSV);
@@ -83,7 +86,7 @@ void gg_go_set_formats(struct gg_go_viewer *v)
     gg_map_bool(v->map, "uses_escape", escapes || v->unit->nparts > 1 || (dead && dead->u.b));
     gg_map_bool(v->map, "uses_misfits",
                 (reads_json && !unit->stage->in.whole) || in == GG_FORMAT_TSV_ESCAPED);
-    gg_map_bool(v->map, "sets_fault", is_typed(v));
+    gg_map_bool(v->map, "sets_fault", is_typed(v) || checked->u.b);
     gg_map_bool(v->map, "counts", out == GG_FORMAT_TSV || (escapes && unit->out.delimiter != '\t'));
     gg_map_bool(v->map, "odd_delimiter", is_odd(unit->out.delimiter));
     gg_map_bool(v->map, "drops_bom",
