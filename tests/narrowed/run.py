@@ -423,14 +423,14 @@ def test_preludes(scratch):
 
 def test_types(scratch):
     """No column with a type is left, and what is left out is checked all the same."""
-    keep = {"step": "keep", "target": "go", "fields": ["k", {"n": "int"}, {"x": "float"}],
+    keep = {"step": "keep", "target": "go", "fields": ["k", {"n": "int"}, {"x": "int"}],
             "code": 'emit(k+"!", n, x)'}
     count = {"step": "count", "target": "awk", "code": "{ total++ } END { print total + 0 }",
              "outputs": ["total"]}
     spec = {"gluegen": 1, "name": "p", "steps": [keep, count], "input_format": "csv",
             "on_error": {"dead_letter": "${LETTERS}"}}
     tap.same("columns with types are left out", ["NARROWED"], widths(scratch, spec))
-    difference = choices.compare(spec, [b"a,1,2\n", b"a,1,inf\nb,x,2\nc,4,5\n"],
+    difference = choices.compare(spec, [b"a,1,2\n", b"a,1,2.5\nb,x,2\nc,4,5\n"],
                                  os.path.join(scratch, "types"))
     tap.check("... and the program runs", not difference, difference)
 

@@ -125,6 +125,7 @@ const struct gg_shape gg_rust_shape[] = {
     {"uses_display", GG_V_BOOL, false, NULL, "needs the trait Display"},
     {"uses_nfields", GG_V_BOOL, false, NULL, "needs FIELDS"},
     {"uses_names", GG_V_BOOL, false, NULL, "needs NAMES"},
+    {"members_short", GG_V_BOOL, false, NULL, "the list of members fits on a line"},
     {"uses_int", GG_V_BOOL, false, NULL, "needs int()"},
     {"uses_float", GG_V_BOOL, false, NULL, "needs float()"},
     {"uses_bool", GG_V_BOOL, false, NULL, "needs boolean()"},

@@ -25,6 +25,17 @@ static bool is_snake(gg_str var)
     return true;
 }
 
+/* The list of them is wrapped by its width, as rustfmt would. */
+static void count_member(struct gg_rust_viewer *v, gg_str member)
+{
+    enum { AROUND = sizeof "Member::new()" - 1, BETWEEN = 2 };
+    struct gg_arena scratch = {0};
+    struct gg_buf literal = gg_buf_new(&scratch);
+    gg_backend_rust.quote(&literal, member);
+    v->members_width += literal.n + AROUND + (v->nread > 1 ? BETWEEN : 0);
+    gg_arena_free(&scratch);
+}
+
 void gg_rust_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
 {
     struct gg_rust_viewer *v = ctx;
@@ -33,7 +44,9 @@ void gg_rust_extend_in(void *ctx, struct gg_map *map, const struct gg_field *fie
     gg_map_bool(map, "is_needed", !needs || needs[v->nread]);
     gg_map_int(map, "before", v->nread ? v->nread - 1 : 0);
     v->nread++;
-    gg_map_text(map, "member", gg_view_member(v->emit->arena, field->name));
+    gg_str member = gg_view_member(v->emit->arena, field->name);
+    gg_map_text(map, "member", member);
+    count_member(v, member);
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "is_assigned", gg_rust_assigns(v->parts[GG_RUST_BODY], var));
     enum gg_type type = v->trusts && !is_used ? GG_TYPE_STR : field->type;

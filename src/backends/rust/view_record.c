@@ -34,6 +34,9 @@ static bool is_line_format(enum gg_format_kind kind)
     return kind == GG_FORMAT_TSV || kind == GG_FORMAT_LINES;
 }
 
+/* rustfmt keeps a list on a line up to this width between its brackets. */
+enum { ARRAY_WIDTH = 60 };
+
 /* Whether a record that comes back as it is may be written as it was read; in csv unless there is
  * something to quote. */
 static bool passes(const struct gg_rust_viewer *v)
@@ -125,6 +128,7 @@ static void set_formats(struct gg_rust_viewer *v)
                     (reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf));
     gg_map_bool(v->map, "uses_nfields", in->known && !in->whole);
     gg_map_bool(v->map, "uses_names", named_in);
+    gg_map_bool(v->map, "members_short", v->members_width <= ARRAY_WIDTH);
     gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
     set_header(v);
 }

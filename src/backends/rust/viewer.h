@@ -27,6 +27,7 @@ struct gg_rust_viewer {
     bool is_part;             /* one of several steps of a process: in a module of its own */
     bool trusts;              /* such a step, and what it reads was checked already */
     uint32_t nread, nwritten; /* fields of the input and the output seen so far */
+    size_t members_width;     /* of the list of their names in objects */
     bool odd_names, uses_fields;
 };
 
