@@ -32,7 +32,8 @@ UNSEEN = {
     "what the code of a step says": """
         check/code-counts check/code-meaning check/code-names check/code-syntax
         check/go-hidden-state check/go-import-in-body check/go-names check/go-package
-        check/go-parallel-begin check/runtime-of-others check/rust-begin check/slips
+        check/go-parallel-begin check/python-hidden-builtin check/python-parallel-begin
+        check/runtime-of-others check/rust-begin check/slips passes/keys/unknown
         python/diagnostics""",
     "which names other steps and fields have":
         "check/fields-twice check/input-unknown check/key-fields check/steps-of-one-name",

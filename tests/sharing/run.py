@@ -137,7 +137,7 @@ def of_idle():
     heavy = step("heavy", "go", STEPS["go"]["heavy"])
     yield "a step that waits for a tally leaves the workers to one before it", \
         spec([step("first", "python", "code: output(name, n + 1)", FIELDS), tally, heavy]), \
-        [f"first (python){WORKERS}", "tally (rust)", "heavy (go)"], \
+        [f"first (python){WORKERS}, which write in any order", "tally (rust)", "heavy (go)"], \
         {"first": "WORKERS_JOBS", "heavy": "SERIAL_COST"}
     awk = step("first", "awk", "code: '{ print name, n + 1 }'", FIELDS)
     yield "awk waits for no step behind a tally", spec([awk, tally, step(
