@@ -237,6 +237,19 @@ static void report(struct gg_tune *t, const struct gg_tune_round *round,
     }
 }
 
+/* Runs a round; *best is then the way of its best candidate. */
+static enum gg_trial_state settle(struct gg_tune *t, struct gg_tune_round *round, uint32_t index,
+                                  struct gg_tune_way *best)
+{
+    enum gg_trial_state state = run_round(t, round, index);
+    if (state)
+        return state;
+    const struct gg_candidate *chosen = gg_tune_best(&t->bench.trial.session->arena, round);
+    *best = chosen->way;
+    report(t, round, chosen);
+    return state;
+}
+
 /* Every runtime with every block. */
 static enum gg_trial_state weigh_alone(struct gg_tune *t, uint32_t index,
                                        const struct gg_subject *plain, struct gg_tune_way *best)
@@ -247,13 +260,7 @@ static enum gg_trial_state weigh_alone(struct gg_tune *t, uint32_t index,
         if (takes_runtime(t, index, (enum gg_runtime_id)i))
             ok = add_blocks(t, &round, plain, (struct gg_tune_way){(enum gg_runtime_id)i, 0, 1},
                             index);
-    enum gg_trial_state state = ok ? run_round(t, &round, index) : GG_TRIAL_BROKEN;
-    if (state)
-        return state;
-    const struct gg_candidate *chosen = gg_tune_best(&t->bench.trial.session->arena, &round);
-    *best = chosen->way;
-    report(t, &round, chosen);
-    return state;
+    return ok ? settle(t, &round, index, best) : GG_TRIAL_BROKEN;
 }
 
 /* The best of those, with every number of workers and every block. */
@@ -268,13 +275,7 @@ static enum gg_trial_state weigh_workers(struct gg_tune *t, uint32_t index,
                             (struct gg_tune_way){best->runtime, best->block, t->jobs.at[i]}, index);
     if (ok && round.list.n == 1)
         return GG_TRIAL_FINE;
-    enum gg_trial_state state = ok ? run_round(t, &round, index) : GG_TRIAL_BROKEN;
-    if (state)
-        return state;
-    const struct gg_candidate *chosen = gg_tune_best(&t->bench.trial.session->arena, &round);
-    *best = chosen->way;
-    report(t, &round, chosen);
-    return state;
+    return ok ? settle(t, &round, index, best) : GG_TRIAL_BROKEN;
 }
 
 static void fill_pin(struct gg_tune *t, struct gg_tune_way way, struct gg_pin *pin)
