@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from pipeline import (alive, awk, bash, build, clean_up, files, home_of, lines,  # noqa: E402
-                      nothing_left, run, wait_for)
+from pipeline import (alive, awk, bash, build, clean_up, files, home_of,  # noqa: E402
+                      last_input, lines, nothing_left, process_file, run, wait_for)
 from tap import check, finish, same, skip  # noqa: E402
 
 FIELDS = [{"id": "int"}, "name", {"value": "int"}]
@@ -115,20 +115,16 @@ def test_failures(runtime):
 
 
 def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        return [int(child) for child in file.read().split()]
+    return [int(child) for child in process_file(pid, f"task/{pid}/children").split()]
 
 
 def workers(pid, runtime):
     """The processes of awk below a process."""
     found = []
     for child in children(pid):
-        try:
-            with open(f"/proc/{child}/comm") as file:
-                found += [child] if file.read().strip() == runtime else []
-            found += workers(child, runtime)
-        except FileNotFoundError:
-            pass
+        if process_file(child, "comm").strip() == runtime.encode():
+            found.append(child)
+        found += workers(child, runtime)
     return found
 
 
@@ -153,10 +149,9 @@ def test_processes(runtime):
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     pass  # the death of the first ended it
-            process.stdin.write(b"b\n" * 9)
         elif end == "the script":
             process.send_signal(signal.SIGTERM)
-        process.stdin.close()
+        last_input(process, b"b\n" * 9 if end == "a worker" else b"")
         err = process.stderr.read().decode()
         expected = {"a worker": (137, "etl: step s was killed by signal 9 (KILL)\n"),
                     "the script": (143, ""), "the input": (0, "")}[end]

@@ -1,5 +1,6 @@
 """Specs that a suite builds and runs: a directory for each, and what the script did."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -82,13 +83,29 @@ def nothing_left(name):
     same(f"{name}: no temporary files", [], os.listdir(os.environ["TMPDIR"]))
 
 
-def alive(pid):
+def process_file(pid, name):
+    """What the kernel tells of a process; b"" when it has ended, maybe while we read."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat") as stat:
-        return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+        with open(f"/proc/{pid}/{name}", "rb") as file:
+            return file.read()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def stat_of(pid):
+    """The fields of its `stat` behind the name, from its state on; none when it has ended."""
+    return process_file(pid, "stat").rpartition(b")")[2].split()
+
+
+def alive(pid):
+    return stat_of(pid)[:1] not in ([], [b"Z"])
+
+
+def last_input(process, data=b""):
+    """Writes it and ends the input of a process that may have ended before it reads all of it."""
+    for write in (lambda: process.stdin.write(data), process.stdin.close):
+        with contextlib.suppress(BrokenPipeError):
+            write()
 
 
 def wait_for(condition, seconds=20):

@@ -9,8 +9,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
-from pipeline import (alive, build, clean_up, home_of, nothing_left, run, step,  # noqa: E402
-                      wait_for)
+from pipeline import (alive, build, clean_up, home_of, last_input,  # noqa: E402
+                      nothing_left, process_file, run, stat_of, step, wait_for)
 from tap import check, finish, same, skip  # noqa: E402
 
 FIELDS = ["key", {"n": "int"}]
@@ -173,16 +173,8 @@ def fail_all(target, plain):
 
 def children(pid):
     """Processes of the session that the script leads."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open(f"/proc/{name}/stat") as stat:
-                    if int(stat.read().rsplit(")", 1)[1].split()[3]) == pid:
-                        found.append(int(name))
-            except (FileNotFoundError, ProcessLookupError):
-                pass
-    return found
+    return [int(name) for name in os.listdir("/proc")
+            if name.isdigit() and stat_of(name)[3:4] == [b"%d" % pid]]
 
 
 def kill_worker(plain):
@@ -195,19 +187,14 @@ def kill_worker(plain):
         process.stdin.flush()
 
         def workers():
-            found = []
-            for pid in children(process.pid):
-                with open(f"/proc/{pid}/cmdline", "rb") as file:
-                    if b"/s_t.py" in file.read():
-                        found.append(pid)
-            return sorted(found)
+            return sorted(pid for pid in children(process.pid)
+                          if b"/s_t.py" in process_file(pid, "cmdline"))
         check("three workers run", wait_for(lambda: len(workers()) == 3), repr(workers()))
         pids = workers()
         os.kill(pids[1], signal.SIGKILL)
         with open(flag, "wb"):  # the other two go on, and find that out
             pass
-        process.stdin.write(table(30000))
-        process.stdin.close()
+        last_input(process, table(30000))
         process.stdout.read()
         same("python: a worker is killed",
              (137, "etl: steps s and t was killed by signal 9 (KILL)\n"),
