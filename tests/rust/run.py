@@ -163,6 +163,13 @@ CASES = [
       emit(&[&last]);
 """, b"1\nx\n", [], b"",
      b"p: step s: after the last record: field n: \"x\" is not an int\n", 65),
+    ("a list that fits on a line by its characters, not by its bytes", """
+    input_format: jsonl
+    output_format: tsv
+    fields: [ööööööööö, äääääääää]
+    code: emit(&[fields[1]]);
+    outputs: [x]
+""", '{"ööööööööö":1,"äääääääää":"b"}\n'.encode(), [], b"b\n", b"", 0),
     ("an argument that nobody knows", """
     code: |
       emit(fields);

@@ -1,6 +1,7 @@
 /* A unit as the values of the Rust templates. */
 #include "backends/rust/snippet.h"
 #include "backends/rust/viewer.h"
+#include "base/utf8.h"
 
 static const char *check_of(enum gg_type type)
 {
@@ -32,7 +33,7 @@ static void count_member(struct gg_rust_viewer *v, gg_str member)
     struct gg_arena scratch = {0};
     struct gg_buf literal = gg_buf_new(&scratch);
     gg_backend_rust.quote(&literal, member);
-    v->members_width += literal.n + AROUND + (v->nread > 1 ? BETWEEN : 0);
+    v->members_width += gg_utf8_width(gg_buf_str(&literal)) + AROUND + (v->nread > 1 ? BETWEEN : 0);
     gg_arena_free(&scratch);
 }
 

@@ -1,6 +1,7 @@
 /* The snippets of a step: their texts, its imports, state and names. */
 #include "backends/rust/snippet.h"
 #include "backends/rust/viewer.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -110,7 +111,7 @@ void gg_rust_set_states(struct gg_rust_viewer *v)
         gg_map_code(&map, "name", names[i]);
         gg_map_code(&map, "type_var", gg_str_printf(v->emit->arena, "T%u", i + 1));
         gg_list_add(&list, gg_map_done(&map));
-        width += names[i].n + (i ? 2 : 0);
+        width += gg_utf8_width(names[i]) + (i ? 2 : 0);
     }
     gg_map_bool(v->map, "states_short", width <= STRUCT_LITERAL_WIDTH);
     gg_map_bool(v->map, "mut_states_short", width + 4 * n <= STRUCT_LITERAL_WIDTH);
