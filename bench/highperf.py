@@ -33,6 +33,7 @@ CONFIGURATIONS = {
     "one Go step": ("single.yaml", [], 1),
     "Go and Rust": ("events.yaml", [], 1),
     "Go with 2 workers, and Rust": ("events.yaml", [], 2),
+    "the same with blocks of 10 MiB": ("events.yaml", [("block(64KiB)", "block(10MiB)")], 2),
     "Go by GNU parallel, and Rust": ("events.yaml", [("parallel: auto", "parallel: gnu_parallel"),
                                                      ("name: events\n",
                                                       "name: events\njobs: 2\nchunk: 500000\n")],
@@ -95,9 +96,9 @@ def throughput(bench):
                f"{cpu:.0f}", f"{max(s.kib for s in runs) / 1024:.0f}")
 
 
-def delays(script, count):
+def delays(script, jobs, count):
     """Milliseconds from writing an event to reading it."""
-    process = subprocess.Popen([script, "--input", "-", "--output", "-", "--jobs", "1"],
+    process = subprocess.Popen([script, "--input", "-", "--output", "-", "--jobs", str(jobs)],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     found = []
     for number in range(count):
@@ -118,8 +119,9 @@ def delays(script, count):
 def latency(bench):
     whole = spec_text("events.yaml", [("output_format: csv\nheader: true\n", "")])
     route = whole[:whole.index("  - step: measure")]
-    for name, text in (("Go", route), ("Go and Rust", route + PASS_ON)):
-        found = delays(bench.build("live " + name, text), 500)
+    for name, text, jobs in (("Go", route, 1), ("Go and Rust", route + PASS_ON, 1),
+                             ("Go with 2 workers, and Rust", route + PASS_ON, 2)):
+        found = delays(bench.build("live " + name, text), jobs, 500)
         yield (name, f"{statistics.median(found):.2f}", f"{found[len(found) * 99 // 100]:.2f}")
 
 
