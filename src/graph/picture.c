@@ -231,8 +231,8 @@ static gg_str title_of(struct picture *p, const struct gg_unit *unit)
     gg_str title = gg_str_printf(p->arena, "%s%s", gg_target_name(unit->target), what);
     if (!unit->parallel)
         return title;
-    return gg_str_printf(p->arena, GG_FMT ", " GG_FMT " workers", GG_ARG(title),
-                         GG_ARG(workers_of(p, unit)));
+    return gg_str_printf(p->arena, GG_FMT ", " GG_FMT " worker%s", GG_ARG(title),
+                         GG_ARG(workers_of(p, unit)), unit->workers == 1 ? "" : "s");
 }
 
 /* "a.csv, b.csv", "standard input", "nothing" */
