@@ -54,11 +54,12 @@ static void set_cut(struct gg_go_viewer *v)
     gg_map_bool(v->map, "cuts_front", front);
     gg_map_bool(v->map, "cuts_back", back);
     gg_map_bool(v->map, "cuts", !stage->cut || front || back);
-    bool reads_lines = stage->cut && !stage->in.known;
     const struct gg_val *by_record = gg_val_get(gg_map_done(v->map), GG_STR("by_record"));
-    gg_map_bool(v->map, "reads_lines", reads_lines);
-    gg_map_bool(v->map, "reads_blocks",
-                reads_lines && stage->facts.passes && v->runs && !by_record->u.b);
+    bool blocks = stage->cut == GG_CUT_NONE && stage->facts.passes && v->runs && !by_record->u.b;
+    bool lines = stage->cut && !stage->in.known;
+    gg_map_bool(v->map, "reads_blocks", blocks);
+    gg_map_bool(v->map, "reads_lines", lines && !blocks);
+    gg_map_bool(v->map, "reads_tsv", !lines && !blocks);
     gg_map_int(v->map, "cut_at", gg_stage_cut_at(stage));
     gg_map_int(v->map, "ncut", stage->in.nfields - (back ? gg_stage_cut_at(stage) : 0));
     gg_map_int(v->map, "nstarts", (front ? gg_stage_cut_at(stage) : stage->in.nfields) + 1);
@@ -76,7 +77,6 @@ void gg_go_set_formats(struct gg_go_viewer *v)
     gg_map_code(v->map, "in_delimiter", gg_view_byte_literal(v->arena, unit->in.delimiter));
     gg_map_bool(v->map, "splits_known", unit->stage->in.known && gg_go_is_delimited(in));
     gg_map_bool(v->map, "cuts_csv", unit->stage->in.known && in == GG_FORMAT_CSV);
-    gg_map_bool(v->map, "whole_blocks", v->shares && in == GG_FORMAT_CSV);
     set_cut(v);
     gg_map_bool(v->map, "picks", v->picks);
     gg_map_bool(v->map, "picks_all", !unit->stage->needs);
