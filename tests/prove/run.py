@@ -169,6 +169,20 @@ def test_effects(scratch):
               os.path.exists(mark), repr(got))
 
 
+def test_monitor(scratch):
+    """What `monitor` tells is no result: it is not compared, and costs no measured time."""
+    write(os.path.join(scratch, "told.yaml"), "monitor: throughput\n" + SHELL)
+    sample = write(os.path.join(scratch, "sample.tsv"), "x\n" * 50)
+    told = os.path.join(scratch, "told.json")
+    for command, words in (("prove", ["--records", "20", "--allow-effects"]),
+                           ("bench", ["--runs", "1"]), ("tune", ["--runs", "1"])):
+        got = subprocess.run([tap.GLUEGEN, command, "told.yaml", sample, *words], cwd=scratch,
+                             env={**os.environ, "GLUEGEN_TRACE_FILE": told, "MARK": told + ".mark"},
+                             text=True, capture_output=True, check=False)
+        tap.check(f"{command} tells of no throughput", got.returncode == 0 and
+                  not os.path.exists(told), repr(got))
+
+
 def test_bench(scratch):
     """Exact counts; figures that hang together; a plot with a point for each number of workers."""
     write(os.path.join(scratch, "shell.yaml"), SHELL)
@@ -392,8 +406,8 @@ def main():
         if missing:
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
-            for part in (test_equal, test_difference, test_bounds, test_effects, test_bench,
-                         test_tune, test_tune_tries, test_lock, test_measured_block):
+            for part in (test_equal, test_difference, test_bounds, test_effects, test_monitor,
+                         test_bench, test_tune, test_tune_tries, test_lock, test_measured_block):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)
