@@ -108,6 +108,7 @@ struct gg_facts {
     bool pure;    /* does nothing but write records: it could be left out where nobody reads */
     bool opens;   /* looks at fields by number, or takes them as a whole */
     bool hands;   /* opens, but only to hand the record on as it was read */
+    bool sifts;   /* hands, and writes nothing else */
     const uint32_t *reads; /* of the fields that it looks at by name, in order */
     uint32_t nreads;
     const struct gg_choice *choice; /* all that it does, when that is so simple; else NULL */

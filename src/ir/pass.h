@@ -63,6 +63,10 @@ struct gg_language {
     /* They are quicker when they cut one end of a line only (GG_CUT_FRONT, GG_CUT_BACK). */
     bool cuts_ends;
 
+    /* Steps of one process that sift records share the texts of those fields of a line that any of
+     * them needs, and show the line in messages. */
+    bool shares_lines;
+
     /* Whether what the code of `step` writes and says is the same in whatever order its records
      * come, given that none of them is bad. NULL: it is not known of any code. */
     bool (*forgets)(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step);

@@ -86,9 +86,10 @@ static void print_facts(struct gg_buf *out, const struct gg_facts *facts)
 {
     if (!facts->known)
         return;
-    gg_buf_addf(out, "\n      (facts%s%s%s%s%s (reads", facts->selects ? " selects" : "",
+    gg_buf_addf(out, "\n      (facts%s%s%s%s%s%s (reads", facts->selects ? " selects" : "",
                 facts->passes ? " passes" : "", facts->pure ? " pure" : "",
-                facts->opens ? " opens" : "", facts->hands ? " hands" : "");
+                facts->opens ? " opens" : "", facts->hands ? " hands" : "",
+                facts->sifts ? " sifts" : "");
     for (uint32_t i = 0; i < facts->nreads; i++)
         gg_buf_addf(out, " %u", facts->reads[i]);
     gg_buf_addc(out, ')');

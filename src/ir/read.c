@@ -180,6 +180,7 @@ static void read_facts(struct reader *r, const struct gg_sexp *s, struct gg_stag
         facts->pure |= gg_str_is(item->text, "pure");
         facts->opens |= gg_str_is(item->text, "opens");
         facts->hands |= gg_str_is(item->text, "hands");
+        facts->sifts |= gg_str_is(item->text, "sifts");
         if (is_list_of(item, "choice")) {
             facts->choice = gg_choice_read(r->arena, item, stage->in.nfields);
             if (!facts->choice)

@@ -59,6 +59,7 @@ static void verify_facts(const struct verify *v, const struct gg_stage *stage)
     require(v, facts->known || !(facts->selects || facts->pure || facts->opens || facts->nreads),
             "facts that nobody found");
     require(v, facts->selects || !facts->passes, "it passes what it does not select");
+    require(v, facts->hands || !facts->sifts, "it sifts records that it does not hand on");
     require(v, !facts->choice || (stage->in.known && stage->out.known),
             "a choice among fields that nobody knows");
     require(v, facts->wants_number <= stage->in.nfields, "it wants a type of no field");

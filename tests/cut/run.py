@@ -91,13 +91,19 @@ def opens(language, used):
 
 KINDS = [hands, samples, filters, filters, fails, emits, counts, opens]
 WHOLE = (hands, samples)
+SIFTS = [samples, filters, fails]  # steps that stand before such as ENDS in a process
+ENDS = [filters, emits, counts, opens]
+
+
+def some_of(rng, kind, fields):
+    nused = 0 if kind in WHOLE + (opens,) else min(len(fields), rng.choice([1, 1, 2]))
+    return sorted(rng.sample(fields, nused))
 
 
 def spec_of(rng, language, kind):
     fields = [(name, rng.choice(["str"] * 6 + ["int", "float", "bool"]))
               for name in NAMES[:rng.choice([1, 2, 4, 6, 9])]]
-    nused = 0 if kind in WHOLE + (opens,) else min(len(fields), rng.choice([1, 1, 2]))
-    used = sorted(rng.sample(fields, nused))
+    used = some_of(rng, kind, fields)
     declares = kind not in WHOLE + (opens,) or rng.random() < 0.6
     step = {"step": "s", "target": language, **kind(language, used)}
     spec = {"gluegen": 1, "name": "p", "steps": [step]}
@@ -119,8 +125,28 @@ def spec_of(rng, language, kind):
         spec["header"] = True
     if rng.random() < 0.2:
         spec["delimiter"] = ";"
-    if declares and rng.random() < 0.15:
+    if declares and rng.random() < 0.15 and "crlf" not in spec:
         spec["input_format"] = "csv"
+    return spec, fields, used
+
+
+def chain_of(rng, kind):
+    """Steps of go in one process: all but the last hand on what they read, or nothing."""
+    spec, fields, used = spec_of(rng, "go", kind)
+    last = spec["steps"][0]
+    while "fields" not in last:
+        spec, fields, used = spec_of(rng, "go", kind)
+        last = spec["steps"][0]
+    for option in "key", "parallel":
+        last.pop(option, None)
+    for index in range(rng.choice([1, 1, 2])):
+        before = rng.choice(SIFTS)
+        more = some_of(rng, before, fields)
+        spec["steps"].insert(index, {"step": f"s{index}", "target": "go", "fields": last["fields"],
+                                     **before("go", more)})
+        used = used + more
+    if rng.random() < 0.3 and not all("state" in step for step in spec["steps"]):
+        spec["parallel"] = 2
     return spec, fields, used
 
 
@@ -201,6 +227,14 @@ def test_random(scratch, count, seed):
             jobs.append((f"{language} that {kind.__name__}, spec {index} of seed {seed}", test,
                          spec, said(spec, fields, used, kind), datas,
                          os.path.join(scratch, f"{language}-{index}")))
+    for index in range(count * len(ENDS)):
+        rng = random.Random(f"chain {seed} {index}")
+        kind = ENDS[index % len(ENDS)]
+        spec, fields, used = chain_of(rng, kind)
+        datas = [data_for(rng, spec, fields) for _ in range(8)]
+        jobs.append((f"a chain that ends with {kind.__name__}, spec {index} of seed {seed}", test,
+                     spec, said(spec, fields, used, kind), datas,
+                     os.path.join(scratch, f"chain-{index}")))
     levels.check_all(jobs)
 
 

@@ -32,7 +32,8 @@ def outcome(program, level, jobs, data, scratch, **env):
 def by_step(messages):
     told = {}
     for line in filter(None, messages):
-        told.setdefault(line.split(b":")[1] if b":" in line else line, []).append(line)
+        step = re.match(rb"p: (?:[^ ]*, )?(step [^:]*):", line)
+        told.setdefault(step[1] if step else line, []).append(line)
     return told
 
 

@@ -41,6 +41,14 @@ static bool has_hooks(const struct gg_go_step *step)
     return false;
 }
 
+static bool emits(const struct gg_go_step *step)
+{
+    for (size_t i = 0; i < NSNIPPETS; i++)
+        if (gg_go_uses(&snippet_at(step, i)->names, GG_STR("emit")))
+            return true;
+    return false;
+}
+
 /* The whole body is `return fields`. */
 static bool is_pass(const struct gg_go_code *code)
 {
@@ -111,6 +119,7 @@ static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
     f.selects = f.pure = f.passes;
     f.opens = gg_go_uses(&step.body.names, GG_STR("fields"));
     f.hands = f.opens && gg_go_only_returns_fields(&step.body) && gg_go_returns_record(&step.body);
+    f.sifts = f.hands && !emits(&step);
     const gg_str *names = gg_choice_names(a, &choices, stage);
     uint32_t *reads = gg_new_array(a, uint32_t, stage->in.nfields);
     for (uint32_t i = 0; i < stage->in.nfields; i++)
@@ -295,4 +304,5 @@ const struct gg_language gg_go_language = {.facts = facts,
                                            .forgets = forgets,
                                            .leaves_out = true,
                                            .cuts_ends = true,
+                                           .shares_lines = true,
                                            .skips = 1u << GG_FORMAT_TSV | 1u << GG_FORMAT_CSV};

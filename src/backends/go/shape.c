@@ -177,6 +177,7 @@ const struct gg_shape gg_go_shape[] = {
     {"parts_backwards", GG_V_LIST, true, part_shape, "the same, the last one first"},
     {"last_step", GG_V_TEXT, true, NULL, "name of the last of them"},
     {"passes_lines", GG_V_BOOL, true, NULL, "what passes every step is written as it was read"},
+    {"sifted", GG_V_BOOL, true, NULL, "all steps read the records that the first one reads"},
     {"nlinks", GG_V_INT, true, NULL, "number of links between them"},
     {"link_checks", GG_V_BOOL, true, NULL, "some step but the first checks types"},
     {"link_counts", GG_V_BOOL, true, NULL, "some step but the first counts fields"},

@@ -7,7 +7,6 @@ struct part {
     struct gg_go_viewer v;
     struct gg_unit unit;
     struct gg_map map;
-    bool owns;
 };
 
 /* "two-words" -> "TwoWords", and a number when that is taken. */
@@ -57,7 +56,6 @@ static const struct gg_val *part_view(struct part *part, uint32_t index, const g
     v->step = gg_go_read_step(v->emit, part->unit.stage);
     v->step.merge = (struct gg_go_snippet){.names.code = &v->step.merge.code};
     part->map = gg_map_new(v->arena, part->unit.stage->span);
-    part->owns = v->is_inner && gg_go_may_keep(&v->step);
     gg_view_unit(v->emit, &part->unit, &opts, v->map);
     gg_go_set_step(v);
     v->takes_line = v->is_last && v->passes_lines;
@@ -70,7 +68,7 @@ static const struct gg_val *part_view(struct part *part, uint32_t index, const g
     gg_map_int(v->map, "link", index ? index - 1 : 0);
     gg_map_bool(v->map, "is_inner", v->is_inner);
     gg_map_bool(v->map, "is_last", v->is_last);
-    gg_map_bool(v->map, "owns", part->owns);
+    gg_map_bool(v->map, "owns", v->owns);
     gg_map_bool(v->map, "owned", v->owned);
     gg_map_bool(v->map, "looks_at_types", v->looks);
     gg_map_bool(v->map, "counts_fields", counts_fields(&part->unit.stage->in, before));
@@ -88,7 +86,7 @@ static void gather(struct gg_go_viewer *v, const struct part *parts, uint32_t n)
     for (uint32_t i = 1; i < n; i++) {
         const struct gg_record *before = &parts[i - 1].unit.stage->out;
         checks |= parts[i].v.looks;
-        copies |= parts[i].owns;
+        copies |= parts[i].v.owns;
         counts |= counts_fields(&parts[i].unit.stage->in, before);
     }
     for (uint32_t t = GG_TYPE_STR + 1; t < GG_TYPE_COUNT; t++) {
@@ -143,7 +141,7 @@ static void set_list(struct gg_go_viewer *v, struct part *parts, uint32_t n)
                                         .is_part = true,
                                         .is_inner = i > 0,
                                         .passes_lines = v->passes_lines,
-                                        .owned = i + 1 < n && parts[i + 1].owns,
+                                        .owned = i + 1 < n && parts[i + 1].v.owns,
                                         .is_last = i + 1 == n};
         part->v.trusts =
             before && before->known && gg_record_same_types(before, &part->unit.stage->in);
@@ -168,6 +166,7 @@ void gg_go_set_parts(struct gg_go_viewer *v)
     gather(v, parts, n);
     gg_map_bool(v->map, "merges", false);
     gg_map_bool(v->map, "passes_lines", v->passes_lines);
+    gg_map_bool(v->map, "sifted", v->unit->stage->needs != NULL);
     gg_map_bool(v->map, "shares", v->shares);
     gg_map_bool(v->map, "keeps", v->keeps);
     gg_map_code(v->map, "kept_in", v->kept_in);

@@ -55,7 +55,8 @@ static void set_cut(struct gg_go_viewer *v)
     gg_map_bool(v->map, "cuts_back", back);
     gg_map_bool(v->map, "cuts", !stage->cut || front || back);
     const struct gg_val *by_record = gg_val_get(gg_map_done(v->map), GG_STR("by_record"));
-    bool blocks = stage->cut == GG_CUT_NONE && stage->facts.passes && v->runs && !by_record->u.b;
+    bool passes = v->unit->nparts < 2 && stage->facts.passes && v->runs && !by_record->u.b;
+    bool blocks = stage->cut == GG_CUT_NONE && passes;
     bool lines = stage->cut && !stage->in.known;
     gg_map_bool(v->map, "reads_blocks", blocks);
     gg_map_bool(v->map, "reads_lines", lines && !blocks);

@@ -27,7 +27,8 @@ struct gg_go_viewer {
     bool is_part;      /* one of several steps of a process */
     bool is_inner;     /* such a step, but the first: it reads a link */
     bool is_last;      /* such a step, and it writes what the process writes */
-    bool owned;        /* such a step: the one behind it may keep what it is handed */
+    bool owns;         /* such a step: it may keep texts that it is handed */
+    bool owned;        /* such a step: the one behind it does */
     bool looks;        /* it looks at the type of some field */
     bool trusts;       /* what it reads was checked already */
     bool floats;       /* some step of the process writes a float */
@@ -55,8 +56,8 @@ void gg_go_set_lines(struct gg_go_viewer *v, const char *key, const gg_str *line
 /* Some snippet calls emit. */
 bool gg_go_emits(const struct gg_go_viewer *v);
 
-/* Everything of one step but its flow; the fields must be there. Finds `imports`, `shares`, `keeps`
- * and `kept_in`. */
+/* Everything of one step but its flow; the fields must be there. Finds `imports`, `shares`,
+ * `keeps`, `owns` and `kept_in`. */
 void gg_go_set_step(struct gg_go_viewer *v);
 
 /* ---- view_imports.c ---- */
