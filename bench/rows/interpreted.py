@@ -20,8 +20,7 @@ def awk(bench):
     so its goal cannot be reached: in mawk any pattern at all makes `{ print }` 0.77 as fast, and
     counting the fields, so that the record is cut, 0.35; a number of fields and an int cost
     `$4 >= 400` 0.92 and 0.89 (gawk: 0.8 and 0.87). A `bare` one declares none and cuts at blanks,
-    as awk does; a `trusting` one reads what a python step has checked and written, and pays for
-    what it names: `status >= 400` behind `{ status = $4 }` is 0.93 of `$4 >= 400` (gawk: 0.83)."""
+    as awk does; a `trusting` one reads what a python step has checked and written."""
     plain = {"identity": "{ print }", "filter": "$4 >= 400 { print }"}
     for program in ("mawk", "gawk"):
         if not shutil.which(program):

@@ -232,6 +232,51 @@ def test_modes():
     case("a dead letter in no directory", step, b"1\n", (74, b"", "p: cannot write no/where\n"))
 
 
+# Code, and the fields whose variables it does without.
+CELLS = [
+    ("n >= 5 { print }", {"n"}),
+    ("n >= 5 && s ~ /b/ { print n s, -n, !s; t += n }", {"n", "s"}),
+    ("n > 9, s == \"b\" { print (n) (s) }", {"n", "s"}),
+    ("{ seen[s] += n } END { print seen[\"b\"], u }", {"n", "s"}),
+    ("s in seen { print s, (s in seen), seen[s, n] } { seen[s]; seen[s, n] = n n }", {"n", "s"}),
+    ("{ print length(s), toupper(s), split(s, parts, \"\"), s ? n : u }", {"n", "s", "u"}),
+    ("function twice(s) { return s s } { print twice(u), n }", {"n", "u"}),
+    ("function both() { return n u } { print both(), s }", {"s"}),
+    ("{ n++; print n, s }", {"s"}),
+    ("{ print --n, s }", {"s"}),
+    ("{ n = u = \"x\"; print n, s u }", {"s"}),
+    ("{ n ^= 2; s = s n; print s }", set()),
+    ("{ sub(/b/, u, s); gsub(/./, \"&&\", n); print s, n, u }", set()),
+    ("{ a[1]; for (s in a) print s, n }", {"n"}),
+    ("END { print n } { print s }", {"s"}),
+    ("BEGIN { n = 3; print n } { print n, s }", {"s"}),
+    ("{ $1 = \"x\"; print n, $0 }", set()),
+    ("{ NF = 2; print n, u }", set()),
+    ("{ sub(/b/, \"\"); print n, s }", set()),
+    ("NR == 5 { FS = \",\" } { print n, s }", set()),
+    ("{ getline; print n, $1 }", set()),
+    ("{ print ok, n ok } ok", {"n"}),
+    ("# n\n{ print \"n\", /n/, n # s\n}", {"n"}),
+]
+
+
+def test_cells():
+    fields = ["n", "s", {"ok": "bool"}, "u"]
+    text = (b"5\tb\ttrue\t\n10\ta b\tfalse\tn\n7\tb\ttrue\t7.0\n050\tbb\ttrue\t1e1\n"
+            b"\tb\tfalse\tb\n")
+    variables = '{ n = $1; s = $2; ok = $3 == "true"; u = $4 }\n'
+    for code, cells in CELLS:
+        step = Step(code, {"input_format": "tsv"}, fields=fields)
+        program = step.file("out/p/s.awk").decode()
+        names = {"n": 1, "s": 2, "ok": 3, "u": 4}
+        same(f"fields for variables: {code}", cells,
+             {name for name, i in names.items() if f"# Field {name} is ${i}.\n" in program})
+        for tool in TOOLS:
+            plain = subprocess.run([tool, "-F\t", "-vOFS=\t", "-vCONVFMT=%.15g", "-vOFMT=%.15g",
+                                    variables + code], input=text, capture_output=True, check=True)
+            same(f"... does what it did ({tool})", (0, plain.stdout, ""), step.run(tool, text))
+
+
 def test_lint():
     if not shutil.which("gawk"):
         skip("gawk --lint", "gawk is missing")

@@ -22,35 +22,6 @@ static const char *const foreign[] = {
     "RS",      "RT",         "SUBSEP",      "SYMTAB",  "TEXTDOMAIN", "exit",
     "getline", "nextfile",   "rand",        "srand",   "system",     NULL};
 
-static const char *const changes[] = {
-    "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};
-
-/* `$2 = x`, `NF--`, `$(i)++`, `sub(/a/, "b")`, `split(x, $1)`: careful, all that might be. */
-static bool changes_record(const struct gg_awk_snippet *r, uint32_t i)
-{
-    uint32_t commas = 0, next = i + 1;
-    if (gg_awk_token_is(r, i, "sub") || gg_awk_token_is(r, i, "gsub")) {
-        uint32_t end = gg_awk_behind_bracket(r, next, &commas);
-        for (uint32_t k = next; k < end; k++)
-            if (commas < 2 || (gg_awk_token_is(r, k, ",") && gg_awk_token_is(r, k + 1, "$")))
-                return true;
-        return false;
-    }
-    if (!gg_awk_token_is(r, i, "$") && !gg_awk_token_is(r, i, "NF"))
-        return false;
-    if (i && (gg_awk_token_is(r, i - 1, "++") || gg_awk_token_is(r, i - 1, "--")))
-        return true;
-    if (gg_awk_token_is(r, i, "$")) {
-        static const char *const before[] = {"$", "++", "--", "-", "+", "!", NULL};
-        while (gg_awk_token_is_any(r, next, before))
-            next++;
-        next = gg_awk_token_is(r, next, "(") ? gg_awk_behind_bracket(r, next, &commas) : next + 1;
-        if (gg_awk_token_is(r, next, "["))
-            next = gg_awk_behind_bracket(r, next, &commas);
-    }
-    return gg_awk_token_is_any(r, next, changes);
-}
-
 static const char *what_is_foreign(struct gg_arena *a, const struct gg_awk_snippet *r)
 {
     if (r->program->open || r->program->fault.found)
@@ -59,7 +30,7 @@ static const char *what_is_foreign(struct gg_arena *a, const struct gg_awk_snipp
         if (gg_awk_token_is_any(r, i, foreign))
             return gg_cstr(a,
                            gg_str_printf(a, "says `" GG_FMT "`", GG_ARG(gg_awk_token_text(r, i))));
-        if (changes_record(r, i))
+        if (gg_awk_changes_record(r, i))
             return "changes the record";
         if (gg_awk_token_is(r, i, "next") && !gg_awk_in_rule(r, i))
             return "goes to the next record in a function";
@@ -122,7 +93,7 @@ const struct gg_awk_handing *gg_awk_handing(struct gg_arena *a, const struct gg_
 
 /* ---- names ---- */
 
-static bool is_name(const struct gg_awk_snippet *r, uint32_t i)
+bool gg_awk_is_name(const struct gg_awk_snippet *r, uint32_t i)
 {
     enum gg_awk_kind kind = gg_awk_token_kind(r, i);
     return (kind == GG_AWK_NAME || kind == GG_AWK_CALL) &&
@@ -151,13 +122,13 @@ static void take_names(struct gg_arena *a, const struct gg_stage *step, struct g
     for (size_t s = 0; s < GG_AWK_SNIPPETS; s++) {
         struct gg_awk_snippet r = gg_awk_snippet_of(a, step, gg_awk_snippets[s]);
         for (uint32_t i = 0; i < r.program->tokens.n; i++)
-            if (is_name(&r, i))
+            if (gg_awk_is_name(&r, i))
                 gg_table_add(taken, gg_awk_token_text(&r, i), 0, &is_new);
     }
     add_vars(a, step, taken);
 }
 
-static const struct gg_awk_rename *find_rename(const struct gg_awk_renames *renames, gg_str name)
+const struct gg_awk_rename *gg_awk_find_rename(const struct gg_awk_renames *renames, gg_str name)
 {
     for (uint32_t i = 0; i < renames->list.n; i++)
         if (gg_str_eq(renames->list.at[i].from, name))
@@ -192,8 +163,8 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
         struct gg_awk_snippet r = gg_awk_snippet_of(a, parts[index], gg_awk_snippets[s]);
         for (uint32_t i = 0; i < r.program->tokens.n; i++) {
             gg_str name = gg_awk_token_text(&r, i);
-            if (is_name(&r, i) && gg_table_get(&others, name, &value) &&
-                !gg_table_get(&vars, name, &value) && !find_rename(&renames, name))
+            if (gg_awk_is_name(&r, i) && gg_table_get(&others, name, &value) &&
+                !gg_table_get(&vars, name, &value) && !gg_awk_find_rename(&renames, name))
                 gg_push(a, &renames.list,
                         (struct gg_awk_rename){name, new_name(a, &all, name, index)});
         }
@@ -204,8 +175,9 @@ struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *
 gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
                       const struct gg_awk_renames *renames)
 {
-    const struct gg_awk_rename *rename =
-        renames && is_name(s, i) ? find_rename(renames, gg_awk_token_text(s, i)) : NULL;
+    const struct gg_awk_rename *rename = renames && gg_awk_is_name(s, i)
+                                             ? gg_awk_find_rename(renames, gg_awk_token_text(s, i))
+                                             : NULL;
     return rename ? rename->to : gg_awk_token_text(s, i);
 }
 

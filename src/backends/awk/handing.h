@@ -31,6 +31,12 @@ struct gg_awk_renames {
     GG_VEC(struct gg_awk_rename) list;
 };
 
+/* Token `i` is a name of the program's own. */
+bool gg_awk_is_name(const struct gg_awk_snippet *s, uint32_t i);
+
+/* What stands for `name`, or NULL. */
+const struct gg_awk_rename *gg_awk_find_rename(const struct gg_awk_renames *renames, gg_str name);
+
 /* New names for what parts[index] shares with the other steps of its program. */
 struct gg_awk_renames gg_awk_renames(struct gg_arena *a, const struct gg_stage *const *parts,
                                      uint32_t nparts, uint32_t index);

@@ -50,6 +50,36 @@ bool gg_awk_is_argument_of(const struct gg_awk_snippet *s, uint32_t i, const cha
     return open && gg_awk_token_is(s, open, "(") && gg_awk_token_is_any(s, open - 1, functions);
 }
 
+/* ---- changes ---- */
+
+const char *const gg_awk_changes[] = {
+    "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};
+
+bool gg_awk_changes_record(const struct gg_awk_snippet *s, uint32_t i)
+{
+    uint32_t commas = 0, next = i + 1;
+    if (gg_awk_token_is(s, i, "sub") || gg_awk_token_is(s, i, "gsub")) {
+        uint32_t end = gg_awk_behind_bracket(s, next, &commas);
+        for (uint32_t k = next; k < end; k++)
+            if (commas < 2 || (gg_awk_token_is(s, k, ",") && gg_awk_token_is(s, k + 1, "$")))
+                return true;
+        return false;
+    }
+    if (!gg_awk_token_is(s, i, "$") && !gg_awk_token_is(s, i, "NF"))
+        return false;
+    if (i && (gg_awk_token_is(s, i - 1, "++") || gg_awk_token_is(s, i - 1, "--")))
+        return true;
+    if (gg_awk_token_is(s, i, "$")) {
+        static const char *const before[] = {"$", "++", "--", "-", "+", "!", NULL};
+        while (gg_awk_token_is_any(s, next, before))
+            next++;
+        next = gg_awk_token_is(s, next, "(") ? gg_awk_behind_bracket(s, next, &commas) : next + 1;
+        if (gg_awk_token_is(s, next, "["))
+            next = gg_awk_behind_bracket(s, next, &commas);
+    }
+    return gg_awk_token_is_any(s, next, gg_awk_changes);
+}
+
 /* ---- values ---- */
 
 const char *const gg_awk_sums[] = {"+", "-", "*", "/", "%", "^", "**", NULL};

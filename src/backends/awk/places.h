@@ -20,6 +20,13 @@ uint32_t gg_awk_bracket_around(const struct gg_awk_snippet *s, uint32_t i);
 bool gg_awk_is_argument_of(const struct gg_awk_snippet *s, uint32_t i,
                            const char *const *functions);
 
+/* Signs that change the variable or field before them. */
+extern const char *const gg_awk_changes[];
+
+/* `$2 = x`, `NF--`, `$(i)++`, `sub(/a/, "b")`, `split(x, $1)` at token `i`: careful, all that might
+ * change the record. */
+bool gg_awk_changes_record(const struct gg_awk_snippet *s, uint32_t i);
+
 /* Signs between numbers. */
 extern const char *const gg_awk_sums[];
 

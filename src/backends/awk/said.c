@@ -42,6 +42,8 @@ static const struct gg_shape cell_shape[] = {CELL_SHAPE,
                                              {"last", GG_V_BOOL, false, NULL, "last of the list"},
                                              {NULL}};
 
+static const struct gg_shape alone_shape[] = {CELL_SHAPE, {NULL}};
+
 static const struct gg_shape part_shape[] = {
     CELL_SHAPE,
     {"is_field", GG_V_BOOL, true, NULL, "a field, as it is"},
@@ -60,7 +62,9 @@ static const struct gg_shape part_shape[] = {
     {NULL}};
 
 const struct gg_fragment_rule gg_awk_fragments[GG_AWK_FRAGMENTS] = {
-    [GG_AWK_HANDED] = {"awk/handed", handed_shape}, [GG_AWK_PART] = {"awk/part", part_shape}};
+    [GG_AWK_HANDED] = {"awk/handed", handed_shape},
+    [GG_AWK_PART] = {"awk/part", part_shape},
+    [GG_AWK_CELL] = {"awk/cell", alone_shape}};
 
 gg_str gg_awk_said(struct gg_emit *emit, enum gg_awk_fragment fragment, struct gg_map *map)
 {

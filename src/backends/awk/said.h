@@ -8,6 +8,7 @@
 enum gg_awk_fragment {
     GG_AWK_HANDED, /* for a `print` */
     GG_AWK_PART,   /* for a part of a record, in a function that has its fields as parameters */
+    GG_AWK_CELL,   /* a field of the record */
     GG_AWK_FRAGMENTS
 };
 

@@ -7,7 +7,8 @@ static const struct gg_shape field_shape[] = {
     {"is_tested", GG_V_BOOL, false, NULL, "its type is looked at"},
     {"is_line", GG_V_BOOL, false, NULL, "it is the whole record"},
     {"parameter", GG_V_CODE, true, NULL, "the parameter that it comes as, if any"},
-    {"is_used", GG_V_BOOL, false, NULL, "the step's code may name it"},
+    {"is_used", GG_V_BOOL, false, NULL, "the step's code may name its variable"},
+    {"is_replaced", GG_V_BOOL, false, NULL, "the code has the field in the place of its variable"},
     {NULL}};
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
@@ -47,6 +48,7 @@ static const struct gg_shape part_shape[] = {
 
 const struct gg_shape gg_awk_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, gg_view_record_shape),
+    {"said_code", GG_V_CODE, true, NULL, "of one step: its code, fields in the place of variables"},
     {"has_fs", GG_V_BOOL, false, NULL, "records are cut at a separator, not at white space"},
     {"fs", GG_V_TEXT, false, NULL, "that separator as FS"},
     {"ofs", GG_V_TEXT, false, NULL, "separator of `print`"},

@@ -1,6 +1,8 @@
 /* What templates are given for a program of one step or several. */
 #include "backends/awk/awk_view.h"
 
+#include "backends/awk/cells.h"
+
 /* A regular expression that means this byte, as a literal: FS of one byte is that but for the
  * blank, which means white space, and the backslash. */
 static gg_str separator(struct gg_arena *a, char delimiter)
@@ -24,6 +26,7 @@ struct awk_step {
     const struct gg_unit *unit;
     gg_str code[2]; /* its prelude and its code */
     const struct gg_awk_program *programs[2];
+    struct gg_awk_renames cells; /* of a program of one step */
     bool names;
     const struct gg_awk_role *role; /* of a step that is called, or NULL */
 };
@@ -64,9 +67,11 @@ static void extend_field(void *ctx, struct gg_map *map, const struct gg_field *f
     struct awk_step *step = ctx;
     const struct gg_unit *unit = step->unit;
     uint32_t number = (uint32_t)(field - unit->stage->in.fields) + 1;
-    bool is_used = is_named_in(step, 0, var) || is_named_in(step, 1, var);
+    bool is_replaced = gg_awk_find_rename(&step->cells, var);
+    bool is_used = !is_replaced && (is_named_in(step, 0, var) || is_named_in(step, 1, var));
     step->names |= is_used;
     gg_map_bool(map, "is_used", is_used);
+    gg_map_bool(map, "is_replaced", is_replaced);
     bool joins = !step->role && is_counted(unit);
     for (uint32_t i = 1; i < number; i++)
         joins |= is_tested(step, i);
@@ -203,14 +208,29 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit,
     gg_map_set(map, "parts", gg_list_done(&list));
 }
 
+static const struct gg_val *code_of_cells(struct gg_emit *emit, const struct gg_stage *stage,
+                                          const struct gg_awk_renames *cells)
+{
+    const struct gg_val *code = gg_view_snippet(emit, stage, GG_OPT_CODE);
+    struct gg_val *val = gg_new(emit->arena, struct gg_val);
+    if (!code)
+        return NULL;
+    *val = *code;
+    val->u.s = gg_awk_text_of_cells(emit->arena, stage, code->u.s, cells);
+    return val;
+}
+
 const struct gg_val *gg_awk_view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct awk_step step = step_of(emit->arena, unit);
+    if (unit->nparts == 1)
+        step.cells = gg_awk_cells(emit, unit->stage, unit->in.kind == GG_FORMAT_LINES);
     struct gg_view_opts opts = {&gg_awk_names, extend_field, NULL, &step};
     struct gg_map map = gg_map_new(emit->arena, unit->stage->span);
     gg_view_unit(emit, unit, &opts, &map);
     gg_map_bool(&map, "names", step.names);
     gg_map_text(&map, "title", gg_unit_title(emit->arena, unit));
+    gg_map_set(&map, "said_code", code_of_cells(emit, unit->stage, &step.cells));
     set_separators(emit, unit, &map);
     const char *why;
     const struct gg_awk_calls *calls = gg_awk_calls(emit->arena, unit->parts, unit->nparts, &why);
