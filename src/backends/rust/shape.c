@@ -109,6 +109,8 @@ const struct gg_shape gg_rust_shape[] = {
     {"reads_lines", GG_V_BOOL, false, NULL, "fields are neither cut nor counted"},
     {"walks_hits", GG_V_BOOL, false, NULL, "needs each_hit"},
     {"finds_hits", GG_V_BOOL, false, NULL, "needs Hits"},
+    {"reads_usual", GG_V_BOOL, false, NULL,
+     "objects are first taken for such as most programs write"},
     {"counts_fields", GG_V_BOOL, false, NULL, "where records are handed to the step"},
     {"tells", GG_V_BOOL, false, NULL, "some reason is made of fixed words"},
     {"counts", GG_V_BOOL, false, NULL, "some number of fields is checked"},

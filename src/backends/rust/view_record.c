@@ -118,6 +118,8 @@ static void set_formats(struct gg_rust_viewer *v)
     gg_map_bool(v->map, "finds_hits", !cuts_known || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
     gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
+    gg_map_bool(v->map, "reads_usual",
+                named_in && reads == GG_FORMAT_JSONL && !gg_record_has_type(in, GG_TYPE_JSON));
     gg_map_bool(v->map, "counts_in", counts_in);
     gg_map_bool(v->map, "counts", counts || writes == GG_FORMAT_LINES);
     gg_map_bool(v->map, "tells",
