@@ -575,13 +575,23 @@ def _without_header(block):
     end = text.find('\n', at)
     return text[end + 1:].encode('utf-8', 'surrogateescape') if end >= 0 else b''
 
+_PIECE = 1 << 20  # so many characters become bytes at a time
 
-def _write_all(file, text, name=''):
-    """Writes a text to an open file."""
-    try:
-        data = memoryview(text.encode('utf-8', 'surrogateescape'))
-    except UnicodeEncodeError as error:
-        _fail(70, f'a record is not Unicode: {error.reason}')
+
+def _write_all(file, text, end='', name=''):
+    """Writes a text and its end to an open file; a long one in pieces, for bytes need memory, too."""
+    for at in range(0, len(text) + 1, _PIECE):
+        piece = text[at:at + _PIECE] + (end if at + _PIECE > len(text) else '')
+        try:
+            data = piece.encode('utf-8', 'surrogateescape')
+        except UnicodeEncodeError as error:
+            _fail(70, f'a record is not Unicode: {error.reason}')
+        _write_data(file, data, name)
+
+
+def _write_data(file, data, name=''):
+    """Writes bytes to an open file."""
+    data = memoryview(data)
     while data:
         try:
             data = data[os.write(file, data):]
@@ -595,9 +605,9 @@ def _write():
     """Writes the records made so far."""
     _take_turn()
     if _out:
-        text = '\n'.join(_out) + '\n'
+        text = '\n'.join(_out)
         _out.clear()
-        _write_all(1, text)
+        _write_all(1, text, '\n')
 
 
 _quoted = json.encoder.encode_basestring
