@@ -60,7 +60,7 @@ build_step_sums_keep() {
         '96-96 spec.yaml:12' \
         '97-97 spec.yaml:12' \
         '98-98 spec.yaml:12'
-    build_if_changed "$bin/sums_keep" "$(GOTOOLCHAIN=local go version 2>/dev/null || true)" "$here/sums_keep" -- \
+    build_if_changed "$bin/sums_keep" <(GOTOOLCHAIN=local go version 2>/dev/null) "$here/sums_keep" -- \
         build_go {} "$here/sums_keep" "${GG_LINES-}"
 }
 
@@ -432,7 +432,8 @@ point_lines() {
 
 # build_if_changed PROGRAM VERSION INPUT.. -- COMMAND..: runs COMMAND, which writes the program to
 # the path that replaces {}, unless PROGRAM came from the same inputs, command and tool version. That
-# path is in a directory of its own, because compilers leave other files beside it.
+# path is in a directory of its own, because compilers leave other files beside it. VERSION is a line,
+# or a pipe in which the tool says it meanwhile.
 build_if_changed() {
     local program=$1 version=$2 new=$1.new.$$ stamp=$bin/$unit.stamp
     local word hash paths=() files=() command=() built=() status=0 stderr
@@ -458,6 +459,7 @@ build_if_changed() {
         printf '%s\0' "$@"
         printf '%s\0' "${files[@]}" | xargs -0 sha256sum --
     } | sha256sum)
+    [[ ! -p $version ]] || IFS= read -r version <"$version" || true
     [[ ! -x $program || ! -e $stamp ]] || mapfile -t built <"$stamp"
     if [[ ${built[0]-} == "$hash" && ${version:-${built[1]-}} == "${built[1]-}" ]]; then
         return
