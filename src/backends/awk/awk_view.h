@@ -3,7 +3,9 @@
 #define GG_BACKENDS_AWK_AWK_VIEW_H
 
 #include "backends/awk/calls_text.h"
+#include "backends/awk/choice.h"
 #include "backends/awk/language.h"
+#include "backends/awk/neighbours.h"
 #include "backends/view.h"
 
 extern const struct gg_shape gg_awk_shape[];

@@ -50,7 +50,27 @@ bool gg_awk_is_argument_of(const struct gg_awk_snippet *s, uint32_t i, const cha
     return open && gg_awk_token_is(s, open, "(") && gg_awk_token_is_any(s, open - 1, functions);
 }
 
-/* ---- changes ---- */
+/* ---- the record ---- */
+
+const struct gg_field *gg_awk_named_field(const struct gg_awk_snippet *s,
+                                          const struct gg_stage *step, uint32_t i)
+{
+    for (uint32_t f = 0; step->in.known && f < step->in.nfields; f++)
+        if (gg_awk_token_kind(s, i) == GG_AWK_NAME &&
+            gg_str_eq(step->in.fields[f].name, gg_awk_token_text(s, i)))
+            return &step->in.fields[f];
+    return NULL;
+}
+
+bool gg_awk_looks_at_record(const struct gg_awk_snippet *s, const struct gg_stage *step, uint32_t i)
+{
+    return gg_awk_token_is(s, i, "$") || gg_awk_token_is(s, i, "NF") ||
+           gg_awk_named_field(s, step, i) || gg_awk_token_kind(s, i) == GG_AWK_REGEX ||
+           gg_awk_token_is(s, i, "length") ||
+           (gg_awk_token_is(s, i, "print") &&
+            (gg_awk_token_is(s, i + 1, "}") || gg_awk_token_is(s, i + 1, ";") ||
+             (i + 1 < s->program->tokens.n && gg_awk_token_kind(s, i + 1) == GG_AWK_NEWLINE)));
+}
 
 const char *const gg_awk_changes[] = {
     "=", "+=", "-=", "*=", "/=", "%=", "^=", "**=", "++", "--", NULL};

@@ -20,6 +20,14 @@ uint32_t gg_awk_bracket_around(const struct gg_awk_snippet *s, uint32_t i);
 bool gg_awk_is_argument_of(const struct gg_awk_snippet *s, uint32_t i,
                            const char *const *functions);
 
+/* The field that token `i` names, or NULL. */
+const struct gg_field *gg_awk_named_field(const struct gg_awk_snippet *s,
+                                          const struct gg_stage *step, uint32_t i);
+
+/* Token `i` begins what looks at the record. */
+bool gg_awk_looks_at_record(const struct gg_awk_snippet *s, const struct gg_stage *step,
+                            uint32_t i);
+
 /* Signs that change the variable or field before them. */
 extern const char *const gg_awk_changes[];
 
