@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -99,6 +100,27 @@ def stat_of(pid):
 
 def alive(pid):
     return stat_of(pid)[:1] not in ([], [b"Z"])
+
+
+def session(pid):
+    """Processes of the session that one leads, itself too."""
+    return [int(name) for name in os.listdir("/proc")
+            if name.isdigit() and stat_of(name)[3:4] == [b"%d" % pid]]
+
+
+@contextlib.contextmanager
+def started(command, **options):
+    """A process that leads a session of its own, for whose end the block's end waits. When an
+    exception leaves the block, all of the session is killed first: else that wait could be for
+    what the rest of the block would have done."""
+    with subprocess.Popen(command, start_new_session=True, **options) as process:
+        try:
+            yield process
+        except BaseException:
+            for pid in session(process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            raise
 
 
 def last_input(process, data=b""):

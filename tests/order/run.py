@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 from pipeline import (alive, build, clean_up, home_of, last_input,  # noqa: E402
-                      nothing_left, process_file, run, stat_of, step, wait_for)
+                      nothing_left, process_file, run, session, started, step, wait_for)
 from tap import check, finish, same, skip  # noqa: E402
 
 FIELDS = ["key", {"n": "int"}]
@@ -126,8 +126,8 @@ def fail_all(target, plain):
     with open(data, "wb") as file:
         file.write(flag.encode() + b"\t0\n" + table(100000))
     env = {**os.environ, "GLUEGEN_JOBS": "2"}
-    with subprocess.Popen([plain.script, "--input", data], stdout=subprocess.PIPE, env=env,
-                          stderr=subprocess.PIPE) as process:
+    with started([plain.script, "--input", data], stdout=subprocess.PIPE, env=env,
+                 stderr=subprocess.PIPE) as process:
         first = process.stdout.readline()
         check(f"{target}: a later block is written while the first one waits",
               not first.startswith(b"/") and not os.path.exists(flag), repr(first))
@@ -141,8 +141,8 @@ def fail_all(target, plain):
          (process.returncode, err, out == expected))
     os.remove(flag)
 
-    with subprocess.Popen([plain.script, "--input", data], stdout=subprocess.PIPE, env=env,
-                          stderr=subprocess.PIPE) as process:
+    with started([plain.script, "--input", data], stdout=subprocess.PIPE, env=env,
+                 stderr=subprocess.PIPE) as process:
         process.stdout.readline()
         process.stdout.close()
         with open(flag, "wb"):  # the worker of the first block is busy until then
@@ -153,8 +153,8 @@ def fail_all(target, plain):
 
     stream = table(40000)
     for ending, code in (("TERM", 143), ("the end", 0)):
-        with subprocess.Popen([plain.script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, env=env, start_new_session=True) as process:
+        with started([plain.script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                     stderr=subprocess.PIPE, env=env) as process:
             process.stdin.write(stream)
             process.stdin.flush()
             wanted = list(table_out(stream))
@@ -162,7 +162,7 @@ def fail_all(target, plain):
             same(f"{target}: all records are out while the input is idle", True,
                  sorted(got) == sorted(wanted))
             if ending == "TERM":
-                pids = children(process.pid)
+                pids = session(process.pid)
                 process.send_signal(signal.SIGTERM)
             process.stdin.close()
             same(f"{target}: {ending}", (code, b"", b""),
@@ -171,23 +171,16 @@ def fail_all(target, plain):
     nothing_left(target)
 
 
-def children(pid):
-    """Processes of the session that the script leads."""
-    return [int(name) for name in os.listdir("/proc")
-            if name.isdigit() and stat_of(name)[3:4] == [b"%d" % pid]]
-
-
 def kill_worker(plain):
     """A worker of Python that is killed ends the others."""
     flag = os.path.join(home_of(plain.script), "flag")
-    with subprocess.Popen([plain.script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, env={**os.environ, "GLUEGEN_JOBS": "3"},
-                          start_new_session=True) as process:
+    with started([plain.script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                 stderr=subprocess.PIPE, env={**os.environ, "GLUEGEN_JOBS": "3"}) as process:
         process.stdin.write(flag.encode() + b"\t0\n")
         process.stdin.flush()
 
         def workers():
-            return sorted(pid for pid in children(process.pid)
+            return sorted(pid for pid in session(process.pid)
                           if b"/s_t.py" in process_file(pid, "cmdline"))
         check("three workers run", wait_for(lambda: len(workers()) == 3), repr(workers()))
         pids = workers()
@@ -203,6 +196,19 @@ def kill_worker(plain):
     nothing_left("a killed worker")
 
 
+def leave_started():
+    """An exception in the block of a process ends all that the process has started."""
+    pids = []
+    try:
+        with started(["sh", "-c", "sleep 600 & echo; wait"], stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            pids = session(process.pid)
+            raise KeyError("told")
+    except KeyError as told:
+        same("an exception leaves the block of a process", ("'told'", 2), (str(told), len(pids)))
+    check("... and nothing of it is left", wait_for(lambda: not any(map(alive, pids))))
+
+
 def main():
     pattern = sys.argv[1] if len(sys.argv) > 1 else ""
     for target, tool in (("go", "go"), ("python", "python3"), ("rust", "rustc")):
@@ -215,6 +221,7 @@ def main():
         fail_all(target, plain)
         if target == "python":
             kill_worker(plain)
+    leave_started()
     clean_up()
     finish()
 
