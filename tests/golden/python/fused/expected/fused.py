@@ -433,11 +433,12 @@ def _without_header(block):
     end = text.find('\n', at)
     return text[end + 1:].encode('utf-8', 'surrogateescape') if end >= 0 else b''
 
+
 _PIECE = 1 << 20  # so many characters become bytes at a time
 
 
 def _write_all(file, text, end='', name=''):
-    """Writes a text and its end to an open file; a long one in pieces, for bytes need memory, too."""
+    """Writes a text and its end, piece by piece: the bytes of a long one need memory, too."""
     for at in range(0, len(text) + 1, _PIECE):
         piece = text[at:at + _PIECE] + (end if at + _PIECE > len(text) else '')
         try:
