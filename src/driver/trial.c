@@ -143,7 +143,10 @@ enum gg_trial_state gg_trial_state(const struct gg_trial *t, const struct gg_pro
 enum gg_trial_state gg_trial_build(struct gg_trial *t, const char *script)
 {
     const char *argv[] = {script, "--build", NULL}, *reason;
+    uint64_t limit_ms = t->limit_ms;
+    t->limit_ms = 0; /* compilers take what they take, unless the trial's own time is up */
     struct gg_process_end end = gg_trial_run(t, argv, NULL, NULL);
+    t->limit_ms = limit_ms;
     enum gg_trial_state state = gg_trial_state(t, &end);
     gg_str messages;
     if (state || !end.code)
