@@ -183,7 +183,7 @@ def _blocks():
             yield block
 
 
-_PIECE = 1 << 20  # so many characters become bytes at a time
+_PIECE = 1 << 24  # characters that become bytes at a time
 
 
 def _write_all(file, text, end='', name=''):

@@ -434,7 +434,7 @@ def _without_header(block):
     return text[end + 1:].encode('utf-8', 'surrogateescape') if end >= 0 else b''
 
 
-_PIECE = 1 << 20  # so many characters become bytes at a time
+_PIECE = 1 << 24  # characters that become bytes at a time
 
 
 def _write_all(file, text, end='', name=''):
