@@ -73,21 +73,3 @@ struct gg_awk_renames gg_awk_cells(struct gg_emit *emit, const struct gg_stage *
     }
     return cells;
 }
-
-gg_str gg_awk_text_of_cells(struct gg_arena *a, const struct gg_stage *step, gg_str text,
-                            const struct gg_awk_renames *cells)
-{
-    struct gg_awk_snippet s = gg_awk_snippet_of(a, step, GG_OPT_CODE);
-    struct gg_buf out = gg_buf_new(a);
-    uint32_t done = 0;
-    for (uint32_t i = 0; i < s.program->tokens.n; i++) {
-        struct gg_awk_token t = s.program->tokens.at[i];
-        if (!gg_awk_is_name(&s, i) || t.end > text.n)
-            continue;
-        gg_buf_add(&out, gg_str_sub(text, done, t.beg));
-        gg_buf_add(&out, gg_awk_renamed(&s, i, cells));
-        done = t.end;
-    }
-    gg_buf_add(&out, gg_str_sub(text, done, text.n));
-    return gg_buf_str(&out);
-}

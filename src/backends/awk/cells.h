@@ -12,8 +12,4 @@
  * record. */
 struct gg_awk_renames gg_awk_cells(struct gg_emit *emit, const struct gg_stage *step, bool is_line);
 
-/* `text`, the first bytes of the step's code, with these fields. Lines stay as they are. */
-gg_str gg_awk_text_of_cells(struct gg_arena *a, const struct gg_stage *step, gg_str text,
-                            const struct gg_awk_renames *cells);
-
 #endif

@@ -192,28 +192,28 @@ static gg_str mark(struct gg_emit *emit, bool is_action)
 }
 
 gg_str gg_awk_handed_text(struct gg_emit *emit, const struct gg_stage *step, enum gg_option option,
-                          gg_str text, const struct gg_awk_renames *renames)
+                          gg_str text, const struct gg_awk_handing *handing,
+                          const struct gg_awk_renames *renames)
 {
-    const char *why;
     struct gg_awk_snippet r = gg_awk_snippet_of(emit->arena, step, option);
-    struct gg_awk_handing handing = {0};
+    struct gg_awk_handing marks = {0};
     struct gg_buf out = gg_buf_new(emit->arena);
     uint32_t done = 0;
-    if (option == GG_OPT_CODE)
-        handing = *gg_awk_handing(emit->arena, step, &why);
+    if (handing && option == GG_OPT_CODE)
+        marks = *handing;
     for (uint32_t i = 0; i < r.program->tokens.n; i++) {
         struct gg_awk_token t = r.program->tokens.at[i];
         if (t.beg < done || t.end > text.n || t.kind == GG_AWK_NEWLINE)
             continue;
         gg_buf_add(&out, gg_str_sub(text, done, t.beg));
         done = t.end;
-        if (handing.print.end && t.beg == handing.print.beg) {
+        if (marks.print.end && t.beg == marks.print.beg) {
             gg_buf_add(&out, mark(emit, false));
-            done = handing.print.end;
+            done = marks.print.end;
             continue;
         }
         gg_buf_add(&out, gg_awk_renamed(&r, i, renames));
-        if (t.end == handing.behind)
+        if (t.end == marks.behind)
             gg_buf_add(&out, mark(emit, true));
     }
     gg_buf_add(&out, gg_str_sub(text, done, text.n));

@@ -46,8 +46,9 @@ gg_str gg_awk_renamed(const struct gg_awk_snippet *s, uint32_t i,
                       const struct gg_awk_renames *renames);
 
 /* `text`, the first bytes of the step's `option`, with new names, and with a mark in the place of
- * what writes a record. Lines stay as they are. */
+ * what writes a record if it is handed on (NULL: it is not). Lines stay as they are. */
 gg_str gg_awk_handed_text(struct gg_emit *emit, const struct gg_stage *step, enum gg_option option,
-                          gg_str text, const struct gg_awk_renames *renames);
+                          gg_str text, const struct gg_awk_handing *handing,
+                          const struct gg_awk_renames *renames);
 
 #endif

@@ -208,18 +208,6 @@ static void set_parts(struct gg_emit *emit, const struct gg_unit *unit,
     gg_map_set(map, "parts", gg_list_done(&list));
 }
 
-static const struct gg_val *code_of_cells(struct gg_emit *emit, const struct gg_stage *stage,
-                                          const struct gg_awk_renames *cells)
-{
-    const struct gg_val *code = gg_view_snippet(emit, stage, GG_OPT_CODE);
-    struct gg_val *val = gg_new(emit->arena, struct gg_val);
-    if (!code)
-        return NULL;
-    *val = *code;
-    val->u.s = gg_awk_text_of_cells(emit->arena, stage, code->u.s, cells);
-    return val;
-}
-
 const struct gg_val *gg_awk_view(struct gg_emit *emit, const struct gg_unit *unit)
 {
     struct awk_step step = step_of(emit->arena, unit);
@@ -230,7 +218,7 @@ const struct gg_val *gg_awk_view(struct gg_emit *emit, const struct gg_unit *uni
     gg_view_unit(emit, unit, &opts, &map);
     gg_map_bool(&map, "names", step.names);
     gg_map_text(&map, "title", gg_unit_title(emit->arena, unit));
-    gg_map_set(&map, "said_code", code_of_cells(emit, unit->stage, &step.cells));
+    gg_map_set(&map, "said_code", gg_awk_handed(emit, unit->stage, GG_OPT_CODE, NULL, &step.cells));
     set_separators(emit, unit, &map);
     const char *why;
     const struct gg_awk_calls *calls = gg_awk_calls(emit->arena, unit->parts, unit->nparts, &why);

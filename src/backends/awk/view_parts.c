@@ -18,16 +18,16 @@ static const struct gg_val *piece(const struct gg_val *code, struct gg_arena *a,
     return val;
 }
 
-/* A snippet with the names that it has in a program of several steps. */
-static const struct gg_val *handed(struct gg_emit *emit, const struct gg_stage *stage,
-                                   enum gg_option option, const struct gg_awk_renames *renames)
+const struct gg_val *gg_awk_handed(struct gg_emit *emit, const struct gg_stage *stage,
+                                   enum gg_option option, const struct gg_awk_handing *handing,
+                                   const struct gg_awk_renames *renames)
 {
     const struct gg_val *code = gg_view_snippet(emit, stage, option);
     if (!code)
         return NULL;
     struct gg_val *val = gg_new(emit->arena, struct gg_val);
     *val = *code;
-    val->u.s = gg_awk_handed_text(emit, stage, option, code->u.s, renames);
+    val->u.s = gg_awk_handed_text(emit, stage, option, code->u.s, handing, renames);
     return val;
 }
 
@@ -36,11 +36,13 @@ static void set_handing(struct gg_emit *emit, const struct gg_unit *unit, uint32
 {
     const struct gg_stage *stage = unit->parts[index];
     const char *why;
-    if (!gg_awk_handing(emit->arena, stage, &why))
+    const struct gg_awk_handing *handing = gg_awk_handing(emit->arena, stage, &why);
+    if (!handing)
         GG_BUG("a step that hands no record on stands before another one");
     struct gg_awk_renames renames = gg_awk_renames(emit->arena, unit->parts, unit->nparts, index);
-    gg_map_set(map, "handed_prelude", handed(emit, stage, GG_OPT_PRELUDE, &renames));
-    gg_map_set(map, "handed_code", handed(emit, stage, GG_OPT_CODE, &renames));
+    gg_map_set(map, "handed_prelude",
+               gg_awk_handed(emit, stage, GG_OPT_PRELUDE, handing, &renames));
+    gg_map_set(map, "handed_code", gg_awk_handed(emit, stage, GG_OPT_CODE, handing, &renames));
 }
 
 static void set_choice(struct gg_emit *emit, const struct gg_stage *stage,
