@@ -436,7 +436,7 @@ point_lines() {
 # or a pipe in which the tool says it meanwhile.
 build_if_changed() {
     local program=$1 version=$2 new=$1.new.$$ stamp=$bin/$unit.stamp
-    local word hash paths=() files=() command=() built=() status=0 stderr
+    local word made_from built='' paths=() but=() command=() status=0 stderr
     shift 2
     while [[ $1 != -- ]]; do
         [[ -e $1 ]] || give_up 70 "step $step: cannot build: $1: No such file or directory"
@@ -452,16 +452,14 @@ build_if_changed() {
         [[ $word != '{}' ]] || word=$new/${program##*/}
         command+=("$word")
     done
-    while IFS= read -r -d '' word; do
-        [[ $word -ef $program ]] || files+=("$word")
-    done < <(find -L "${paths[@]}" -type f -print0 | sort -z)
-    hash=$({
-        printf '%s\0' "$@"
-        printf '%s\0' "${files[@]}" | xargs -0 sha256sum --
-    } | sha256sum)
+    [[ ! -e $program ]] || but=(! -samefile "$program")
+    made_from=$(
+        printf '%s\n' "${@@Q}"
+        find -L "${paths[@]}" -type f "${but[@]}" -exec sha256sum -- {} + | sort
+    )
     [[ ! -p $version ]] || IFS= read -r version <"$version" || true
-    [[ ! -x $program || ! -e $stamp ]] || mapfile -t built <"$stamp"
-    if [[ ${built[0]-} == "$hash" && ${version:-${built[1]-}} == "${built[1]-}" ]]; then
+    [[ ! -x $program || ! -e $stamp ]] || built=$(<"$stamp")
+    if [[ ${built#*$'\n'} == "$made_from" && ${version:-${built%%$'\n'*}} == "${built%%$'\n'*}" ]]; then
         return
     fi
     mkdir -p -- "$bin" "$new"
@@ -472,7 +470,7 @@ build_if_changed() {
     { "${command[@]}" </dev/null >&"$stderr" 2>&1 || status=$?; } 2>/dev/null
     exec {stderr}>&-
     ((status == 0)) || give_up 70 "step $step: build failed with exit code $status"
-    printf '%s\n' "$hash" "$version" >"$new/stamp"
+    printf '%s\n' "$version" "$made_from" >"$new/stamp"
     mv -fT -- "$new/${program##*/}" "$program"
     mv -fT -- "$new/stamp" "$stamp"
     rm -rf -- "$new"
