@@ -258,10 +258,29 @@ def test_open(scratch):
             tap.same(f"all are cut, {language}: {code.splitlines()[0]}", [], cuts(scratch, spec))
 
 
+# Code that writes empty texts beside fields, where the ones that it does not look at would stand.
+BLANK = {"go": ["emit(\"\", \"\", c)", "emit(\"\", b, \"\")", "emit(a[:0], a[:0], a)"],
+         "rust": ["emit(&[\"\", \"\", c]);", "emit(&[\"\", b, \"\"]);",
+                  "Some(vec![\"\", \"\", \"\"])", "emit(&[&a[..0], &a[..0], a]);"]}
+
+
+def test_blank(scratch):
+    for language, codes in BLANK.items():
+        for index, code in enumerate(codes):
+            spec = {"gluegen": 1, "name": "p", "steps": [
+                {"step": "s", "target": language, "fields": list("abc"), "outputs": list("xyz"),
+                 "code": code}]}
+            place = os.path.join(scratch, f"blank-{language}-{index}")
+            os.makedirs(place)
+            choices.build(spec, place)
+            tap.same(f"{language}: {code}", None, choices.differ(b"1\t2\t3\n\t\t4\n", place))
+
+
 def main():
     count, seed = int(os.environ.get("CUT_SPECS", "1")), os.environ.get("CUT_SEED", "1")
     with tempfile.TemporaryDirectory() as scratch:
         test_open(scratch)
+        test_blank(scratch)
         test_random(scratch, count, seed)
     tap.finish()
 
