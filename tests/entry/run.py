@@ -595,6 +595,45 @@ def test_building_at_once():
     nothing_left("building at once")
 
 
+# Ends when three of them have begun; the first one to begin ends last.
+MEETING = """#!/bin/sh
+[ "$1" != --version ] || { echo asked >>log; echo rustc 1; exit; }
+for source; do :; done
+echo "$source" >>log
+for i in $(seq 500); do
+    [ "$(grep -c '[.]rs$' log)" -lt 3 ] || break
+    sleep 0.02
+done
+[ "$source" != a.rs ] || sleep 0.2
+echo "error in $source" >&2
+[ "$source" = b.rs ] || exit 3
+for word; do [ "$last" != -o ] || printf '#!/bin/sh\\ncat\\n' >"$word"; last=$word; done
+"""
+
+
+def test_building_several():
+    """Programs are built at the same time; all that fail say so, in the order of the steps."""
+    where = fresh("several")
+    os.mkdir(os.path.join(where, "bin"))
+    for name, text in (("rustc", MEETING), ("nproc", "#!/bin/sh\necho 3\n")):
+        path = os.path.join(where, "bin", name)
+        with open(path, "w") as file:
+            file.write(text)
+        os.chmod(path, 0o755)
+    for name in "abc":
+        open(os.path.join(where, name + ".rs"), "w").close()
+    script = build([command(name, "./" + name, target="rust", source=name + ".rs")
+                    for name in "abc"], where=where)
+    env = {"PATH": os.path.join(where, "bin") + ":" + os.environ["PATH"]}
+    told = ("error in a.rs\netl: step a: build failed with exit code 3\nerror in b.rs\n"
+            "error in c.rs\netl: step c: build failed with exit code 3\n")
+    same("three programs at once, two fail", (70, b"", told), run(script, "--build", env=env))
+    with open(os.path.join(where, "log")) as file:
+        same("the compiler is asked once what it is", ["a.rs", "asked", "b.rs", "c.rs"],
+             sorted(file.read().split()))
+    nothing_left("building several")
+
+
 def test_build_interrupted():
     if not shutil.which("rustc"):
         skip("an interrupted build", "rustc is missing")

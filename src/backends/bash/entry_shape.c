@@ -120,6 +120,8 @@ const struct gg_shape gg_entry_shape[] = {
     {"tells_go", GG_V_BOOL, false, NULL, "some program is Go's"},
     {"tells_awk", GG_V_BOOL, false, NULL, "some program is awk's"},
     {"has_builds", GG_V_BOOL, false, NULL, "some step's program is built"},
+    {"builds_go", GG_V_BOOL, false, NULL, "some of them by the Go compiler"},
+    {"builds_rust", GG_V_BOOL, false, NULL, "some of them by the Rust compiler"},
     {"has_commands", GG_V_BOOL, false, NULL, "some step is an existing program"},
     {"has_crates", GG_V_BOOL, false, NULL, "some step is built from Rust sources of its own"},
     {"has_dead_letters", GG_V_BOOL, false, NULL, "some step writes bad records to a file"},

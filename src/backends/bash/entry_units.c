@@ -162,12 +162,15 @@ const struct gg_val *gg_entry_dead_letters(const struct gg_entry *e)
 static void set_build_traits(const struct gg_entry *e, struct gg_map *map)
 {
     const struct gg_pipeline_plan *plan = e->plan;
-    bool builds = false, commands = false, crates = false, dead_letters = false, merges = false;
+    bool builds = false, go = false, rust = false, commands = false, crates = false,
+         dead_letters = false, merges = false;
     for (uint32_t i = 0; i < plan->nunits; i++) {
         const struct gg_unit *unit = &plan->units[i];
         bool is_command = gg_stage_attr(unit->stage, GG_OPT_COMMAND);
         decide_build(e->emit->decisions, unit);
         builds |= is_built(unit);
+        go |= is_built(unit) && unit->target == GG_TARGET_GO;
+        rust |= is_built(unit) && unit->target == GG_TARGET_RUST;
         commands |= is_command;
         crates |= is_command && is_built(unit) && unit->target == GG_TARGET_RUST;
         dead_letters |= dead_letter_of(e, unit) != NULL;
@@ -175,6 +178,8 @@ static void set_build_traits(const struct gg_entry *e, struct gg_map *map)
     for (uint32_t i = 0; i < plan->nnodes; i++)
         merges |= plan->nodes[i].kind == GG_NODE_MERGE;
     gg_map_bool(map, "has_builds", builds);
+    gg_map_bool(map, "builds_go", go);
+    gg_map_bool(map, "builds_rust", rust);
     gg_map_bool(map, "has_commands", commands);
     gg_map_bool(map, "has_crates", crates);
     gg_map_bool(map, "has_dead_letters", dead_letters);

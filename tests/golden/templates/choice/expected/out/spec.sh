@@ -60,7 +60,7 @@ build_step_sums_keep() {
         '96-96 spec.yaml:12' \
         '97-97 spec.yaml:12' \
         '98-98 spec.yaml:12'
-    build_if_changed "$bin/sums_keep" <(GOTOOLCHAIN=local go version 2>/dev/null) "$here/sums_keep" -- \
+    build_if_changed "$bin/sums_keep" "${versions[go]}" "$here/sums_keep" -- \
         build_go {} "$here/sums_keep" "${GG_LINES-}"
 }
 
@@ -94,8 +94,13 @@ prepare() {
     open_outputs
 }
 
+# What each compiler says it is.
+declare -A versions=()
+
 build_programs() {
-    build_step_sums_keep
+    ask_versions go
+    build_all \
+        build_step_sums_keep
 }
 
 # ---- How fast records pass, and who waits: told where GLUEGEN_TRACE is 1, or json for JSON. 0 turns it
@@ -430,12 +435,54 @@ point_lines() {
     sed -e "$script" -- "$1"
 }
 
+# ask_versions COMPILER..: sets `versions` to what each says it is, nothing where it is missing. They
+# are asked all at once, for some take longer to say so than a small pipeline to run.
+ask_versions() {
+    local compiler answer version answers=()
+    for compiler; do
+        case $compiler in
+        go) exec {answer}< <(GOTOOLCHAIN=local go version 2>/dev/null) ;;
+        *) exec {answer}< <("$compiler" --version 2>/dev/null) ;;
+        esac
+        answers+=("$answer")
+    done
+    for compiler; do
+        answer=${answers[0]}
+        answers=("${answers[@]:1}")
+        IFS= read -r version <&"$answer" || true
+        versions[$compiler]=$version
+        exec {answer}<&-
+    done
+}
+
+# build_all FUNCTION..: runs as many at once as there are processors. What they say comes in their order,
+# that of all which fail.
+build_all() {
+    local i width status=0 builds=("$@") processes=()
+    if (($# == 1)); then
+        "$1"
+        return
+    fi
+    width=$(nproc)
+    for ((i = 0; i < $# + width; i++)); do
+        if ((i >= width)); then
+            wait "${processes[i - width]}" || status=$?
+            cat -- "$tmp/build.$((i - width))" >&2
+        fi
+        if ((i < $#)); then
+            "${builds[i]}" >"$tmp/build.$i" 2>&1 &
+            processes+=($!)
+        fi
+    done
+    return "$status"
+}
+
 # build_if_changed PROGRAM VERSION INPUT.. -- COMMAND..: runs COMMAND, which writes the program to
 # the path that replaces {}, unless PROGRAM came from the same inputs, command and tool version. That
 # path is in a directory of its own, because compilers leave other files beside it. VERSION is a line,
 # or a pipe in which the tool says it meanwhile.
 build_if_changed() {
-    local program=$1 version=$2 new=$1.new.$$ stamp=$bin/$unit.stamp
+    local program=$1 version=$2 new=$1.new.$BASHPID stamp=$bin/$unit.stamp
     local word made_from built='' paths=() but=() command=() status=0 stderr
     shift 2
     while [[ $1 != -- ]]; do
