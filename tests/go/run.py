@@ -162,6 +162,11 @@ BODIES = {
 }
 
 
+# Those that are also tried behind another step of the same process.
+BEHIND = [name for name, (step, _, _) in BODIES.items()
+          if name.startswith("keep-") and "fields" in step and "parallel" not in step]
+
+
 def run(command, data=b"", **options):
     return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=ENV, timeout=120, **options)
@@ -182,7 +187,8 @@ class Programs:
         self.scratch, self.go, self.label = scratch, go, label
 
     def folder(self, name):
-        return os.path.join(self.scratch, "out", name, "step")
+        return os.path.join(self.scratch, "out", name,
+                            "first_step" if name.startswith("behind-") else "step")
 
     def build(self, name, vet=True):
         program = os.path.join(self.scratch, "bin", self.label + "-" + name)
@@ -201,9 +207,18 @@ class Programs:
         return program
 
 
+def behind(step):
+    """A pipeline of one process, in which the step reads what another hands on."""
+    first = dict(step="first", target="go", fields=step["fields"],
+                 code="if len(fields) > 9 {\n  return nil\n}\nreturn fields")
+    return {"steps": [first, dict({"step": "step", "target": "go"}, **step)]}
+
+
 def check_bodies(programs):
-    for name, (step, data, expected) in BODIES.items():
-        program = programs.build("body-" + name)
+    cases = [("body-" + name, case) for name, case in BODIES.items()]
+    cases += [("behind-" + name, BODIES[name]) for name in BEHIND]
+    for name, (step, data, expected) in cases:
+        program = programs.build(name)
         if not program:
             continue
         done = run([program] + (["--workers", "3"] if step.get("parallel", "none") != "none"
@@ -361,7 +376,7 @@ def top_level_names(scratch):
     for folder, _, files in os.walk(os.path.join(scratch, "out")):
         for file in files:
             parent = os.path.basename(os.path.dirname(folder))
-            if not file.endswith(".go") or parent.startswith("body-"):
+            if not file.endswith(".go") or parent.startswith(("body-", "behind-")):
                 continue
             with open(os.path.join(folder, file), encoding="utf-8") as text:
                 for line in text:
@@ -405,6 +420,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         pipelines = {"body-" + name: {"steps": [dict({"step": "step", "target": "go"}, **step)]}
                      for name, (step, _, _) in BODIES.items()}
+        pipelines.update({"behind-" + name: behind(BODIES[name][0]) for name in BEHIND})
         pipelines.update(PROCESSES)
         pipelines.update({"all-" + form: spec for form, spec in all_formats()})
         generate(scratch, pipelines)

@@ -33,6 +33,7 @@ static const struct gg_shape argument_shape[] = {
     {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
     {"var", GG_V_CODE, false, NULL, "its variable"},
     {"is_str", GG_V_BOOL, false, NULL, "it is a text, which has none yet"},
+    {"is_kept", GG_V_BOOL, false, NULL, "it is copied, as the body may keep it"},
     {"first", GG_V_BOOL, false, NULL, "first of the list"},
     {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
@@ -40,7 +41,6 @@ static const struct gg_shape argument_shape[] = {
 const struct gg_shape gg_go_call_shape[] = {
     {"is_inner", GG_V_BOOL, false, NULL, "the record comes from the step before"},
     {"is_own", GG_V_BOOL, false, NULL, "the body gets a slice of its own"},
-    {"keeps", GG_V_BOOL, false, NULL, "texts are copied, as the body may keep them"},
     {"arguments", GG_V_LIST, false, argument_shape, "what the body gets beside the record"},
     {NULL}};
 
@@ -55,7 +55,7 @@ static const struct gg_shape part_shape[] = {
     {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
     {"is_last", GG_V_BOOL, false, NULL, "it writes what the process writes"},
     {"takes_line", GG_V_BOOL, false, NULL, "it may give back the record as the first step read it"},
-    {"owns", GG_V_BOOL, false, NULL, "it may keep texts"},
+    {"owns", GG_V_BOOL, false, NULL, "it may keep all texts that it is handed"},
     {"owned", GG_V_BOOL, false, NULL, "the step behind it may"},
     {"forgets", GG_V_BOOL, false, NULL, "a map of the state tells whether it has kept texts"},
     {"kept_in", GG_V_CODE, false, NULL, "that map, which has grown then"},
@@ -139,6 +139,7 @@ const struct gg_shape gg_go_shape[] = {
     {"picks_all", GG_V_BOOL, false, NULL, "all are"},
     {"shares", GG_V_BOOL, false, NULL, "fields are parts of the buffer: the body keeps none"},
     {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
+    {"reader_keeps", GG_V_BOOL, false, NULL, "those that it reads from the input"},
     {"forgets", GG_V_BOOL, false, NULL, "a map of the state tells whether it has kept them"},
     {"kept_in", GG_V_CODE, false, NULL, "that map, which has grown then"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
@@ -181,7 +182,8 @@ const struct gg_shape gg_go_shape[] = {
     {"nlinks", GG_V_INT, true, NULL, "number of links between them"},
     {"link_checks", GG_V_BOOL, true, NULL, "some step but the first checks types"},
     {"link_counts", GG_V_BOOL, true, NULL, "some step but the first counts fields"},
-    {"link_copies", GG_V_BOOL, true, NULL, "some step but the first may keep texts"},
+    {"link_copies", GG_V_BOOL, true, NULL, "some step but the first may keep its whole record"},
+    {"link_keeps", GG_V_BOOL, true, NULL, "some step but the first may keep texts that it sees"},
     {"link_sets_fault", GG_V_BOOL, true, NULL, "some step but the last declares types"},
     {"link_in_int", GG_V_BOOL, true, NULL, "some step but the first reads an int"},
     {"link_in_float", GG_V_BOOL, true, NULL, "some step but the first reads a float"},

@@ -141,18 +141,22 @@ static void set_params(struct gg_go_viewer *v)
     gg_map_code(v->map, "emit_params", gg_buf_str(&emitted));
 }
 
+bool gg_go_is_text(const struct gg_go_view_field *field)
+{
+    return field->field->type == GG_TYPE_STR || field->field->type == GG_TYPE_JSON;
+}
+
 /* Fields that are parts of the buffer cost nothing; whatever may be kept is a copy. */
 static void set_sharing(struct gg_go_viewer *v)
 {
     bool keeps = gg_go_may_keep(&v->step), opens = gg_go_opens_fields(&v->step.body);
     GG_VEC(gg_str) texts = {0};
     for (uint32_t i = 0; i < v->in.n; i++)
-        if (v->in.at[i].is_seen &&
-            (v->in.at[i].field->type == GG_TYPE_STR || v->in.at[i].field->type == GG_TYPE_JSON))
+        if (v->in.at[i].is_seen && gg_go_is_text(&v->in.at[i]))
             gg_push(v->arena, &texts, v->in.at[i].var);
     v->shares = !keeps || !opens;
-    v->owns = v->is_inner && keeps && (opens || texts.n); /* the link makes the copy */
-    v->keeps = !v->is_inner && keeps && !opens && texts.n;
+    v->owns = v->is_inner && keeps && opens; /* the link makes the copy */
+    v->keeps = keeps && !opens && texts.n;
     v->kept_in = v->keeps ? gg_go_kept_in(v->arena, &v->step, texts.at, texts.n) : GG_STR("");
     gg_map_code(v->map, "kept_in", v->kept_in);
     gg_map_bool(v->map, "forgets", v->kept_in.n > 0);
@@ -160,6 +164,7 @@ static void set_sharing(struct gg_go_viewer *v)
         return;
     gg_map_bool(v->map, "shares", v->shares);
     gg_map_bool(v->map, "keeps", v->keeps);
+    gg_map_bool(v->map, "reader_keeps", v->keeps);
 }
 
 void gg_go_set_step(struct gg_go_viewer *v)

@@ -49,11 +49,11 @@ static void set_call(struct gg_go_viewer *v, bool is_own)
         gg_map_int(&argument, "index", i);
         gg_map_code(&argument, "var", v->in.at[i].var);
         gg_map_bool(&argument, "is_str", v->in.at[i].field->type == GG_TYPE_STR);
+        gg_map_bool(&argument, "is_kept", v->keeps && gg_go_is_text(&v->in.at[i]));
         gg_list_add(&list, gg_map_done(&argument));
     }
     gg_map_bool(&map, "is_inner", v->is_inner);
     gg_map_bool(&map, "is_own", is_own);
-    gg_map_bool(&map, "keeps", v->keeps);
     gg_map_set(&map, "arguments", gg_list_done(&list));
     gg_map_code(v->map, "call",
                 gg_fragment(v->arena, v->emit->templates, v->emit->diags, &gg_backend_go,

@@ -83,10 +83,13 @@ static void gather(struct gg_go_viewer *v, const struct part *parts, uint32_t n)
     static const char *const out[] = {
         "", "link_out_int", "link_out_float", "link_out_bool", "link_out_time", "link_out_json"};
     bool checks = false, faults = false, counts = false, copies = false;
+    bool keeps = false, forgets = parts[0].v.kept_in.n > 0;
     for (uint32_t i = 1; i < n; i++) {
         const struct gg_record *before = &parts[i - 1].unit.stage->out;
         checks |= parts[i].v.looks;
         copies |= parts[i].v.owns;
+        keeps |= parts[i].v.keeps;
+        forgets |= parts[i].v.kept_in.n > 0;
         counts |= counts_fields(&parts[i].unit.stage->in, before);
     }
     for (uint32_t t = GG_TYPE_STR + 1; t < GG_TYPE_COUNT; t++) {
@@ -104,9 +107,11 @@ static void gather(struct gg_go_viewer *v, const struct part *parts, uint32_t n)
     gg_map_bool(v->map, "link_checks", checks);
     gg_map_bool(v->map, "link_counts", counts);
     gg_map_bool(v->map, "link_copies", copies);
+    gg_map_bool(v->map, "link_keeps", keeps);
     gg_map_bool(v->map, "link_sets_fault", faults);
-    v->keeps = parts[0].v.keeps;
-    v->kept_in = parts[0].v.kept_in;
+    gg_map_bool(v->map, "reader_keeps", parts[0].v.keeps);
+    gg_map_bool(v->map, "forgets", forgets);
+    v->keeps = keeps || parts[0].v.keeps;
     v->shares = parts[0].v.shares;
     memcpy(v->sees, parts[0].v.sees, sizeof v->sees);
 }
@@ -169,6 +174,5 @@ void gg_go_set_parts(struct gg_go_viewer *v)
     gg_map_bool(v->map, "sifted", v->unit->stage->needs != NULL);
     gg_map_bool(v->map, "shares", v->shares);
     gg_map_bool(v->map, "keeps", v->keeps);
-    gg_map_code(v->map, "kept_in", v->kept_in);
-    gg_map_bool(v->map, "forgets", v->kept_in.n > 0);
+    gg_map_code(v->map, "kept_in", GG_STR("")); /* each step has its own */
 }

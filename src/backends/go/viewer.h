@@ -56,6 +56,9 @@ void gg_go_set_lines(struct gg_go_viewer *v, const char *key, const gg_str *line
 /* Some snippet calls emit. */
 bool gg_go_emits(const struct gg_go_viewer *v);
 
+/* What the body sees of the field is a part of what was read. */
+bool gg_go_is_text(const struct gg_go_view_field *field);
+
 /* Everything of one step but its flow; the fields must be there. Finds `imports`, `shares`,
  * `keeps`, `owns` and `kept_in`. */
 void gg_go_set_step(struct gg_go_viewer *v);

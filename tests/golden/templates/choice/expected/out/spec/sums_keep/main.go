@@ -21,7 +21,6 @@ func newLinks() []recordLink {
 	return []recordLink{
 		{
 			step: "keep",
-			owns: false,
 			writes: []recordField{
 				{"name", kindInt},
 				{"count", kindInt},

@@ -582,7 +582,6 @@ type recordLink struct {
 	rejected int    // number of bad records
 	done     bool
 	bad      bool // the record does not fit its types
-	owns     bool // the step may keep texts: each record is a copy
 	asRead   bool // nobody has changed the record since the first step read it
 
 	stdin  *recordReader
@@ -667,12 +666,9 @@ func (l *recordLink) end() bool {
 	return true
 }
 
-// split makes texts of what is in buf: they last until the next record, or longer.
+// split makes texts of what is in buf: they last until the next record.
 func (l *recordLink) split() {
 	record := sharedString(l.buf)
-	if l.owns {
-		record = string(l.buf)
-	}
 	l.parts = l.parts[:0]
 	start := 0
 	for _, end := range l.ends {
