@@ -217,7 +217,39 @@ def _read():
 
 def _read_block(rest):
     """Reads up to the end of a record. Returns whole records and what follows, None at the end."""
-    data = bytearray(rest)
+    data, ended = rest, False
+    end = _end_of_records(data)
+    if end == 0:
+        more = _read()
+        data, ended = data + more, not more
+        end = _end_of_records(data)
+    return (data[:end], data[end:]) if end else _read_long(data, ended)
+
+
+def _end_of_records(data):
+    """Where the last record that is whole ends, or None where quotes stand within fields."""
+    outside, closed, at = [], 0, data.find(b'"')
+    while at >= 0:
+        # Two quotes in a row are one within a field, which goes on.
+        if at != closed and data[at - 1] not in b'\x2c\n':
+            return None
+        outside.append((closed, at))
+        closed = data.find(b'"', at + 1) + 1
+        if not closed:
+            break
+        at = data.find(b'"', closed)
+    else:
+        outside.append((closed, len(data)))
+    for start, stop in reversed(outside):
+        end = data.rfind(b'\n', start, stop) + 1
+        if end:
+            return end
+    return 0
+
+
+def _read_long(data, ended):
+    """The same for a record of several reads, and where quotes stand within fields."""
+    data = bytearray(data)
     at = end = 0
     quoted = False
     while True:
@@ -237,7 +269,7 @@ def _read_block(rest):
                 quoted = quote >= 0
         if end:
             return bytes(data[:end]), bytes(data[end:])
-        more = _read()
+        more = b'' if ended else _read()
         if not more:
             if data and (not quoted or data[at:] == b'"'):
                 data += b'\r\n'
