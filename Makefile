@@ -5,7 +5,7 @@ T ?= yaml
 SECONDS ?= 60
 pattern ?=
 
-.PHONY: all setup build demo test asan ubsan fuzz prove golden costs bench lint format install clean
+.PHONY: all setup build demo test asan ubsan tsan fuzz prove golden costs bench lint format install clean
 
 all: build
 
@@ -27,7 +27,7 @@ test:
 	@$(MAKE) --no-print-directory build
 	@tests/run-all.py --build $(BUILD) $(pattern)
 
-asan ubsan:
+asan ubsan tsan:
 	@scripts/setup.sh test
 	@cmake --preset $@ --log-level=WARNING
 	@cmake --build --preset $@

@@ -183,6 +183,23 @@ void gg_arena_free(struct gg_arena *a)
     *a = (struct gg_arena){0};
 }
 
+/* Below the newest chunk, which goes on being filled. */
+void gg_arena_adopt(struct gg_arena *a, struct gg_arena *from)
+{
+    struct gg_arena_chunk *oldest = from->last;
+    if (!a->last) {
+        struct gg_arena_chunk *spare = a->spare;
+        *a = (struct gg_arena){from->last, spare, from->next, from->end};
+    } else if (oldest) {
+        while (oldest->prev)
+            oldest = oldest->prev;
+        oldest->prev = a->last->prev;
+        a->last->prev = from->last;
+    }
+    chunk_release(from->spare);
+    *from = (struct gg_arena){0};
+}
+
 struct gg_arena_mark gg_arena_mark(const struct gg_arena *a)
 {
     return (struct gg_arena_mark){a->last, a->next, a->end};

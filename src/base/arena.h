@@ -42,6 +42,9 @@ static inline void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align
 
 void gg_arena_free(struct gg_arena *a); /* the arena is empty and usable again */
 
+/* What `from` holds lives as long as `a` now; `from` is empty. */
+void gg_arena_adopt(struct gg_arena *a, struct gg_arena *from);
+
 /*
  * Makes an allocation (p may be NULL) larger: in place when it is the newest, else by a copy that
  * leaves the old one as it was. What is added is not zeroed.

@@ -58,6 +58,28 @@ struct gg_diags gg_diags_new(struct gg_arena *a)
     return (struct gg_diags){.arena = a};
 }
 
+struct gg_diags gg_diags_apart(const struct gg_diags *ds, struct gg_arena *a)
+{
+    struct gg_diags apart = {
+        .arena = a, .warnings_are_errors = ds->warnings_are_errors, .levels = ds->levels};
+    for (uint32_t i = 0; i < ds->ignores.n; i++)
+        gg_push(a, &apart.ignores, ds->ignores.at[i]);
+    return apart;
+}
+
+void gg_diags_take(struct gg_diags *ds, const struct gg_diags *from, uint32_t beg, uint32_t end)
+{
+    for (uint32_t i = beg; i < end; i++) {
+        struct gg_diag *d = from->list.at[i];
+        d->order = ds->list.n;
+        ds->nerrors += d->severity == GG_ERROR;
+        ds->nwarnings += d->severity == GG_WARNING;
+        gg_push(ds->arena, &ds->list, d);
+    }
+    for (uint32_t i = 0; i < from->ignores.n; i++)
+        ds->ignores.at[i].used |= from->ignores.at[i].used;
+}
+
 GG_PRINTF(2, 0)
 static gg_str format_text(struct gg_arena *a, const char *fmt, va_list args)
 {

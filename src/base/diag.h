@@ -80,6 +80,14 @@ struct gg_diags {
 
 struct gg_diags gg_diags_new(struct gg_arena *a);
 
+/*
+ * A list for a thread of its own, in `a`: what is added there counts as it would in `ds`, which
+ * must stay as it is meanwhile. Once the threads have ended, gg_diags_take puts a part of such a
+ * list at the end of `ds`, whose arena must get what `a` holds.
+ */
+struct gg_diags gg_diags_apart(const struct gg_diags *ds, struct gg_arena *a);
+void gg_diags_take(struct gg_diags *ds, const struct gg_diags *from, uint32_t beg, uint32_t end);
+
 /* A diagnostic that is switched off or ignored is returned but does not come into the list. */
 struct gg_diag *gg_diag_add(struct gg_diags *ds, enum gg_diag_code code, struct gg_span span,
                             const char *fmt, ...) GG_PRINTF(4, 5);

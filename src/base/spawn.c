@@ -92,21 +92,13 @@ static bool read_answer(struct gg_buf *out, int fd, const struct gg_question *qu
     }
 }
 
-static bool open_pipe(int ends[2])
-{
-    if (pipe(ends))
-        return false;
-    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return true;
-}
-
 struct gg_answer gg_spawn_ask(struct gg_arena *a, const struct gg_question *question)
 {
     struct gg_answer answer = {.status = -1, .text = GG_STR("")};
     struct gg_buf out = gg_buf_new(a);
     int ends[2];
-    if (!open_pipe(ends))
+    /* At once: a program that another thread starts meanwhile would keep an end open. */
+    if (pipe2(ends, O_CLOEXEC))
         return answer;
     struct gg_spawn spawn = {.argv = question->argv,
                              .env = question->env,

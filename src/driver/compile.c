@@ -2,11 +2,9 @@
 #include "driver/compile.h"
 
 #include "backends/bash/entry.h"
-#include "backends/checks/checks.h"
 #include "backends/planned.h"
-#include "backends/slips.h"
-#include "backends/step_code.h"
 #include "backends/view.h"
+#include "driver/check_code.h"
 #include "driver/program.h"
 #include "frontend/frontend.h"
 #include "frontend/ignore.h"
@@ -201,56 +199,16 @@ static struct gg_emit emit_for(struct compiler *c, const struct gg_pipeline_plan
                             c->traced,    c->hasty,     c->templates};
 }
 
-static const struct gg_backend *backend_of(struct compiler *c, const struct gg_unit *unit)
-{
-    const struct gg_backend *backend = gg_backend_get(unit->target);
-    if (!backend)
-        gg_diag_add(c->diags, GG_D_TARGET_MISSING, unit->stage->span,
-                    "this gluegen was built without the target `%s`", gg_target_name(unit->target));
-    return backend;
-}
-
-/* Rules of the target are for code that can be read. */
-static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
-                       const struct gg_unit *unit, const struct gg_readers *readers,
-                       struct gg_step_code *code)
-{
-    if (!gg_code_read(emit, unit, code))
-        return;
-    if (unit->stage->op == GG_OP_STEP)
-        gg_runtime_check(emit->arena, emit->plan->graph, unit->stage, backend->shows, emit->diags);
-    if (backend->check)
-        backend->check(emit, unit);
-    gg_code_check(code);
-    gg_slips_check(code, readers);
-}
-
-static void check_pipeline(struct compiler *c, const struct gg_pipeline_plan *plan)
-{
-    struct gg_emit emit = emit_for(c, plan);
-    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
-    struct gg_step_code *codes = gg_new_array(&c->scratch, struct gg_step_code, plan->nunits);
-    const struct gg_step_code **of_stage =
-        gg_new_array(&c->scratch, const struct gg_step_code *, plan->graph->nstages);
-    const struct gg_readers readers = gg_readers_of(&c->scratch, plan->graph);
-    gg_entry_check(&emit);
-    for (uint32_t u = 0; u < plan->nunits; u++) {
-        const struct gg_backend *backend = backend_of(c, &plan->units[u]);
-        codes[u] = (struct gg_step_code){.emit = &emit, .unit = &plan->units[u]};
-        of_stage[plan->units[u].stage - plan->graph->stages] = &codes[u];
-        if (backend)
-            check_unit(&emit, backend, &plan->units[u], &readers, &codes[u]);
-    }
-    gg_checks_run(&(struct gg_pipeline_code){&emit, codes, of_stage});
-    gg_arena_rewind(&c->scratch, mark);
-}
-
 /* Rules of the targets, for every unit, so that all faults are found in one run. */
 static bool check_units(struct compiler *c)
 {
     uint32_t before = c->diags->nerrors;
-    for (uint32_t p = 0; p < c->plain->npipelines; p++)
-        check_pipeline(c, &c->plain->pipelines[p]);
+    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
+    for (uint32_t p = 0; p < c->plain->npipelines; p++) {
+        struct gg_emit emit = emit_for(c, &c->plain->pipelines[p]);
+        gg_check_code(&emit);
+        gg_arena_rewind(&c->scratch, mark);
+    }
     return c->diags->nerrors == before;
 }
 

@@ -72,6 +72,26 @@ START_TEST(memory_after_a_rewind_is_zeroed)
 }
 END_TEST
 
+START_TEST(an_adopted_arena_lives_on)
+{
+    struct gg_arena empty = {0}, other = {0};
+    gg_arena_adopt(&arena, &empty);
+    const char *first = gg_cstr(&other, GG_STR("first"));
+    gg_arena_adopt(&arena, &other);
+    struct gg_arena_mark mark = gg_arena_mark(&arena);
+    const char *second = gg_cstr(&other, GG_STR("second"));
+    for (int i = 0; i < 50; i++)
+        memset(gg_new_array(&other, char, 10000), 0xff, 10000);
+    gg_arena_adopt(&arena, &other);
+    ck_assert_ptr_null(other.last);
+    const char *third = gg_cstr(&arena, GG_STR("third"));
+    ck_assert_str_eq(third, "third");
+    gg_arena_rewind(&arena, mark);
+    ck_assert_str_eq(first, "first");
+    ck_assert_str_eq(second, "second");
+}
+END_TEST
+
 START_TEST(vectors_interleave)
 {
     GG_VEC(uint64_t) x = {0}, y = {0};
@@ -124,6 +144,7 @@ int main(void)
         an_older_allocation_is_copied,
         growth_beyond_a_chunk_keeps_the_bytes,
         memory_after_a_rewind_is_zeroed,
+        an_adopted_arena_lives_on,
         vectors_interleave,
         formats_are_what_printf_makes_of_them,
     };

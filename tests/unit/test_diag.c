@@ -48,6 +48,38 @@ START_TEST(sorting_drops_repeats_only)
 }
 END_TEST
 
+/* Two lists, each of two phases, put together phase by phase as one list would be. */
+START_TEST(lists_apart_become_one)
+{
+    struct gg_arena a = {0}, x = {0}, y = {0};
+    struct gg_diags ds = gg_diags_new(&a);
+    struct gg_ignore ignore = {.region = {1, 7, 9}, .code = GG_D_TMPL_UNUSED};
+    struct gg_span ignored = {1, 8, 9}, place = {1, 2, 3};
+    gg_push(&a, &ds.ignores, ignore);
+    ds.warnings_are_errors = true;
+    gg_diag_add(&ds, GG_D_YAML_SYNTAX, place, "before");
+    struct gg_diags one = gg_diags_apart(&ds, &x), two = gg_diags_apart(&ds, &y);
+    gg_diag_add(&two, GG_D_TMPL_UNUSED, place, "c");
+    gg_diag_add(&two, GG_D_TMPL_UNUSED, ignored, "not said");
+    gg_diag_add(&one, GG_D_YAML_SYNTAX, place, "a");
+    gg_diag_add(&one, GG_D_YAML_SYNTAX, place, "b");
+    ck_assert(!ds.ignores.at[0].used);
+    gg_diags_take(&ds, &one, 0, 1);
+    gg_diags_take(&ds, &two, 0, 1);
+    gg_diags_take(&ds, &one, 1, 2);
+    gg_arena_adopt(&a, &x);
+    gg_arena_adopt(&a, &y);
+    ck_assert_uint_eq(ds.nerrors, 4);
+    ck_assert(ds.ignores.at[0].used);
+    gg_diags_settle(&ds);
+    static const char *const order[] = {"before", "a", "c", "b"};
+    ck_assert_uint_eq(ds.list.n, GG_COUNT(order));
+    for (uint32_t i = 0; i < ds.list.n; i++)
+        ck_assert(gg_str_is(ds.list.at[i]->message, order[i]));
+    gg_arena_free(&a);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("diag");
@@ -55,6 +87,7 @@ int main(void)
     tcase_add_test(tests, codes_are_sorted_and_unique);
     tcase_add_test(tests, codes_are_well_formed_and_explained);
     tcase_add_test(tests, sorting_drops_repeats_only);
+    tcase_add_test(tests, lists_apart_become_one);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -20,21 +20,33 @@ static const struct row {
 #undef GG_CHECK_PIPELINE
 };
 
-static void run_on_steps(const struct gg_pipeline_code *p, const struct row *row)
+_Static_assert(GG_COUNT(rows) == GG_CHECKS, "each row has a number");
+
+bool gg_check_is_of_steps(uint32_t row)
 {
-    for (uint32_t i = 0; i < p->emit->plan->nunits; i++) {
+    return !rows[row].pipeline;
+}
+
+void gg_check_pipeline(const struct gg_pipeline_code *p, uint32_t row)
+{
+    rows[row].pipeline(p);
+}
+
+void gg_check_steps(const struct gg_pipeline_code *p, uint32_t row, uint32_t beg, uint32_t end)
+{
+    for (uint32_t i = beg; i < end; i++) {
         const struct gg_step_code *code = &p->units[i];
-        if (gg_code_can_be_checked(code) && (row->targets & 1u << code->unit->target))
-            row->step(p, code);
+        if (gg_code_can_be_checked(code) && (rows[row].targets & 1u << code->unit->target))
+            rows[row].step(p, code);
     }
 }
 
 void gg_checks_run(const struct gg_pipeline_code *p)
 {
-    for (size_t i = 0; i < GG_COUNT(rows); i++) {
-        if (rows[i].pipeline)
-            rows[i].pipeline(p);
+    for (uint32_t row = 0; row < GG_CHECKS; row++) {
+        if (gg_check_is_of_steps(row))
+            gg_check_steps(p, row, 0, p->emit->plan->nunits);
         else
-            run_on_steps(p, &rows[i]);
+            gg_check_pipeline(p, row);
     }
 }
