@@ -183,14 +183,16 @@ void gg_arena_free(struct gg_arena *a)
     *a = (struct gg_arena){0};
 }
 
-/* Below the newest chunk, which goes on being filled. */
+/* Below the newest chunk, which goes on being filled: the one that has more room. */
 void gg_arena_adopt(struct gg_arena *a, struct gg_arena *from)
 {
+    if (from->end - from->next > a->end - a->next) {
+        struct gg_arena less = *a;
+        *a = (struct gg_arena){from->last, a->spare, from->next, from->end};
+        *from = (struct gg_arena){less.last, from->spare, less.next, less.end};
+    }
     struct gg_arena_chunk *oldest = from->last;
-    if (!a->last) {
-        struct gg_arena_chunk *spare = a->spare;
-        *a = (struct gg_arena){from->last, spare, from->next, from->end};
-    } else if (oldest) {
+    if (oldest) {
         while (oldest->prev)
             oldest = oldest->prev;
         oldest->prev = a->last->prev;

@@ -42,7 +42,7 @@ static inline void *gg_arena_alloc(struct gg_arena *a, size_t size, size_t align
 
 void gg_arena_free(struct gg_arena *a); /* the arena is empty and usable again */
 
-/* What `from` holds lives as long as `a` now; `from` is empty. */
+/* What `from` holds is in `a` now, where a rewind may leave some of it; `from` is empty. */
 void gg_arena_adopt(struct gg_arena *a, struct gg_arena *from);
 
 /*

@@ -4,6 +4,7 @@
 #include "backends/bash/entry.h"
 #include "backends/planned.h"
 #include "backends/view.h"
+#include "base/threads.h"
 #include "driver/check_code.h"
 #include "driver/program.h"
 #include "frontend/frontend.h"
@@ -22,7 +23,7 @@ struct compiler {
     gg_str spec_name;
     bool marked, monitored, traced, hasty;
     enum gg_excerpt_kind excerpt;
-    bool by_stage;
+    bool by_stage, has_own_templates;
     const struct gg_pin *pins;
     uint32_t npins;
     struct gg_decisions *decisions;
@@ -332,19 +333,109 @@ static bool render_entry(struct compiler *c, struct gg_emit *emit, const struct 
     return true;
 }
 
+static bool render_units(struct compiler *c, const struct gg_pipeline_plan *plan,
+                         struct gg_unit_text *texts, struct gg_slice units)
+{
+    struct gg_emit emit = emit_for(c, plan);
+    struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
+    bool ok = true;
+    for (uint32_t i = units.beg; i < units.end; i++) {
+        ok &= render_unit(c, &emit, &plan->units[i], &texts[i]);
+        gg_arena_rewind(&c->scratch, mark);
+    }
+    return ok;
+}
+
+enum { UNITS_LEAST = 128 }; /* of a share: about a millisecond */
+
+/* What a thread has for itself; the first one has what the compiler has. */
+struct render_share {
+    struct compiler own;
+    struct gg_arena arena;
+    struct gg_sources sources;
+    struct gg_diags diags;
+    bool ok;
+};
+
+struct rendering {
+    struct compiler *c;
+    const struct gg_pipeline_plan *plan;
+    struct gg_unit_text *texts;
+    struct render_share shares[GG_THREADS_MOST];
+    uint32_t nshares;
+};
+
+/* Templates of the user's own may have faults, and marks and decisions are kept in the order in
+ * which they come: the rest says and writes the same, whoever renders it. */
+static uint32_t render_shares(const struct compiler *c, const struct gg_pipeline_plan *plan)
+{
+    bool has_order = c->has_own_templates || c->marked || c->decisions;
+    if (has_order || c->until == GG_PHASE_VIEW)
+        return 1;
+    return gg_threads_for(plan->nunits, UNITS_LEAST);
+}
+
+/* Templates are sources, and are read when they are asked for: a share has both for itself. */
+static void open_share(struct render_share *s, const struct compiler *c)
+{
+    s->own = *c;
+    s->sources = *c->sources;
+    s->sources.arena = &s->arena;
+    s->sources.list.cap = s->sources.list.n;
+    s->diags = gg_diags_apart(c->diags, &s->arena);
+    s->own.arena = &s->arena;
+    s->own.scratch = (struct gg_arena){0};
+    s->own.sources = &s->sources;
+    s->own.diags = &s->diags;
+    s->own.artifacts.at = NULL;
+    s->own.artifacts.n = s->own.artifacts.cap = 0;
+}
+
+static void render_share(void *ctx, uint32_t share)
+{
+    struct rendering *r = ctx;
+    struct render_share *s = &r->shares[share];
+    if (share)
+        s->own.templates = gg_tmpl_set_new(&s->arena, &s->sources, NULL, 0);
+    struct gg_slice units = gg_slice_of(r->plan->nunits, share, r->nshares);
+    if (share)
+        gg_reserve(&s->arena, &s->own.artifacts, units.end - units.beg);
+    s->ok = render_units(share ? &s->own : r->c, r->plan, r->texts, units);
+    if (share)
+        gg_arena_free(&s->own.scratch);
+}
+
+static void take_share(struct compiler *c, struct render_share *s)
+{
+    for (uint32_t i = 0; i < s->own.artifacts.n; i++)
+        gg_push(c->arena, &c->artifacts, s->own.artifacts.at[i]);
+    gg_diags_take(c->diags, &s->diags, 0, s->diags.list.n);
+    gg_arena_adopt(c->arena, &s->arena);
+}
+
+static bool render_all_units(struct compiler *c, const struct gg_pipeline_plan *plan,
+                             struct gg_unit_text *texts)
+{
+    struct rendering r = {.c = c, .plan = plan, .texts = texts, .nshares = render_shares(c, plan)};
+    bool ok = true;
+    for (uint32_t i = 1; i < r.nshares; i++)
+        open_share(&r.shares[i], c);
+    gg_threads_run(r.nshares, render_share, &r);
+    for (uint32_t i = 0; i < r.nshares; i++)
+        ok &= r.shares[i].ok;
+    for (uint32_t i = 1; i < r.nshares; i++)
+        take_share(c, &r.shares[i]);
+    return ok;
+}
+
 static bool render_pipeline(struct compiler *c, const struct gg_pipeline_plan *plan)
 {
     struct gg_emit emit = emit_for(c, plan);
     struct gg_unit_text *texts = gg_new_array(c->arena, struct gg_unit_text, plan->nunits);
     struct gg_arena_mark mark = gg_arena_mark(&c->scratch);
-    bool ok = true;
     if (!c->artifacts.n) /* mostly a file for each unit, and the entry script */
         gg_reserve(c->arena, &c->artifacts, plan->nunits + 1);
-    for (uint32_t i = 0; i < plan->nunits; i++) {
-        ok &= render_unit(c, &emit, &plan->units[i], &texts[i]);
-        gg_arena_rewind(&c->scratch, mark);
-    }
-    ok = ok && render_entry(c, &emit, texts);
+    bool ok = render_all_units(c, plan, texts) && render_entry(c, &emit, texts);
     gg_arena_rewind(&c->scratch, mark);
     return ok;
 }
@@ -480,6 +571,7 @@ static struct compiler compiler_for(struct gg_arena *a, struct gg_sources *sourc
                              .traced = !opts->single && !opts->by_stage,
                              .excerpt = opts->excerpt,
                              .by_stage = opts->by_stage,
+                             .has_own_templates = opts->ntemplate_dirs > 0,
                              .pins = opts->pins,
                              .npins = opts->npins,
                              .decisions = opts->decisions};

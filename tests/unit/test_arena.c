@@ -86,9 +86,9 @@ START_TEST(an_adopted_arena_lives_on)
     ck_assert_ptr_null(other.last);
     const char *third = gg_cstr(&arena, GG_STR("third"));
     ck_assert_str_eq(third, "third");
+    ck_assert_str_eq(second, "second");
     gg_arena_rewind(&arena, mark);
     ck_assert_str_eq(first, "first");
-    ck_assert_str_eq(second, "second");
 }
 END_TEST
 
