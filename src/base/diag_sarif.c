@@ -81,11 +81,11 @@ static gg_str uri_of(struct sarif *s, gg_str path)
     return gg_buf_str(&b);
 }
 
-/* SARIF has no byte columns. */
+/* SARIF has no byte columns; ours are code points (columnKind). */
 static uint32_t column_of(const struct gg_source *source, struct gg_linecol at)
 {
     gg_str line = gg_source_line(source, at.line);
-    return (uint32_t)gg_utf8_width(gg_str_sub(line, 0, at.column - 1)) + 1;
+    return (uint32_t)gg_utf8_count(gg_str_sub(line, 0, at.column - 1)) + 1;
 }
 
 static void number(struct sarif *s, const char *key, uint32_t value)

@@ -1,6 +1,10 @@
 /* UTF-8: validation, width and safe printing. */
 #include "base/utf8.h"
 
+#include <utf8proc.h>
+
+enum { ESCAPE = 4 }; /* columns of \xNN */
+
 static bool in(unsigned char c, unsigned char low, unsigned char high)
 {
     return c >= low && c <= high;
@@ -96,22 +100,47 @@ size_t gg_utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
-static bool printable(unsigned char c)
+/* Length of the sequence at the start of s that a terminal may be shown, 0 when there is none: it
+ * obeys the controls of ASCII, and those from U+0080 to U+009F, of which one begins commands. */
+static size_t shown_length(gg_str s)
 {
-    return c >= 0x20 && c != 0x7f;
+    size_t n = gg_utf8_length(s);
+    unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[n ? n - 1 : 0];
+    if (n == 1)
+        return first >= 0x20 && first != 0x7f;
+    return n == 2 && first == 0xc2 && last < 0xa0 ? 0 : n;
 }
 
-/* Four columns for each byte that gg_utf8_escape_controls writes as \xNN. */
+/* Columns of a sequence of n bytes: two of most Chinese, Japanese and Korean, none of accents. */
+static size_t columns(gg_str s, size_t n)
+{
+    utf8proc_int32_t code;
+    if (n == 1)
+        return 1;
+    utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)n, &code);
+    return (size_t)utf8proc_charwidth(code);
+}
+
 size_t gg_utf8_width(gg_str s)
 {
     size_t width = 0;
     for (size_t i = 0; i < s.n;) {
-        size_t n = gg_utf8_length((gg_str){s.p + i, s.n - i});
-        bool plain = n && (n > 1 || printable((unsigned char)s.p[i]) || s.p[i] == '\t');
-        width += plain ? 1 : 4;
+        gg_str rest = gg_str_sub(s, i, s.n);
+        size_t n = shown_length(rest);
+        width += n ? columns(rest, n) : s.p[i] == '\t' ? 1 : ESCAPE;
         i += n ? n : 1;
     }
     return width;
+}
+
+size_t gg_utf8_count(gg_str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; count++) {
+        size_t n = gg_utf8_length(gg_str_sub(s, i, s.n));
+        i += n ? n : 1;
+    }
+    return count;
 }
 
 uint32_t gg_utf8_column(const struct gg_buf *built)
@@ -147,14 +176,13 @@ void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
         i += plain;
         if (i == s.n)
             break;
-        size_t n = gg_utf8_length((gg_str){s.p + i, s.n - i});
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\t')
+        size_t n = shown_length(gg_str_sub(s, i, s.n));
+        if (s.p[i] == '\t')
             gg_buf_addc(out, ' ');
-        else if (n > 1 || (n == 1 && printable(c)))
+        else if (n)
             gg_buf_add(out, gg_str_sub(s, i, i + n));
         else
-            gg_buf_addf(out, "\\x%02x", c);
+            gg_buf_addf(out, "\\x%02x", (unsigned char)s.p[i]);
         i += n ? n : 1;
     }
 }

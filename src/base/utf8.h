@@ -13,8 +13,11 @@ size_t gg_utf8_check(gg_str s);
 
 size_t gg_utf8_encode(uint32_t code_point, char out[4]); /* bytes written */
 
-/* Columns on a terminal, one for each code point (wide forms are not told apart). */
+/* Columns on a terminal (Unicode Standard Annex #11) of what gg_utf8_escape_controls makes of s. */
 size_t gg_utf8_width(gg_str s);
+
+/* Code points; a byte that is none counts as one. */
+size_t gg_utf8_count(gg_str s);
 
 /* Columns that the last line of what was built takes so far. */
 uint32_t gg_utf8_column(const struct gg_buf *built);
@@ -22,7 +25,7 @@ uint32_t gg_utf8_column(const struct gg_buf *built);
 /* Nearest offset <= at that does not cut a code point. */
 size_t gg_utf8_boundary(gg_str s, size_t at);
 
-/* Appends s with control bytes and bad bytes as \xNN and tabs as a blank. */
+/* Appends s with the bytes of control characters and bad bytes as \xNN and tabs as a blank. */
 void gg_utf8_escape_controls(struct gg_buf *out, gg_str s);
 
 /* The same, and marks that change the direction of what is shown as \uNNNN: for comments. */

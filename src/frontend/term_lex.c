@@ -309,5 +309,5 @@ bool gg_term_is_unquoted(gg_str s, bool nil)
         return all(s, is_id);
     if (c == GG_CC_SYMBOL || c == GG_CC_JOINER)
         return all(s, is_symbol) && (!gg_str_starts(s, GG_STR("/*")) || !all(s, is_latin));
-    return c == GG_CC_SOLO && code < 256 && code != '%' && gg_utf8_width(s) == 1;
+    return c == GG_CC_SOLO && code < 256 && code != '%' && gg_utf8_length(s) == s.n;
 }

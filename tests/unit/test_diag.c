@@ -1,6 +1,7 @@
 /* The table of diagnostics: codes are sorted, unique and explained; rendering sorts and repeats
  * nothing. */
 #include "base/diag.h"
+#include "base/utf8.h"
 
 #include <check.h>
 
@@ -80,6 +81,33 @@ START_TEST(lists_apart_become_one)
 }
 END_TEST
 
+START_TEST(columns_are_those_of_a_terminal)
+{
+    static const struct {
+        const char *text, *shown;
+        size_t columns, points;
+    } rows[] = {
+        {"a\tb", "a b", 3, 3},
+        {"\xc3\xa9", "\xc3\xa9", 1, 1},
+        {"e\xcc\x81", "e\xcc\x81", 1, 2},        /* the accent by itself */
+        {"\xe5\x90\x8d", "\xe5\x90\x8d", 2, 1},  /* a Chinese character */
+        {"\x1b[m", "\\x1b[m", 6, 3},             /* a command of terminals */
+        {"\xc2\x9bm", "\\xc2\\x9bm", 9, 2},      /* the same, which begins with U+009B */
+        {"\xc2\xa0\xff", "\xc2\xa0\\xff", 5, 2}, /* U+00A0, and no character */
+    };
+    for (size_t i = 0; i < GG_COUNT(rows); i++) {
+        struct gg_arena a = {0};
+        struct gg_buf shown = gg_buf_new(&a);
+        gg_str text = gg_str_from(rows[i].text);
+        gg_utf8_escape_controls(&shown, text);
+        ck_assert_str_eq(gg_cstr(&a, gg_buf_str(&shown)), rows[i].shown);
+        ck_assert_uint_eq(gg_utf8_width(text), rows[i].columns);
+        ck_assert_uint_eq(gg_utf8_count(text), rows[i].points);
+        gg_arena_free(&a);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("diag");
@@ -88,6 +116,7 @@ int main(void)
     tcase_add_test(tests, codes_are_well_formed_and_explained);
     tcase_add_test(tests, sorting_drops_repeats_only);
     tcase_add_test(tests, lists_apart_become_one);
+    tcase_add_test(tests, columns_are_those_of_a_terminal);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
