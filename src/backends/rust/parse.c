@@ -30,7 +30,8 @@ static void fail(struct gg_fault *fault, const struct gg_tree *tree, uint32_t no
             (struct gg_fault){.found = true, .beg = at->beg, .end = at->end, .message = message};
 }
 
-/* A keyword that cannot stand there is a name to the grammar, and `$x` is one outside of macros. */
+/* A keyword that cannot stand there is a name to the grammar, and `$x` is one outside of macros. Of
+ * lifetimes 'static alone is a keyword. */
 static void check_names(struct gg_arena *a, const struct gg_tree *tree, struct gg_fault *fault)
 {
     static const char *const weak[] = {
@@ -42,7 +43,9 @@ static void check_names(struct gg_arena *a, const struct gg_tree *tree, struct g
         bool is_macro =
             gg_tree_around(tree, i, "token_tree") || gg_tree_around(tree, i, "macro_definition");
         bool is_bad = gg_tree_is(tree, i, "metavariable");
-        if (gg_tree_is(tree, i, "identifier")) {
+        bool is_static =
+            gg_tree_is(tree, tree->nodes[i].parent, "lifetime") && gg_str_is(text, "static");
+        if (gg_tree_is(tree, i, "identifier") && !is_static) {
             is_bad = gg_view_is_listed(text, gg_rust_name_rules.keywords);
             for (const char *const *word = weak; *word; word++)
                 is_bad &= !gg_str_is(text, *word);
