@@ -147,6 +147,39 @@ def test_values(scratch):
              f"p: step s: {bad} bad records skipped\n".encode())
 
 
+# Records whose texts go to output() as they were read, and how each stands in csv.
+READ = [(["plain", "1"], "plain,1"), (["a,b", "2"], '"a,b",2'), (["c", "3"], '"c",3'),
+        (['say "d"', "4"], '"say ""d""",4'), (["e\nf", "5"], '"e\nf",5'), (["g\rh", "6"], "g\rh,6"),
+        (["i\tj\\", "7"], "i\tj\\,7"), (["", "8"], ",8"), (["k,l", "9"], '"k,l",9'),
+        (["m", "10"], "m,10"), (["n,o", str(2 ** 63 - 1)], f'"n,o",{2 ** 63 - 1}'),
+        (["p", "-1"], '"p",-01')]
+# What the code gives for them, behind the condition that it is handed on.
+KNOWN = [("clean", "n + 1, 'big' if n > 4 else 'small'", lambda n: "big" if n > 4 else "small"),
+         ("mark", "n + 1, 'b,\"' if n > 4 else 'small'", lambda n: 'b,"' if n > 4 else "small"),
+         ("made", "n + 1, str(n) + '\\r,'", lambda n: f"{n}\r,")]
+
+
+def test_known_calls(scratch):
+    """Texts of the record read are written as they are only where they stood in no quotes."""
+    for name, values, kind_of in KNOWN:
+        program = build(scratch, f"known-{name}", f"if n % 3:\n    output(a, {values})\n",
+                        "fields: [a, {n: int}]\noutputs: [a, {n: int}, kind]\non_error: skip\n",
+                        "format: csv\n")
+        for end in "\n", "\r\n":
+            records = [([a, n], line) for (a, n), line in READ * 500
+                       if end == "\n" or a != "g\rh"]
+            made = [[a, str(int(n) + 1), kind_of(int(n))] for (a, n), _ in records
+                    if int(n) % 3 and int(n) < 2 ** 63 - 1]
+            same(f"{name} values beside texts of csv, lines that end in {end!r}",
+                 run(program, "".join(line + end for _, line in records).encode()),
+                 "".join(FORMS["csv"](fields) + "\n" for fields in made).encode(),
+                 b"p: step s: 500 bad records skipped\n")
+    program = build(scratch, "known-tsv", "if n != 2:\n    output(b, a, n)\n",
+                    "fields: [a, b, {n: int}]\noutputs: [b, a, {n: int}]\n")
+    same("values of tsv that nobody changed", run(program, b'x,"\t\r\t+01\ny\tz\t2\n\t\\\t3\n'),
+         b'\r\tx,"\t1\n\\\t\t3\n')
+
+
 def test_lone_returns(scratch):
     """csv records without quotes that get some when they are written, for a CR in them."""
     program = build(scratch, "single", "output(*fields)\n", "fields: [a]\n", "format: csv\n")
@@ -412,6 +445,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="python-") as scratch:
         test_bodies(scratch)
         test_values(scratch)
+        test_known_calls(scratch)
         test_lone_returns(scratch)
         test_bad_rows(scratch)
         test_blocks(scratch)

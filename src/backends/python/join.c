@@ -40,9 +40,9 @@ static bool keeps_variables(const struct gg_py_snippet *s)
     return keeps;
 }
 
-static bool hooks_call_output(const struct gg_py_viewer *v)
+bool gg_py_hooks_call_output(const struct gg_py_viewer *v)
 {
-    const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end};
+    const struct gg_py_snippet *all[] = {v->prelude, v->state, v->begin, v->end, v->merge};
     bool calls = false;
     for (size_t i = 0; i < GG_COUNT(all); i++)
         calls |= all[i] && (gg_py_mentions(all[i], "output") || gg_py_mentions(all[i], "emit"));
@@ -142,7 +142,7 @@ static bool can_join(struct gg_arena *a, struct gg_py_part *parts, uint32_t star
 {
     struct gg_py_viewer *before = &parts[k - 1].v, *v = &parts[k].v;
     if (!before->code || !v->code || !before->inlined || !v->inlined ||
-        (v->unit->stage->in.known && !v->trusts) || hooks_call_output(before) ||
+        (v->unit->stage->in.known && !v->trusts) || gg_py_hooks_call_output(before) ||
         !gg_py_find_tail(a, before->code, &before->tail))
         return false;
     if (k - start >= LOOP_MAX)

@@ -11,6 +11,9 @@
 /* Fills `joined` and all that follows it in the viewers of the parts, whose snippets are read. */
 void gg_py_join(struct gg_arena *a, struct gg_py_part *parts, uint32_t n);
 
+/* Snippets other than its code do, or may. */
+bool gg_py_hooks_call_output(const struct gg_py_viewer *v);
+
 /* The step that made the record which this one gets in variables. */
 struct gg_py_viewer *gg_py_source_of(const struct gg_py_viewer *v);
 

@@ -1,6 +1,11 @@
 /* Lines that are made of values. */
 #include "backends/python/line.h"
 
+#include "backends/python/join.h"
+#include "backends/python/proof.h"
+
+#include <string.h>
+
 enum { LINE_MAX = 72 }; /* columns of a line of fields in a program */
 
 void gg_py_add_value(struct gg_list *list, gg_str var, enum gg_type type)
@@ -74,6 +79,86 @@ static const struct gg_val *marks_view(struct gg_arena *a, const struct gg_codec
     return gg_list_done(&list);
 }
 
+/* What is known of all calls of output(). */
+struct calls {
+    bool is_known; /* each gives as many values as there are fields, one by one */
+    bool is_clean; /* no text holds more than those of a record read */
+    bool *proven;  /* of each field */
+};
+
+/* A line of values is one of the fields read and of texts without marks. */
+static bool is_clean_value(const struct gg_py_viewer *v, struct gg_py_argument at)
+{
+    return !gg_py_is_plain_choice(v->code, at, '\0') ||
+           (gg_py_is_plain_choice(v->code, at, v->unit->out.delimiter) &&
+            gg_py_is_plain_choice(v->code, at, '"'));
+}
+
+static void read_call(const struct gg_py_viewer *v, const struct gg_py_output *output,
+                      struct calls *calls)
+{
+    const struct gg_record *out = &v->unit->stage->out;
+    struct gg_py_values values;
+    if (output->is_pass && v->raw) /* the line is written instead */
+        return;
+    calls->is_known &= gg_py_find_values(v->emit->arena, v->code, output, &values) &&
+                       values.list.n == out->nfields;
+    for (uint32_t i = 0; calls->is_known && i < out->nfields; i++) {
+        calls->proven[i] &= gg_py_prove(v, values.list.at[i], out->fields[i].type) == GG_PY_PROVEN;
+        calls->is_clean &= out->fields[i].type != GG_TYPE_STR ||
+                           (calls->proven[i] && is_clean_value(v, values.list.at[i]));
+    }
+}
+
+/* A field of a line that was read has nothing that keeps it from being written so. */
+static bool keeps_clean(const struct gg_unit *u)
+{
+    char delimiter = u->out.delimiter;
+    bool is_in_value = strchr("+-.0123456789aefilnrstu", delimiter);
+    return (u->out.kind == GG_FORMAT_TSV || u->out.kind == GG_FORMAT_CSV) &&
+           u->in.kind == u->out.kind && u->in.delimiter == delimiter && !is_in_value;
+}
+
+static struct calls read_calls(const struct gg_py_viewer *v)
+{
+    uint32_t n = v->unit->stage->out.nfields;
+    struct calls calls = {.is_clean = keeps_clean(v->unit),
+                          .proven = gg_new_array(v->emit->arena, bool, n)};
+    struct gg_py_tail tail;
+    if (v->parts || !v->code || !v->inlined || gg_py_hooks_call_output(v) ||
+        gg_py_mentions(v->code, "nonlocal") ||
+        !gg_py_find_last_calls(v->emit->arena, v->code, &tail))
+        return calls;
+    calls.is_known = true;
+    for (uint32_t i = 0; i < n; i++)
+        calls.proven[i] = true;
+    for (uint32_t k = 0; k < tail.outputs.n; k++)
+        read_call(v, &tail.outputs.at[k], &calls);
+    return calls;
+}
+
+/* What is asked of the values before their line is made, and then of the line. */
+static void set_tests(struct gg_py_viewer *v, struct gg_map *map, const struct calls *calls,
+                      const gg_str *vars)
+{
+    const struct gg_record *out = &v->unit->stage->out;
+    struct gg_list tests = gg_list_new(v->emit->arena);
+    bool is_clean = calls->is_known && calls->is_clean;
+    v->sees_quotes = is_clean && v->unit->out.kind == GG_FORMAT_CSV;
+    for (uint32_t i = 0; i < out->nfields; i++)
+        if (!calls->is_known || !calls->proven[i])
+            gg_py_add_value(&tests, vars[i], out->fields[i].type);
+    uint32_t n = (uint32_t)tests.items.n + v->sees_quotes;
+    v->writes_all = is_clean && !n;
+    gg_map_bool(map, "is_fixed", calls->is_known);
+    gg_map_bool(map, "is_clean", is_clean);
+    gg_map_bool(map, "is_all", v->writes_all);
+    gg_map_bool(map, "several_tests", n > 1);
+    gg_map_bool(map, "one_test", n == 1);
+    gg_map_bool(map, "no_test", !n);
+    gg_map_set(map, "tests", gg_list_done(&tests));
+}
+
 void gg_py_set_quick(struct gg_py_viewer *v)
 {
     struct gg_arena *a = v->emit->arena;
@@ -81,6 +166,7 @@ void gg_py_set_quick(struct gg_py_viewer *v)
     struct gg_map map = gg_map_new(a, GG_NO_SPAN);
     struct gg_list fields = gg_list_new(a);
     struct gg_table names = gg_table_new(a);
+    gg_str *vars = gg_new_array(a, gg_str, out->nfields);
     size_t width = 0;
     bool is_new;
     if (!is_usual(v))
@@ -88,14 +174,19 @@ void gg_py_set_quick(struct gg_py_viewer *v)
     for (uint32_t i = 0; taken[i]; i++)
         gg_table_add(&names, gg_str_from(taken[i]), i, &is_new);
     for (uint32_t i = 0; i < out->nfields; i++) {
-        gg_str var = gg_view_safe_name(a, out->fields[i].name, &gg_python_names, &names);
-        gg_py_add_value(&fields, var, out->fields[i].type);
-        width += var.n + 4;
+        vars[i] = gg_view_safe_name(a, out->fields[i].name, &gg_python_names, &names);
+        gg_py_add_value(&fields, vars[i], out->fields[i].type);
+        width += vars[i].n + 4;
     }
+    struct calls calls = read_calls(v);
+    set_tests(v, &map, &calls, vars);
+    if (calls.is_known)
+        gg_map_set(v->map, "parameters_of_output", gg_list_done(&fields));
     gg_map_set(&map, "fields", gg_list_done(&fields));
     gg_map_code(&map, "delimiter_within", gg_py_delimiter_within(a, v->unit->out.delimiter));
     gg_map_set(&map, "marks", marks_view(a, &v->unit->out));
     gg_map_bool(&map, "several_marks", gg_py_line_marks(v->unit->out.kind).n > 1);
     gg_map_bool(&map, "wraps", width > LINE_MAX);
+    gg_map_bool(v->map, "wraps_parameters", calls.is_known && width > LINE_MAX);
     gg_map_set(v->map, "quick", gg_map_done(&map));
 }

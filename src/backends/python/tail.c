@@ -186,10 +186,17 @@ static bool is_guard(const struct gg_py_snippet *s, const struct gg_py_tail *tai
 
 bool gg_py_find_tail(struct gg_arena *a, const struct gg_py_snippet *s, struct gg_py_tail *tail)
 {
+    bool has_tabs = gg_str_find_char(s->text, '\t') >= 0; /* they are no columns */
+    return !has_tabs && gg_py_find_last_calls(a, s, tail);
+}
+
+bool gg_py_find_last_calls(struct gg_arena *a, const struct gg_py_snippet *s,
+                           struct gg_py_tail *tail)
+{
     struct finder f = {a, s, tail};
     *tail = (struct gg_py_tail){.is_guard = false};
-    if (!s->statements.n || hides_output(s) || gg_str_find_char(s->text, '\t') >= 0)
-        return false; /* tabs are no columns */
+    if (!s->statements.n || hides_output(s))
+        return false;
     find_in(&f, 0, s->statements.n);
     if (!tail->outputs.n || tail->outputs.n != count_names(s) || has_short_exit(s))
         return false;

@@ -31,6 +31,10 @@ struct gg_py_tail {
 /* False when output() or emit() is named anywhere else. */
 bool gg_py_find_tail(struct gg_arena *a, const struct gg_py_snippet *s, struct gg_py_tail *tail);
 
+/* The same where nothing will stand for the calls: the code may have tabs, as comments may. */
+bool gg_py_find_last_calls(struct gg_arena *a, const struct gg_py_snippet *s,
+                           struct gg_py_tail *tail);
+
 /* Tokens of a value. */
 struct gg_py_argument {
     uint32_t beg, end;

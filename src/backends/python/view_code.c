@@ -252,8 +252,12 @@ void gg_py_set_code(struct gg_py_viewer *v)
     }
     gg_map_bool(v->map, "inline", v->inlined);
     gg_map_bool(v->map, "returns_line", returns_line(v));
-    if (!v->is_part || v->parts)
-        gg_map_bool(v->map, "raw", v->raw);
+    if (v->is_part && !v->parts)
+        return;
+    gg_map_bool(v->map, "raw", v->raw);
+    gg_map_bool(v->map, "parts_rows", v->raw || v->sees_quotes);
+    gg_map_bool(v->map, "sees_quotes", v->sees_quotes);
+    gg_map_bool(v->map, "writes_all", v->writes_all);
 }
 
 /* Is output() called anywhere but where `raw` stands in for it? */

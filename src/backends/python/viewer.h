@@ -41,6 +41,8 @@ struct gg_py_viewer {
     bool trusts;                 /* what it gets was checked already */
     bool looks_at_some;          /* its code looks at some fields of a line only */
     bool counts_fields;          /* whether all are there is found out for a whole block */
+    bool sees_quotes;            /* output() asks whether the record read was a plain line */
+    bool writes_all;             /* no call of output() can go wrong */
     bool passes_blocks;          /* then nothing else is asked of the records of a block */
     bool is_plain;               /* no field that it gets holds a tab or LF */
     const struct gg_stage *next; /* the step that follows in the process, or NULL */
