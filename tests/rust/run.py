@@ -50,6 +50,18 @@ CASES = [
       emit(&[fields[0]]);
       None
 """, DATA, [], b"/a\n/b\n/a\n", b"", 0),
+    ("text that lives as long as the program", """
+    prelude: |
+      fn kind(status: &str) -> &'static str {
+          match status {
+              "200" => "good",
+              _ => "bad",
+          }
+      }
+    code: |
+      let text: &'static str = kind(fields[1]);
+      emit(&[fields[0], text]);
+""", DATA, [], b"/a\tgood\n/b\tbad\n/a\tbad\n", b"", 0),
     ("return without a value", """
     code: |
       if fields[1] != "200" {
