@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """What bodies of python steps may say, and how their processes end."""
 
+import builtins
+import glob
 import itertools
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -441,6 +445,35 @@ def test_checks(scratch):
                   and first[0].endswith(f"[{number}]"), got.stdout + got.stderr)
 
 
+def names_of_templates():
+    """The built-in names that generated programs use."""
+    text = ""
+    for path in glob.glob(os.path.join(tap.ROOT, "templates", "python", "*.mustache")):
+        if not path.endswith(".sh.mustache"):
+            with open(path, encoding="utf-8") as file:
+                text += file.read()
+    code = re.sub(r"\{\{.*?\}\}|<%.*?%>|\"\"\"[\s\S]*?\"\"\"|'[^'\n]*'|#.*", " ", text)
+    words = set(re.findall(r"(?<![\w.])[A-Za-z]\w*", code)) - {"None", "True", "False"}
+    return sorted(words.intersection(dir(builtins)))
+
+
+def test_hidden_names(scratch):
+    """A prelude that hides a built-in name from the program around it is refused, each of them."""
+    names = names_of_templates()
+    spec = os.path.join(scratch, "hidden.yaml")
+    with open(spec, "w", encoding="utf-8") as file:
+        file.write("gluegen: 1\nsteps:\n  - step: s\n    target: python\n    prelude: |\n"
+                   + "".join(f"      {name} = None\n" for name in names)
+                   + "    code: output(*fields)\n")
+    got = subprocess.run([GLUEGEN, "check", "--format", "json", spec], capture_output=True,
+                         text=True)
+    told = json.loads(got.stdout)
+    tap.check("built-in names are used", len(names) > 40, names)
+    tap.check("hidden names are refused", [
+        (row["code"], row["line"]) for row in told if row["severity"] == "error"
+    ] == [("GG0342", 6 + at) for at in range(len(names))], got.stdout[-3000:])
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="python-") as scratch:
         test_bodies(scratch)
@@ -455,6 +488,7 @@ def main():
         test_workers(scratch)
         test_told_once(scratch)
         test_checks(scratch)
+        test_hidden_names(scratch)
     tap.finish()
 
 

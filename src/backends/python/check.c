@@ -60,11 +60,11 @@ static bool is_same_import(const struct gg_py_binding *b)
 static bool is_called(const struct checker *c, gg_str name)
 {
     static const char *const called[] = {
-        "any",   "bool",    "bytearray", "bytes",    "dict",       "enumerate",  "filter",
-        "float", "globals", "hasattr",   "int",      "isinstance", "issubclass", "iter",
-        "len",   "list",    "map",       "max",      "memoryview", "min",        "next",
-        "open",  "print",   "range",     "reversed", "round",      "set",        "sorted",
-        "str",   "sum",     "tuple",     "type",     "zip",        NULL};
+        "any",   "bool",    "bytearray", "bytes", "dict",       "enumerate",  "filter",
+        "float", "globals", "hasattr",   "int",   "isinstance", "issubclass", "iter",
+        "len",   "list",    "map",       "max",   "memoryview", "min",        "next",
+        "open",  "range",   "reversed",  "set",   "sorted",     "str",        "sum",
+        "tuple", "type",    "zip",       NULL};
     bool at_file_level = c->option == GG_OPT_PRELUDE || c->option == GG_OPT_STATE;
     return at_file_level && gg_view_is_listed(name, called);
 }

@@ -10,8 +10,19 @@ static const char *const keywords[] = {
     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield",    NULL};
 
 /* Names of the generated program that a step's code could hide: see templates/python. */
-static const char *const reserved[] = {"KeyError",
+static const char *const reserved[] = {"BlockingIOError",
+                                       "BrokenPipeError",
+                                       "EOFError",
+                                       "Exception",
+                                       "IndexError",
+                                       "KeyError",
+                                       "NotImplemented",
+                                       "OSError",
+                                       "RecursionError",
+                                       "StopIteration",
+                                       "SystemExit",
                                        "TypeError",
+                                       "UnicodeEncodeError",
                                        "ValueError",
                                        "_BadRecord",
                                        "_FRAME",
