@@ -186,7 +186,7 @@ void gg_arena_free(struct gg_arena *a)
 /* Below the newest chunk, which goes on being filled: the one that has more room. */
 void gg_arena_adopt(struct gg_arena *a, struct gg_arena *from)
 {
-    if (from->end - from->next > a->end - a->next) {
+    if (!a->last || from->end - from->next > a->end - a->next) {
         struct gg_arena less = *a;
         *a = (struct gg_arena){from->last, a->spare, from->next, from->end};
         *from = (struct gg_arena){less.last, from->spare, less.next, less.end};

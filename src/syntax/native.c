@@ -5,7 +5,9 @@
 
 #include <sys/wait.h>
 
-enum { LENGTH_MOST = 100000, WAIT_MS = 80, ANSWER_MOST = 16384 };
+/* An answer takes some milliseconds; the limit is for a machine that is very busy, and for a bash
+ * that hangs. */
+enum { LENGTH_MOST = 100000, WAIT_MS = 2000, ANSWER_MOST = 16384 };
 
 /* "bash: -c: line 3: syntax error near unexpected token `fi'" */
 static void read_message(struct gg_arena *a, gg_str text, struct gg_native *result)

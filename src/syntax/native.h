@@ -19,7 +19,8 @@ struct gg_native {
     gg_str token;  /* that cannot stand there, or "" */
 };
 
-/* `bash -n`: it runs nothing. It has at most 80 ms. */
+/* `bash -n`: it runs nothing. It has at most two seconds, for without an answer correct code may
+ * look wrong. */
 struct gg_native gg_native_bash(struct gg_arena *a, gg_str code);
 
 #endif
