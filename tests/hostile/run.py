@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Specs made to be slow or deep: each ends with its exit status within 100 ms of processor time."""
+"""Specs made to be slow or deep: each ends with its exit status within 100 ms of processor time.
+
+On a slower machine it may be more, see lib/pace.py.
+"""
 
 import os
 import re
@@ -9,6 +12,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import pace  # noqa: E402
 import tap  # noqa: E402
 
 LIMIT = 0.1
@@ -104,7 +108,7 @@ def main():
                 runs.append(check(directory, text))
         status, said, _ = runs[0]
         taken = min(seconds for _, _, seconds in runs)
-        in_time = sanitized or taken <= LIMIT
+        in_time = sanitized or taken <= LIMIT or taken <= LIMIT * pace.factor()
         codes = re.findall(rb"\[(GG\d+)\]", said)
         as_due = codes == [b"GG0827"] if expected == NOTE else bool(codes) == bool(status)
         tap.check(name, status == (expected or 0) and in_time and as_due,

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import tempfile
 
+import pace
 import tap
 
 TOGETHER = 12  # specs for one process, which as a whole has the time that each may take
@@ -36,7 +37,8 @@ def example(source, directory):
         status, seconds, said = check(paths[i:i + TOGETHER])
         slow = []
         if seconds > SECONDS:
-            slow = [path for path in paths[i:i + TOGETHER] if check([path])[1] > SECONDS]
+            limit = SECONDS * pace.factor()
+            slow = [path for path in paths[i:i + TOGETHER] if check([path])[1] > limit]
         if status not in (0, 1) or slow:
             wrong.append(f"{paths[i]}: status {status}, {seconds:.3f} s, slow {slow}\n{said}")
     tap.check(f"{len(paths)} prefixes of {source}", not wrong, "\n".join(wrong[:3]))
