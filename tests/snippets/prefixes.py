@@ -37,8 +37,8 @@ def example(source, directory):
         status, seconds, said = check(paths[i:i + TOGETHER])
         slow = []
         if seconds > SECONDS:
-            limit = SECONDS * pace.factor()
-            slow = [path for path in paths[i:i + TOGETHER] if check([path])[1] > limit]
+            slow = [path for path in paths[i:i + TOGETHER]
+                    if pace.there(check([path])[1], SECONDS) > SECONDS]
         if status not in (0, 1) or slow:
             wrong.append(f"{paths[i]}: status {status}, {seconds:.3f} s, slow {slow}\n{said}")
     tap.check(f"{len(paths)} prefixes of {source}", not wrong, "\n".join(wrong[:3]))
