@@ -9,22 +9,12 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import specs  # noqa: E402
 import tap  # noqa: E402
+from files import tree  # noqa: E402
 
 PLAIN = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C", "TZ": "UTC"}
 ODD = {"PATH": os.environ["PATH"], "HOME": "/tmp", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8",
        "TZ": "Pacific/Kiritimati", "MALLOC_PERTURB_": "165", "PYTHONHASHSEED": "99",
        "COLUMNS": "20", "TERM": "xterm-256color", "USER": "somebody else", "EMPTY": ""}
-
-
-def tree(root):
-    """{path: (executable, bytes)} of every file below."""
-    found = {}
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, root)] = (os.access(path, os.X_OK), file.read())
-    return found
 
 
 def build(directory, source, env, umask, absolute):

@@ -12,6 +12,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
+from files import tree  # noqa: E402
 
 STEPS = 1600
 ALL = os.sched_getaffinity(0)
@@ -64,16 +65,6 @@ def run(words, processors, cwd):
                           stderr=subprocess.PIPE,
                           preexec_fn=lambda: os.sched_setaffinity(0, processors))
     return done.returncode, done.stdout, done.stderr
-
-
-def tree(root):
-    found = {}
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, root)] = file.read()
-    return found
 
 
 def first_difference(one, many):
