@@ -24,6 +24,7 @@ struct gg_word {
 
 struct gg_words {
     GG_VEC(struct gg_word) list;
+    gg_str code; /* the words are parts of it; what was read, or a copy with other line ends */
 };
 
 struct gg_choice_language {

@@ -32,12 +32,13 @@ const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *
 }
 
 gg_str gg_tally_placed(struct gg_arena *a, const struct gg_choice_language *language,
-                       const struct gg_stage *step, gg_str code, const uint32_t *places)
+                       const struct gg_stage *step, const uint32_t *places)
 {
-    struct gg_words words = language->words(a, code);
+    struct gg_words words = language->words(a, gg_stage_text(step, GG_OPT_CODE));
     struct gg_choice_reader r = {
         .arena = a, .language = language, .step = step, .words = words.list.at, .n = words.list.n};
     struct gg_buf out = gg_buf_new(a);
+    gg_str code = words.code;
     size_t done = 0;
     for (uint32_t field; r.at < r.n; r.at++) {
         if (!gg_choice_take_element(&r, &field))
@@ -61,4 +62,12 @@ bool gg_tally_is_exact(struct gg_arena *a, const struct gg_choice_language *lang
         if (!gg_str_is(t.variables.at[i].kind, "TOTAL"))
             gg_push(a, &holds->list, t.variables.at[i].name);
     return true;
+}
+
+bool gg_tally_forgets(struct gg_arena *a, const struct gg_choice_language *language,
+                      const struct gg_graph *graph, const struct gg_stage *step)
+{
+    struct gg_tally_names holds = {{0}};
+    (void)graph;
+    return gg_tally_is_exact(a, language, step, &holds);
 }

@@ -12,10 +12,9 @@
 const bool *gg_tally_reads(struct gg_arena *a, const struct gg_choice_language *language,
                            const struct gg_stage *step);
 
-/* Its code where the field i, which it reads, is the field places[i]: `fields[2]` says that. Words
- * of `code`, which is the step's, must be parts of it. */
+/* Its code where the field i, which it reads, is the field places[i]: `fields[2]` says that. */
 gg_str gg_tally_placed(struct gg_arena *a, const struct gg_choice_language *language,
-                       const struct gg_stage *step, gg_str code, const uint32_t *places);
+                       const struct gg_stage *step, const uint32_t *places);
 
 struct gg_tally_names {
     GG_VEC(gg_str) list;
@@ -27,5 +26,10 @@ struct gg_tally_names {
  */
 bool gg_tally_is_exact(struct gg_arena *a, const struct gg_choice_language *language,
                        const struct gg_stage *step, struct gg_tally_names *holds);
+
+/* See gg_language.forgets: so where the order in which such variables hold anything says nothing of
+ * that of the records. */
+bool gg_tally_forgets(struct gg_arena *a, const struct gg_choice_language *language,
+                      const struct gg_graph *graph, const struct gg_stage *step);
 
 #endif

@@ -11,9 +11,14 @@
 
 struct gg_pass_ctx;
 struct gg_tmpl_set;
+struct gg_choice_language;
 
 /* What a back end knows of the code in its language; passes know none. */
 struct gg_language {
+    /* How its code says what all languages have alike (backends/choice.h): for hooks that several
+     * of them share. NULL: no code of it is read so. */
+    const struct gg_choice_language *choices;
+
     /* What the code of a step does, as far as it can be read; NULL: no code of it is. */
     struct gg_facts (*facts)(struct gg_arena *a, const struct gg_stage *step);
 
@@ -27,18 +32,20 @@ struct gg_language {
 
     /* The code of a step with these records that does what `choice` says; empty when the language
      * cannot say just that. */
-    gg_str (*write)(struct gg_pass_ctx *ctx, const struct gg_stage *step,
-                    const struct gg_choice *choice);
+    gg_str (*write)(struct gg_pass_ctx *ctx, const struct gg_choice_language *choices,
+                    const struct gg_stage *step, const struct gg_choice *choice);
 
     /* Of each field whether the code of `step` reads it, where the code can neither fail at a
      * record nor make a bad one, so that none is shown: it only counts, adds up and hands on other
      * records than those that it reads. NULL: it is not known to, or the hook itself is, because
      * nothing is known of such code. */
-    const bool *(*tallies)(struct gg_arena *a, const struct gg_stage *step);
+    const bool *(*tallies)(struct gg_arena *a, const struct gg_choice_language *choices,
+                           const struct gg_stage *step);
 
     /* The code of such a step where the field i, which it reads, is the field places[i] of its
      * records. NULL: the code does not say where fields stand. */
-    gg_str (*placed)(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places);
+    gg_str (*placed)(struct gg_arena *a, const struct gg_choice_language *choices,
+                     const struct gg_stage *step, const uint32_t *places);
 
     /* What its steps write goes through code of ours, which can leave out fields that were checked
      * in less time than the readers of other languages need to pass over them. */
@@ -51,7 +58,8 @@ struct gg_language {
                          const struct gg_stage *next);
 
     /* What the code of `step` hands on. NULL: nothing is known of any code. */
-    struct gg_hands (*hands)(struct gg_arena *a, const struct gg_stage *step);
+    struct gg_hands (*hands)(struct gg_arena *a, const struct gg_choice_language *choices,
+                             const struct gg_stage *step);
 
     /* Why steps of which each reads what the one before writes, and that hand a key on, cannot run
      * in its workers as one program; NULL: they can. NULL hook: no programs can. */
@@ -69,7 +77,8 @@ struct gg_language {
 
     /* Whether what the code of `step` writes and says is the same in whatever order its records
      * come, given that none of them is bad. NULL: it is not known of any code. */
-    bool (*forgets)(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step);
+    bool (*forgets)(struct gg_arena *a, const struct gg_choice_language *choices,
+                    const struct gg_graph *graph, const struct gg_stage *step);
 };
 
 struct gg_pass_ctx {

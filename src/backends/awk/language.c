@@ -38,7 +38,7 @@ static struct gg_words words_of(struct gg_arena *a, gg_str code)
 {
     struct gg_awk_program tokens = {0};
     struct gg_awk_snippet s = {code, gg_awk_read(a, code)};
-    struct gg_words words = {{0}};
+    struct gg_words words = {.code = code};
     struct gg_fault fault = {0};
     struct gg_awk_lexer lexer = {code, 0, &fault};
     if (s.program->fault.found) {
@@ -60,12 +60,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_AWK,
                                                   .quotes = "\"",
                                                   .cell = "$",
                                                   .words = words_of};
-
-static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
-                           const struct gg_choice *choice)
-{
-    return gg_choice_code(ctx, &choices, step, choice);
-}
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
@@ -101,11 +95,12 @@ static bool is_blind(struct gg_arena *a, const struct gg_stage *step, enum gg_op
     return !sees;
 }
 
-static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
+static const bool *tallies(struct gg_arena *a, const struct gg_choice_language *language,
+                           const struct gg_stage *step)
 {
     if (!is_blind(a, step, GG_OPT_PRELUDE) || !is_blind(a, step, GG_OPT_CODE))
         return NULL;
-    return gg_tally_reads(a, &choices, step);
+    return gg_tally_reads(a, language, step);
 }
 
 /* An array shows in which order it was filled to who loops over it. */
@@ -118,16 +113,17 @@ static bool shows_order(struct gg_arena *a, const struct gg_stage *step, enum gg
     return false;
 }
 
-static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+static bool forgets(struct gg_arena *a, const struct gg_choice_language *language,
+                    const struct gg_graph *graph, const struct gg_stage *step)
 {
-    struct gg_tally_names holds = {{0}};
-    (void)graph;
-    return tallies(a, step) && gg_tally_is_exact(a, &choices, step, &holds) &&
+    return tallies(a, language, step) && gg_tally_forgets(a, language, graph, step) &&
            !shows_order(a, step, GG_OPT_PRELUDE) && !shows_order(a, step, GG_OPT_CODE);
 }
 
-static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
+static gg_str placed(struct gg_arena *a, const struct gg_choice_language *language,
+                     const struct gg_stage *step, const uint32_t *places)
 {
+    (void)language;
     struct gg_awk_snippet s = gg_awk_snippet_of(a, step, GG_OPT_CODE);
     struct gg_buf out = gg_buf_new(a);
     size_t done = 0;
@@ -144,10 +140,11 @@ static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint
     return gg_buf_str(&out);
 }
 
-const struct gg_language gg_awk_language = {.facts = facts,
+const struct gg_language gg_awk_language = {.choices = &choices,
+                                            .facts = facts,
                                             .keeps_apart = keeps_apart,
                                             .clashes = gg_awk_clashes,
-                                            .write = write_choice,
+                                            .write = gg_choice_code,
                                             .tallies = tallies,
                                             .placed = placed,
                                             .forgets = forgets,

@@ -117,9 +117,11 @@ static bool sets_locale(const struct gg_ast *env)
     return env && (env->kind != GG_AST_MAP || gg_ast_get(env, "LC_ALL"));
 }
 
-bool gg_bash_forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
+bool gg_bash_forgets(struct gg_arena *a, const struct gg_choice_language *choices,
+                     const struct gg_graph *graph, const struct gg_stage *step)
 {
     (void)a;
+    (void)choices;
     gg_str code = gg_stage_body(step)->text, own = GG_STR("LC_ALL=C ");
     size_t i = skip_comments(code);
     bool is_own = gg_str_starts(gg_str_sub(code, i, code.n), own);

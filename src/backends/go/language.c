@@ -71,7 +71,7 @@ static enum gg_word_kind word_kind(const struct gg_go_token *token)
 static struct gg_words words_of(struct gg_arena *a, gg_str text)
 {
     struct gg_go_code code = gg_go_lex(a, text);
-    struct gg_words words = {{0}};
+    struct gg_words words = {.code = text};
     for (uint32_t i = 0; i < code.n; i++)
         if (!gg_go_is(&code, i, ";") || (i + 1 < code.n && !gg_go_is(&code, i + 1, "}")))
             gg_push(a, &words.list, (struct gg_word){word_kind(&code.at[i]), code.at[i].text});
@@ -86,30 +86,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_GO,
                                                   .quotes = "\"",
                                                   .emits_types = true,
                                                   .words = words_of};
-
-static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
-                           const struct gg_choice *choice)
-{
-    return gg_choice_code(ctx, &choices, step, choice);
-}
-
-static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
-{
-    return gg_tally_reads(a, &choices, step);
-}
-
-static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
-{
-    return gg_tally_placed(a, &choices, step, gg_stage_text(step, GG_OPT_CODE), places);
-}
-
-/* A map of Go is visited in any order, so its code shows none either. */
-static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
-{
-    struct gg_tally_names holds = {{0}};
-    (void)graph;
-    return gg_tally_is_exact(a, &choices, step, &holds);
-}
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *stage)
 {
@@ -295,13 +271,15 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *stage,
     return why ? why : shared_import(a, &of_x, &of_y);
 }
 
-const struct gg_language gg_go_language = {.facts = facts,
+/* A map is visited in any order, so code shows none of it either. */
+const struct gg_language gg_go_language = {.choices = &choices,
+                                           .facts = facts,
                                            .keeps_apart = keeps_apart,
                                            .clashes = clashes,
-                                           .write = write_choice,
-                                           .tallies = tallies,
-                                           .placed = placed,
-                                           .forgets = forgets,
+                                           .write = gg_choice_code,
+                                           .tallies = gg_tally_reads,
+                                           .placed = gg_tally_placed,
+                                           .forgets = gg_tally_forgets,
                                            .leaves_out = true,
                                            .cuts_ends = true,
                                            .shares_lines = true,

@@ -63,7 +63,7 @@ static struct gg_words words_of(struct gg_arena *a, gg_str code)
                                               [GG_PY_OP] = GG_WORD_SIGN,
                                               [GG_PY_LINE_END] = GG_WORD_SIGN};
     const struct gg_py_snippet *s = gg_py_scan(a, code);
-    struct gg_words words = {{0}};
+    struct gg_words words = {.code = s->text};
     for (uint32_t i = 0; i < s->statements.n; i++) {
         const struct gg_py_statement *st = &s->statements.at[i];
         uint32_t before = i ? st[-1].indent : st->indent;
@@ -87,33 +87,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_PYTHON,
                                                   .quotes = "'\"",
                                                   .negates_last = true,
                                                   .words = words_of};
-
-static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
-                           const struct gg_choice *choice)
-{
-    return gg_choice_code(ctx, &choices, step, choice);
-}
-
-static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
-{
-    return gg_tally_reads(a, &choices, step);
-}
-
-static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
-{
-    gg_str code = gg_py_scan(a, gg_stage_text(step, GG_OPT_CODE))->text;
-    return gg_tally_placed(a, &choices, step, code, places);
-}
-
-static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
-{
-    return gg_python_forgets(a, &choices, graph, step);
-}
-
-static struct gg_hands hands(struct gg_arena *a, const struct gg_stage *step)
-{
-    return gg_python_hands(a, &choices, step);
-}
 
 /* Each record must go through all of them in one loop: else nobody knows its number. */
 static const char *deals(struct gg_pass_ctx *ctx, const struct gg_stage *const *steps, uint32_t n)
@@ -386,12 +359,13 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
                                     GG_ARG(one), GG_ARG(other)));
 }
 
-const struct gg_language gg_python_language = {.facts = facts,
+const struct gg_language gg_python_language = {.choices = &choices,
+                                               .facts = facts,
                                                .keeps_apart = keeps_apart,
                                                .clashes = clashes,
-                                               .write = write_choice,
-                                               .tallies = tallies,
-                                               .placed = placed,
-                                               .forgets = forgets,
-                                               .hands = hands,
+                                               .write = gg_choice_code,
+                                               .tallies = gg_tally_reads,
+                                               .placed = gg_tally_placed,
+                                               .forgets = gg_python_forgets,
+                                               .hands = gg_python_hands,
                                                .deals = deals};

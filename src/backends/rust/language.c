@@ -80,7 +80,7 @@ static struct gg_words words_of(struct gg_arena *a, gg_str code)
 {
     struct gg_rust_lexer lexer = gg_rust_lexer_new(code);
     struct gg_rust_token token;
-    struct gg_words words = {{0}};
+    struct gg_words words = {.code = code};
     while (gg_rust_next_code(&lexer, &token)) {
         gg_str pair = gg_str_sub(code, token.offset, token.offset + 2);
         if (token.kind == GG_RUST_OTHER && is_double(pair)) {
@@ -100,30 +100,6 @@ static const struct gg_choice_language choices = {.target = GG_TARGET_RUST,
                                                   .quotes = "\"",
                                                   .has_text_only = true,
                                                   .words = words_of};
-
-static gg_str write_choice(struct gg_pass_ctx *ctx, const struct gg_stage *step,
-                           const struct gg_choice *choice)
-{
-    return gg_choice_code(ctx, &choices, step, choice);
-}
-
-static const bool *tallies(struct gg_arena *a, const struct gg_stage *step)
-{
-    return gg_tally_reads(a, &choices, step);
-}
-
-static gg_str placed(struct gg_arena *a, const struct gg_stage *step, const uint32_t *places)
-{
-    return gg_tally_placed(a, &choices, step, gg_stage_text(step, GG_OPT_CODE), places);
-}
-
-/* A BTreeMap is in the order of its keys, and a HashMap in one that no record says. */
-static bool forgets(struct gg_arena *a, const struct gg_graph *graph, const struct gg_stage *step)
-{
-    struct gg_tally_names holds = {{0}};
-    (void)graph;
-    return gg_tally_is_exact(a, &choices, step, &holds);
-}
 
 static struct gg_facts facts(struct gg_arena *a, const struct gg_stage *step)
 {
@@ -189,12 +165,14 @@ static const char *clashes(struct gg_arena *a, const struct gg_stage *step,
     return NULL;
 }
 
-const struct gg_language gg_rust_language = {.facts = facts,
+/* A BTreeMap is in the order of its keys, and a HashMap in one that no record says. */
+const struct gg_language gg_rust_language = {.choices = &choices,
+                                             .facts = facts,
                                              .keeps_apart = keeps_apart,
                                              .clashes = clashes,
-                                             .write = write_choice,
-                                             .tallies = tallies,
-                                             .placed = placed,
-                                             .forgets = forgets,
+                                             .write = gg_choice_code,
+                                             .tallies = gg_tally_reads,
+                                             .placed = gg_tally_placed,
+                                             .forgets = gg_tally_forgets,
                                              .leaves_out = true,
                                              .skips = 1u << GG_FORMAT_TSV};

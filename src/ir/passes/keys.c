@@ -36,7 +36,7 @@ static struct gg_hands hands_of(struct gg_pass_ctx *ctx, const struct gg_stage *
     if (step->facts.choice)
         return hands_of_choice(ctx->arena, step);
     const struct gg_language *language = ctx->language(step->target);
-    return language && language->hands ? language->hands(ctx->arena, step)
+    return language && language->hands ? language->hands(ctx->arena, language->choices, step)
                                        : (struct gg_hands){GG_EMITS_ANY, NULL};
 }
 

@@ -103,8 +103,9 @@ static bool translate(const struct mover *m, uint32_t index, enum gg_target targ
 {
     const struct gg_stage *step = &m->stages[index];
     const struct gg_language *language = m->ctx->language(target);
-    gg_str code = language && language->write ? language->write(m->ctx, step, step->facts.choice)
-                                              : GG_STR("");
+    gg_str code = language && language->write
+                      ? language->write(m->ctx, language->choices, step, step->facts.choice)
+                      : GG_STR("");
     bool is_awk = target == GG_TARGET_AWK;
     struct gg_codec codec = {.kind = is_awk ? GG_FORMAT_TSV : GG_FORMAT_ANY, .delimiter = '\t'};
     *moved = gg_stage_said(m->ctx->arena, step, target, code);

@@ -58,8 +58,9 @@ static bool sets_boundary(const struct narrower *n, const struct edge *e)
 static bool never_fails(const struct narrower *n, struct edge *e)
 {
     const struct gg_language *language = n->ctx->language(e->reader->target);
-    const bool *reads =
-        language && language->tallies ? language->tallies(n->ctx->arena, e->reader) : NULL;
+    const bool *reads = language && language->tallies
+                            ? language->tallies(n->ctx->arena, language->choices, e->reader)
+                            : NULL;
     for (uint32_t i = 0; reads && i < e->reader->in.nfields; i++)
         if (reads[i])
             mark(e, i);
@@ -108,7 +109,8 @@ static bool choose_less(struct narrower *n, const struct edge *e)
     if (!e->writer->facts.choice)
         return false;
     const struct gg_choice *choice = slim_choice(a, e);
-    gg_str code = n->ctx->language(e->writer->target)->write(n->ctx, e->writer, choice);
+    const struct gg_language *language = n->ctx->language(e->writer->target);
+    gg_str code = language->write(n->ctx, language->choices, e->writer, choice);
     if (!code.n)
         return false;
     struct gg_stage writer = gg_stage_said(a, e->writer, e->writer->target, code);
@@ -140,7 +142,8 @@ static void read_less(struct narrower *n, const struct edge *e)
     for (uint32_t i = 0; i < e->reader->in.nfields; i++)
         places[i] = e->reads[i] ? place++ : 0;
     gg_str old = gg_stage_text(e->reader, GG_OPT_CODE);
-    gg_str code = language->placed ? language->placed(a, e->reader, places) : old;
+    gg_str code =
+        language->placed ? language->placed(a, language->choices, e->reader, places) : old;
     if (!gg_str_eq(code, old))
         *e->reader = gg_stage_said(a, e->reader, e->reader->target, code);
     e->reader->in = slim(a, &e->reader->in, e);

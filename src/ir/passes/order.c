@@ -27,7 +27,7 @@ static bool forgets(struct gg_pass_ctx *ctx, const struct gg_graph *graph,
         return false;
     const struct gg_language *language = ctx->language(step->target);
     return language && language->forgets && gg_order_is_quiet(graph, step) &&
-           language->forgets(ctx->arena, graph, step);
+           language->forgets(ctx->arena, language->choices, graph, step);
 }
 
 static bool is_untold(const struct gg_graph *graph, const struct gg_stage *stages,
