@@ -26,6 +26,13 @@ steps:
     code: |
       {{ print $1{more} }}
 """
+FAULT = """error[GG0111]: unknown target `awx`
+  --> {}:5:13
+  |
+5 |     target: awx
+  |             ^^^
+  = help: did you mean `awk`?
+"""
 
 
 def environment(scratch):
@@ -52,6 +59,14 @@ def put(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def named(text, scratch):
+    """The text, with names for what varies: the directory, the version, the size of a change."""
+    text = re.sub(r"^gluegen \d+\.\d+\.\d+$", "gluegen VERSION", text.replace(scratch, "TMP"),
+                  flags=re.M)
+    text = re.sub(r"(\| changed) +\d+ [-+]+$", r"\1 N", text, flags=re.M)
+    return re.sub(r"\b\d+ lines added, \d+ removed$", "N lines added, N removed", text, flags=re.M)
 
 
 def pre_commit():
@@ -96,30 +111,42 @@ def hooks(scratch, env):
     run("gluegen", "build", "-q", "p.gluegen.yaml", cwd=top, env=env, status=0)
     run("git", "add", "-A", cwd=top, env=env, status=0)
     run(program, "install", cwd=top, env=env, status=0)
-    done = run("git", "commit", "-m", "1", cwd=top, env=env)
-    said = re.findall(r"^(gluegen.*?)\.+.*?(Passed|Failed|Skipped)$", done.stdout, re.MULTILINE)
-    tap.same("a commit that is fine", [("gluegen check", "Passed"), ("gluegen build", "Passed"),
-                                       ("gluegen build --check", "Passed")], said)
-    tap.check("is made", done.returncode == 0, done.stdout)
+
+    def commit(subject):
+        done = run("git", "commit", "-q", "-m", subject, cwd=top, env=env)
+        return done.returncode, named(done.stdout, scratch)
+
+    def told(check, build, build_check, why="", faults=("", "", "")):
+        """What pre-commit says of its three hooks, in 79 columns."""
+        names = ("gluegen check", check), ("gluegen build", build), ("gluegen build --check",
+                                                                     build_check)
+        return "".join(name + (why + verdict).rjust(79 - len(name), ".") + "\n" + fault
+                       for (name, verdict), fault in zip(names, faults))
+
+    tap.same("a commit that is fine is made",
+             (0, "[INFO] Initializing environment for TMP/source.\n" +
+              told("Passed", "Passed", "Passed")), commit("1"))
     put(os.path.join(top, "p.gluegen.yaml"), SPEC.format(more=", $2"))
     run("git", "add", "-A", cwd=top, env=env, status=0)
-    done = run("git", "commit", "-m", "2", cwd=top, env=env)
-    tap.check("a changed spec is built, and the commit fails once",
-              done.returncode and "files were modified by this hook" in done.stdout, done.stdout)
+    tap.same("a changed spec is built, and the commit fails once",
+             (1, told("Passed", "Failed", "Passed",
+                      faults=("", "- hook id: gluegen-build\n"
+                              "- files were modified by this hook\n", ""))), commit("2"))
     run("git", "add", "-A", cwd=top, env=env, status=0)
-    tap.same("with the generated files it is made", 0,
-             run("git", "commit", "-m", "2", cwd=top, env=env).returncode)
+    tap.same("with the generated files it is made", (0, told("Passed", "Passed", "Passed")),
+             commit("2"))
     put(os.path.join(top, "p.gluegen.yaml"), SPEC.format(more="").replace("awk", "awx"))
     run("git", "add", "-A", cwd=top, env=env, status=0)
-    done = run("git", "commit", "-m", "3", cwd=top, env=env)
-    tap.check("a spec with a fault stops the commit", done.returncode and
-              "error[GG0111]: unknown target `awx`" in done.stdout, done.stdout)
+    faults = [f"- hook id: {hook}\n- exit code: 1\n\n{FAULT.format('p.gluegen.yaml')}{more}\n"
+              for hook, more in (("gluegen-check", "1 spec: 1 error, 0 warnings\n"),
+                                 ("gluegen-build", ""), ("gluegen-build-check", ""))]
+    tap.same("a spec with a fault stops the commit",
+             (1, told("Failed", "Failed", "Failed", faults=faults)), commit("3"))
     run("git", "checkout", "-q", "HEAD", "--", ".", cwd=top, env=env, status=0)
     put(os.path.join(top, "other.yaml"), "not: a spec still\n")
     run("git", "add", "-A", cwd=top, env=env, status=0)
-    done = run("git", "commit", "-m", "3", cwd=top, env=env)
-    tap.check("other files are left alone", not done.returncode and
-              done.stdout.count("Skipped") == 3, done.stdout)
+    tap.same("other files are left alone",
+             (0, told("Skipped", "Skipped", "Skipped", why="(no files to check)")), commit("3"))
 
 
 class Runner:
@@ -164,6 +191,24 @@ class Runner:
             return list(codes.values()), said, file.read()
 
 
+SUMMARY = """## Generated files that are not up to date
+
+```
+ out/p.sh      | changed N
+ out/p/one.awk | changed N
+ 2 files, N lines added, N removed
+```
+## Plans compared with HEAD~1
+
+### gluegen.yaml
+
+| level | difference | output bytes |
+|---|---|---|
+| **weaker** | bad records of step one no longer stop what they stopped: abort -\\> skip | may differ |
+| change | the code of step one changed | may differ |
+"""
+
+
 def action(scratch, env):
     top = os.path.join(scratch, "action", "repo")
     env = dict(env, PATH=os.environ["PATH"])
@@ -175,17 +220,22 @@ def action(scratch, env):
     runner = Runner(top, env, gluegen=tap.GLUEGEN)
     codes, said, summary = runner.run()
     tap.same("the action: all is well, but there is nothing to compare with", [0, 0, 0, 0], codes)
-    tap.check("which it says", "::notice title=gluegen::the plans are not compared: the clone "
-              "lacks HEAD~1" in said and summary == "", said)
+    tap.same("which it says",
+             ("gluegen VERSION\n"
+              "gluegen.yaml: 2 files, 0 differ\n"
+              "::notice title=gluegen::the plans are not compared: the clone lacks HEAD~1 "
+              "(actions/checkout with fetch-depth: 0)\n", ""), (named(said, scratch), summary))
     put(os.path.join(top, "gluegen.yaml"), SPEC.format(more=", $2") + "    on_error: skip\n")
     run("git", "commit", "-q", "-a", "-m", "2", cwd=top, env=env, status=0)
     codes, said, summary = Runner(top, env, gluegen=tap.GLUEGEN).run()
     tap.same("files that are not up to date", [0, 0, 1, 0], codes)
-    tap.check("are annotations", "::error file=out/p/one.awk,title=generated file is not up to "
-              "date::changed: run gluegen build\n" in said, said)
-    tap.check("and the summary shows them and the plans",
-              "out/p/one.awk" in summary and "| **weaker** | bad records of step one no longer"
-              in summary and "## Plans compared with HEAD~1" in summary, summary)
+    tap.same("are annotations",
+             "gluegen VERSION\n"
+             "gluegen.yaml: 2 files, 2 differ\n" +
+             "".join(f"::error file=out/{name},title=generated file is not up to date::changed: "
+                     "run gluegen build\n" for name in ("p.sh", "p/one.awk")),
+             named(said, scratch))
+    tap.same("and the summary shows them and the plans", SUMMARY, named(summary, scratch))
     run(tap.GLUEGEN, "build", "-q", cwd=top, env=env, status=0)
     for level, code in (("none", 0), ("weaker", 1), ("any", 1)):
         codes, said, _ = Runner(top, env, **{"gluegen": tap.GLUEGEN, "fail-on": level}).run()
@@ -193,7 +243,11 @@ def action(scratch, env):
     put(os.path.join(top, "gluegen.yaml"), SPEC.format(more="").replace("awk", "awx"))
     codes, said, _ = Runner(top, env, gluegen=tap.GLUEGEN).run()
     tap.same("a spec with a fault", [0, 1, 1, 1], codes)
-    tap.check("is an annotation", "::error file=gluegen.yaml,line=5," in said, said)
+    tap.same("is an annotation",
+             "gluegen VERSION\n"
+             "::error file=gluegen.yaml,line=5,endLine=5,col=13,endColumn=16,title=GG0111::unknown "
+             "target `awx`%0Adid you mean `awk`?\n" + 2 * FAULT.format("gluegen.yaml"),
+             named(said, scratch))
     with open(os.path.join(top, "gluegen.sarif"), encoding="utf-8") as file:
         results = json.load(file)["runs"][0]["results"]
     tap.same("and SARIF", ["GG0111"], [result["ruleId"] for result in results])
