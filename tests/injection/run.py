@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Names, paths, values and descriptions full of syntax: data, or rejected; nothing runs.
 
-Each hostile text is put in each place of a spec. Either `build` says no with a diagnostic, or the
-generated pipeline runs and the text turns up as the data that it is. Any text that is executed
-makes a file CANARY; none may exist at the end.
+Each hostile text is put in each place of a spec. Either `build` says no, with the diagnostics in
+rejected.txt (--update writes it anew), or the generated pipeline runs and the text turns up as the
+data that it is. Any text that is executed makes a file CANARY; none may exist at the end.
 """
 
 import concurrent.futures
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 import tap  # noqa: E402
 
+REJECTED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rejected.txt")
 HOSTILE = {
     "shell, single quotes": "'; touch CANARY; '",
     "shell, double quotes": '"; touch CANARY; "',
@@ -45,7 +47,9 @@ HOSTILE = {
     "blanks": "  two  blanks  ",
     "comment": "# // -- ; \\",
 }
-EVERYTHING = " ".join(HOSTILE.values())
+# As one line: line ends and control characters are rejected, so that nothing would be compiled.
+EVERYTHING = re.sub(r"[\0-\x1f\x7f]", " ", " ".join(HOSTILE.values()))
+TOOLS = {"awk": "gawk", "go": "go", "rust": "cargo"}  # a target that is not here needs none
 
 BODY = {
     "awk": "{ print }",
@@ -57,8 +61,9 @@ BODY = {
 
 
 def quoted(text):
-    """A YAML double-quoted scalar."""
-    return json.dumps(text, ensure_ascii=True)
+    """A YAML double-quoted scalar: JSON, except that YAML knows no surrogate pairs."""
+    return '"' + "".join(json.dumps(c)[1:-1] if c <= "\uffff" else f"\\U{ord(c):08x}"
+                         for c in text) + '"'
 
 
 class Case:
@@ -69,6 +74,7 @@ class Case:
         self.directory = os.path.join(scratch, f"{place}, {label}".replace("/", " "))
         os.makedirs(self.directory)
         self.environment = dict(os.environ)
+        self.refusal = None
         self.put("input.tsv", b"a\tb\nc\td\n")
 
     def path(self, *parts):
@@ -89,8 +95,7 @@ class Case:
         done = self.call([tap.GLUEGEN, "build", name if name[0] != "-" else "./" + name,
                           "-o", "out"])
         if done.returncode == 1:
-            if b"error[GG" not in done.stderr and b"GG0" not in done.stderr:
-                raise AssertionError(f"rejected without a diagnostic: {done.stderr!r}")
+            self.refusal = done.stderr.decode().encode("ascii", "backslashreplace").decode()
             if os.path.exists(self.path("out")):
                 raise AssertionError("rejected, but out/ was made")
             return False
@@ -144,12 +149,14 @@ def description(target):
 
 
 def field_name(target):
-    """As the key of a JSON object that passes a step which names the field in its own code."""
+    """As keys of a JSON object that passes a step which names the fields in its own code; a name
+    has at most 200 bytes."""
     def place(case):
-        fields = f"[{quoted(case.text)}, plain]"
+        names = [case.text[at:at + 99] for at in range(0, len(case.text), 99)]
+        fields = f"[{', '.join(map(quoted, names))}, plain]"
         spec = pipeline(target, top="input: input.jsonl\nformat: jsonl\n",
                         step=f"    fields: {fields}\n    outputs: {fields}\n")
-        record = json.dumps({case.text: "v", "plain": "w"}, ensure_ascii=False,
+        record = json.dumps({**dict.fromkeys(names, "v"), "plain": "w"}, ensure_ascii=False,
                             separators=(",", ":"))
         # The writer's spelling of control characters is that of docs/records.md.
         record = record.replace("\\u007f", "\x7f").encode() + b"\n"
@@ -308,47 +315,78 @@ SIMPLE = {
 }
 
 
+def missing():
+    """Targets that cannot be tried here."""
+    return {target for target, tool in TOOLS.items() if not shutil.which(tool)}
+
+
 def cases():
     """(place, how, label, text); compiled targets get all hostile texts in one."""
     for place, how in SIMPLE.items():
         for label, text in HOSTILE.items():
             yield place, how, label, text
     for target in ("bash", "awk", "python"):
+        if target in missing():
+            continue
         for label, text in HOSTILE.items():
             yield f"description, {target}", description(target), label, text
             yield f"field name, {target}", field_name(target), label, text
-    for target in ("go", "rust"):
+    for target in sorted({"go", "rust"} - missing()):
         yield f"description, {target}", description(target), "everything", EVERYTHING
         yield f"field name, {target}", field_name(target), "everything", EVERYTHING
 
 
 def run_case(scratch, place, how, label, text):
-    if place.startswith("description, awk") and not shutil.which("gawk"):
-        return None
+    """The fault, if there is one, and the diagnostics, if the text was rejected."""
+    case = Case(scratch, place, label, text)
     try:
-        how(Case(scratch, place, label, text))
+        how(case)
     except AssertionError as error:
-        return f"{label} {text!r:.200}: {error}"
+        return f"{label} {text!r:.200}: {error}", None
     except OSError as error:
-        return f"{label}: {error}"
+        return f"{label}: {error}", None
     except subprocess.TimeoutExpired:
-        return f"{label}: still running after 120 s"
-    return None
+        return f"{label}: still running after 120 s", None
+    return None, case.refusal
+
+
+def compare_refusals(places, refusals):
+    """rejected.txt has each of them whole, below a line `==== place: label`."""
+    if "--update" in sys.argv:
+        with open(REJECTED, "w", encoding="utf-8") as file:
+            for (place, label), said in refusals.items():
+                file.write(f"==== {place}: {label}\n{said}")
+    with open(REJECTED, encoding="utf-8") as file:
+        parts = re.split(r"^==== (.*): (.*)\n", file.read(), flags=re.M)[1:]
+    expected = {(place, label): said
+                for place, label, said in zip(parts[::3], parts[1::3], parts[2::3])}
+    for place in places:
+        due, got = ({label: said for (where, label), said in all_of.items() if where == place}
+                    for all_of in (expected, refusals))
+        tap.check(f"{place}: {len(due)} are rejected", due == got, "".join(
+            f"{label}: expected\n{due.get(label)}actual\n{got.get(label)}"
+            for label in {**due, **got} if due.get(label) != got.get(label)))
 
 
 def main():
     scratch = tempfile.mkdtemp(prefix="injection-")
-    faults, counts = {}, {}
+    faults, counts, refusals = {}, {}, {}
     try:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            jobs = [(case[0], pool.submit(run_case, scratch, *case)) for case in cases()]
-            for place, job in jobs:
+            jobs = [(case[0], case[2], pool.submit(run_case, scratch, *case)) for case in cases()]
+            for place, label, job in jobs:
                 counts[place] = counts.get(place, 0) + 1
-                if job.result():
-                    faults.setdefault(place, []).append(job.result())
+                fault, refusal = job.result()
+                if fault:
+                    faults.setdefault(place, []).append(fault)
+                if refusal is not None:
+                    refusals[place, label] = refusal
         for place, count in counts.items():
             found = faults.get(place, [])
             tap.check(f"{place}: {count} texts", not found, "\n".join(found[:8]))
+        for target in sorted(missing()):
+            tap.skip(f"places of {target}", f"{TOOLS[target]} is missing")
+        compare_refusals(counts, refusals)
         canaries = [os.path.join(folder, name) for folder, _, names in os.walk(scratch)
                     for name in names if name == "CANARY"]
         canaries += ["CANARY"] if os.path.exists("CANARY") else []
