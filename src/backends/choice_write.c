@@ -42,8 +42,6 @@ static const struct gg_shape word_shape[] = {
     {"breaks", GG_V_BOOL, true, NULL, "a line ends beside it"},
     {"opens", GG_V_BOOL, true, NULL, "sides of one condition follow, which are a side of another"},
     {"closes", GG_V_BOOL, true, NULL, "and end"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {0}};
 
 static void add_sign(struct writer *w, const char *which)

@@ -10,15 +10,10 @@
 const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
 const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {0}};
 const struct gg_shape gg_view_line_shape[] = {
-    {"line", GG_V_CODE, false, NULL, "one line, fit for a comment"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {0}};
+    {"line", GG_V_CODE, false, NULL, "one line, fit for a comment"}, {0}};
 const struct gg_shape gg_view_key_shape[] = {
     {"index", GG_V_INT, false, NULL, "position of the field, from 0"},
     {"is_int", GG_V_BOOL, false, NULL, "of type int"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 const struct gg_shape gg_view_moved_shape[] = {
     {"language", GG_V_CODE, false, NULL, "the language that it is in"},

@@ -88,10 +88,8 @@ extern const struct gg_shape gg_view_key_shape[];
         {"is_float", GG_V_BOOL, false, NULL, "of type float"},                                     \
         {"is_bool", GG_V_BOOL, false, NULL, "of type bool"},                                       \
         {"is_time", GG_V_BOOL, false, NULL, "of type time"},                                       \
-        {"is_json", GG_V_BOOL, false, NULL, "of type json"},                                       \
-        {"first", GG_V_BOOL, false, NULL, "first of the list"},                                    \
     {                                                                                              \
-        "last", GG_V_BOOL, false, NULL, "last of the list"                                         \
+        "is_json", GG_V_BOOL, false, NULL, "of type json"                                          \
     }
 
 #define GG_VIEW_RECORD_SHAPE(field_shape)                                                          \

@@ -228,6 +228,8 @@ static void describe(struct gg_session *s, const struct gg_shape *shape, int dep
         gg_buf_addf(&s->out, "%*s%s (%s%s): %s\n", depth * 2, "", shape->key, kinds[shape->kind],
                     shape->optional ? ", may be missing" : "", shape->doc ? shape->doc : "");
         describe(s, shape->of, depth + 1);
+        if (shape->kind == GG_V_LIST && shape->of)
+            describe(s, gg_item_shape, depth + 1);
     }
 }
 

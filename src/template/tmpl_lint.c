@@ -59,17 +59,11 @@ static uint64_t mix(uint64_t hash, const void *p)
     return (hash ^ (uint64_t)(uintptr_t)p) * UINT64_C(1099511628211) + 1;
 }
 
-static const struct gg_shape item_places[] = {
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL, GG_V_NONE, false, NULL, NULL},
-};
-
 static const struct gg_shape *row_of(const struct level *level, gg_str key)
 {
     const struct gg_shape *row = gg_shape_get(level->shape, key);
     if (!row && level->is_item && level->shape)
-        row = gg_shape_get(item_places, key);
+        row = gg_shape_get(gg_item_shape, key);
     return row;
 }
 
@@ -268,7 +262,7 @@ static void check_section(struct lint *l, struct cursor c, const struct gg_tmpl_
     level.shape = m.kind == GG_V_LIST || m.kind == GG_V_MAP ? m.of : NULL;
     if (m.kind == GG_V_LIST)
         level.kind = m.of ? GG_V_MAP : GG_V_NONE;
-    level.hash = mix(mix(c.level->hash, level.shape), level.is_item ? item_places : NULL);
+    level.hash = mix(mix(c.level->hash, level.shape), level.is_item ? gg_item_shape : NULL);
     c.level = &level;
     check_body(l, c, op);
 }

@@ -79,6 +79,10 @@ void gg_list_add(struct gg_list *list, const struct gg_val *val)
     gg_push(list->arena, &list->items, val);
 }
 
+const struct gg_shape gg_item_shape[] = {{"first", GG_V_BOOL, false, NULL, "first of the list"},
+                                         {"last", GG_V_BOOL, false, NULL, "last of the list"},
+                                         {NULL}};
+
 /* A copy of `map` that knows its place: the values of the view stay as they were built. */
 static const struct gg_val *with_place(struct gg_arena *a, const struct gg_val *map, bool first,
                                        bool last)

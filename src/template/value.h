@@ -60,6 +60,9 @@ struct gg_shape {
     const char *doc;
 };
 
+/* What each map in a list has besides: no shape repeats it. */
+extern const struct gg_shape gg_item_shape[];
+
 /* The row of a name; NULL when there is none, or no shape. */
 const struct gg_shape *gg_shape_get(const struct gg_shape *shape, gg_str key);
 

@@ -15,8 +15,6 @@ static const struct gg_shape operand_shape[] = {
     {"value", GG_V_CODE, true, NULL, "an expression"},
     {"format", GG_V_CODE, true, NULL, "what makes a text of it, if not its own way"},
     {"in_brackets", GG_V_BOOL, false, NULL, "it is of several tokens"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 static const struct gg_shape value_shape[] = {
@@ -24,8 +22,6 @@ static const struct gg_shape value_shape[] = {
     {"is_cell", GG_V_BOOL, false, NULL, "it is that field"},
     {"operands", GG_V_LIST, true, operand_shape, "else what stands beside each other"},
     {"as_text", GG_V_BOOL, false, NULL, "it could be a number"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 static const struct gg_shape handed_shape[] = {
@@ -37,12 +33,7 @@ static const struct gg_shape handed_shape[] = {
     {"values", GG_V_LIST, true, value_shape, "its fields"},
     {NULL}};
 
-static const struct gg_shape cell_shape[] = {CELL_SHAPE,
-                                             {"first", GG_V_BOOL, false, NULL, "first of the list"},
-                                             {"last", GG_V_BOOL, false, NULL, "last of the list"},
-                                             {NULL}};
-
-static const struct gg_shape alone_shape[] = {CELL_SHAPE, {NULL}};
+static const struct gg_shape cell_shape[] = {CELL_SHAPE, {NULL}};
 
 static const struct gg_shape part_shape[] = {
     CELL_SHAPE,
@@ -64,7 +55,7 @@ static const struct gg_shape part_shape[] = {
 const struct gg_fragment_rule gg_awk_fragments[GG_AWK_FRAGMENTS] = {
     [GG_AWK_HANDED] = {"awk/handed", handed_shape},
     [GG_AWK_PART] = {"awk/part", part_shape},
-    [GG_AWK_CELL] = {"awk/cell", alone_shape}};
+    [GG_AWK_CELL] = {"awk/cell", cell_shape}};
 
 gg_str gg_awk_said(struct gg_emit *emit, enum gg_awk_fragment fragment, struct gg_map *map)
 {

@@ -13,11 +13,8 @@ static const struct gg_shape field_shape[] = {
 
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {NULL}};
 
-static const struct gg_shape value_shape[] = {
-    {"value", GG_V_CODE, false, NULL, "an expression"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+static const struct gg_shape value_shape[] = {{"value", GG_V_CODE, false, NULL, "an expression"},
+                                              {NULL}};
 
 static const struct gg_shape rule_shape[] = {
     {"comment", GG_V_CODE, true, NULL, "comments before it"},
@@ -42,8 +39,6 @@ static const struct gg_shape part_shape[] = {
     {"others", GG_V_LIST, true, value_shape, "the rest of the step's code"},
     {"cuts", GG_V_BOOL, false, NULL, "it makes another record of these values"},
     {"values", GG_V_LIST, true, value_shape, "the fields of that record"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 const struct gg_shape gg_awk_shape[] = {

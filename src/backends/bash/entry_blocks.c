@@ -10,8 +10,6 @@ static const struct gg_shape member_shape[] = {
     {"has_letters", GG_V_BOOL, false, NULL, "bad records go to a file"},
     {"letters", GG_V_CODE, true, NULL, "which, the right side of an assignment"},
     {"is_jsonl", GG_V_BOOL, false, NULL, "a blank line of its input is no record"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 const struct gg_shape gg_entry_stretch_shape[] = {

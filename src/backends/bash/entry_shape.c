@@ -17,7 +17,6 @@ static const struct gg_shape fifo_shape[] = {{"index", GG_V_INT, false, NULL, "p
                                              {NULL}};
 
 static const struct gg_shape row_shape[] = {{"row", GG_V_TEXT, false, NULL, "FIRST-LAST PATH:LINE"},
-                                            {"last", GG_V_BOOL, false, NULL, "last of the list"},
                                             {NULL}};
 
 static const struct gg_shape unit_shape[] = {

@@ -25,8 +25,6 @@ static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape
 static const struct gg_shape handed_shape[] = {
     {"name", GG_V_TEXT, false, NULL, "name in the spec"},
     {"kind", GG_V_CODE, false, NULL, "constant of its type in records.go"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 static const struct gg_shape argument_shape[] = {
@@ -34,8 +32,6 @@ static const struct gg_shape argument_shape[] = {
     {"var", GG_V_CODE, false, NULL, "its variable"},
     {"is_str", GG_V_BOOL, false, NULL, "it is a text, which has none yet"},
     {"is_kept", GG_V_BOOL, false, NULL, "it is copied, as the body may keep it"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 const struct gg_shape gg_go_call_shape[] = {
@@ -44,10 +40,36 @@ const struct gg_shape gg_go_call_shape[] = {
     {"arguments", GG_V_LIST, false, argument_shape, "what the body gets beside the record"},
     {NULL}};
 
+/* The code of a step, alone in its process or not. */
+#define STEP_SHAPE                                                                                 \
+    {"forgets", GG_V_BOOL, false, NULL, "a map of the state tells whether texts were kept"},       \
+        {"kept_in", GG_V_CODE, false, NULL, "that map, which has grown then"},                     \
+        {"has_prelude", GG_V_BOOL, false, NULL, "there is a prelude beside its imports"},          \
+        {"has_state", GG_V_BOOL, false, NULL, "there is state"},                                   \
+        {"has_begin", GG_V_BOOL, false, NULL, "there is begin"},                                   \
+        {"has_code", GG_V_BOOL, false, NULL, "there is a body"},                                   \
+        {"has_end", GG_V_BOOL, false, NULL, "there is end"},                                       \
+        {"prelude_go", GG_V_CODE, false, NULL, "the prelude without imports"},                     \
+        {"state_go", GG_V_CODE, false, NULL, "the state, indented"},                               \
+        {"begin_go", GG_V_CODE, false, NULL, "begin, indented"},                                   \
+        {"code_go", GG_V_CODE, false, NULL, "the body, indented"},                                 \
+        {"end_go", GG_V_CODE, false, NULL, "end, indented"},                                       \
+        {"unused_state", GG_V_LIST, false, gg_view_line_shape, "variables that nothing reads"},    \
+        {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},                               \
+        {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},                             \
+        {"params", GG_V_CODE, false, NULL, "parameters of the body's function behind `fields`"},   \
+        {"call", GG_V_CODE, false, NULL, "the call of that function"},                             \
+        {"returns", GG_V_BOOL, false, NULL, "the body returns values"},                            \
+        {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},                       \
+        {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},  \
+        {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},                    \
+    {                                                                                              \
+        "calls", GG_V_BOOL, false, NULL, "the body returns nothing"                                \
+    }
+
 static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    STEP_SHAPE,
     {"title", GG_V_CODE, false, NULL, "name of the step, as the end of an identifier"},
     {"next_title", GG_V_CODE, false, NULL, "the same of the step behind it"},
     {"index", GG_V_INT, false, NULL, "position in the process, from 0"},
@@ -57,52 +79,20 @@ static const struct gg_shape part_shape[] = {
     {"takes_line", GG_V_BOOL, false, NULL, "it may give back the record as the first step read it"},
     {"owns", GG_V_BOOL, false, NULL, "it may keep all texts that it is handed"},
     {"owned", GG_V_BOOL, false, NULL, "the step behind it may"},
-    {"forgets", GG_V_BOOL, false, NULL, "a map of the state tells whether it has kept texts"},
-    {"kept_in", GG_V_CODE, false, NULL, "that map, which has grown then"},
     {"looks_at_types", GG_V_BOOL, false, NULL, "it may find a field of another type"},
     {"counts_fields", GG_V_BOOL, false, NULL, "it may find another number of fields"},
     {"handed_known", GG_V_BOOL, false, NULL, "the step before declares what it writes"},
     {"handed", GG_V_LIST, false, handed_shape, "these fields"},
-    {"has_prelude", GG_V_BOOL, false, NULL, "there is a prelude beside its imports"},
-    {"has_state", GG_V_BOOL, false, NULL, "there is state"},
-    {"has_begin", GG_V_BOOL, false, NULL, "there is begin"},
-    {"has_code", GG_V_BOOL, false, NULL, "there is a body"},
-    {"has_end", GG_V_BOOL, false, NULL, "there is end"},
-    {"prelude_go", GG_V_CODE, false, NULL, "the prelude without imports"},
-    {"state_go", GG_V_CODE, false, NULL, "the state, indented"},
-    {"begin_go", GG_V_CODE, false, NULL, "begin, indented"},
-    {"code_go", GG_V_CODE, false, NULL, "the body, indented"},
-    {"end_go", GG_V_CODE, false, NULL, "end, indented"},
-    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "variables that nothing reads"},
-    {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},
-    {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},
-    {"params", GG_V_CODE, false, NULL, "parameters of the body's function behind `fields`"},
-    {"call", GG_V_CODE, false, NULL, "the call of that function"},
-    {"returns", GG_V_BOOL, false, NULL, "the body returns values"},
-    {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},
-    {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
-    {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},
-    {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
     {NULL}};
 
 const struct gg_shape gg_go_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    STEP_SHAPE,
     {"has_imports", GG_V_BOOL, false, NULL, "main.go imports packages"},
     {"imports", GG_V_LIST, false, gg_view_line_shape, "what main.go imports, sorted"},
     {"record_imports", GG_V_LIST, false, gg_view_line_shape, "what records.go imports, sorted"},
     {"single_imports", GG_V_LIST, false, gg_view_line_shape, "what a program of one file imports"},
-    {"has_prelude", GG_V_BOOL, false, NULL, "there is a prelude beside its imports"},
-    {"has_state", GG_V_BOOL, false, NULL, "there is state"},
-    {"has_begin", GG_V_BOOL, false, NULL, "there is begin"},
-    {"has_code", GG_V_BOOL, false, NULL, "there is a body"},
-    {"has_end", GG_V_BOOL, false, NULL, "there is end"},
-    {"prelude_go", GG_V_CODE, false, NULL, "the prelude without imports"},
-    {"state_go", GG_V_CODE, false, NULL, "the state, indented"},
-    {"begin_go", GG_V_CODE, false, NULL, "begin, indented"},
-    {"code_go", GG_V_CODE, false, NULL, "the body, indented"},
-    {"end_go", GG_V_CODE, false, NULL, "end, indented"},
     {"merge_go", GG_V_CODE, false, NULL, "merge, indented"},
-    {"unused_state", GG_V_LIST, false, gg_view_line_shape, "variables that nothing reads"},
     {"merges", GG_V_BOOL, false, NULL, "workers fold their states"},
     {"unused_other", GG_V_BOOL, false, NULL, "merge does not look at `other`"},
     {"state_vars", GG_V_LIST, false, gg_view_line_shape, "fields of the type that merge sees"},
@@ -110,15 +100,6 @@ const struct gg_shape gg_go_shape[] = {
     {"state_params", GG_V_CODE, false, NULL, "the same with types"},
     {"state_type_params", GG_V_CODE, false, NULL, "type parameters, declared"},
     {"state_type_args", GG_V_CODE, false, NULL, "type parameters, used"},
-    {"emits", GG_V_BOOL, false, NULL, "some snippet uses emit"},
-    {"emit_params", GG_V_CODE, false, NULL, "parameters of emit"},
-    {"params", GG_V_CODE, false, NULL, "parameters of the body's function behind `fields`"},
-    {"call", GG_V_CODE, false, NULL, "the call of that function"},
-    {"returns", GG_V_BOOL, false, NULL, "the body returns values"},
-    {"add_return", GG_V_BOOL, false, NULL, "the body's end is reached"},
-    {"copies", GG_V_BOOL, false, NULL, "what the body returns is the record as it was read"},
-    {"writes", GG_V_BOOL, false, NULL, "what the body returns is written"},
-    {"calls", GG_V_BOOL, false, NULL, "the body returns nothing"},
     {"runs", GG_V_BOOL, false, NULL, "records in a row that are not changed are written in one go"},
     {"has_record", GG_V_BOOL, false, NULL, "needs record"},
     {"judges", GG_V_BOOL, false, NULL, "which looks whether the record may stay as it was read"},
@@ -140,8 +121,6 @@ const struct gg_shape gg_go_shape[] = {
     {"shares", GG_V_BOOL, false, NULL, "fields are parts of the buffer: the body keeps none"},
     {"keeps", GG_V_BOOL, false, NULL, "texts that the body sees are copied: it may keep them"},
     {"reader_keeps", GG_V_BOOL, false, NULL, "those that it reads from the input"},
-    {"forgets", GG_V_BOOL, false, NULL, "a map of the state tells whether it has kept them"},
-    {"kept_in", GG_V_CODE, false, NULL, "that map, which has grown then"},
     {"in_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"out_delimiter", GG_V_CODE, false, NULL, "byte literal"},
     {"has_fields", GG_V_BOOL, false, NULL, "fields are declared, or may be between steps"},

@@ -4,16 +4,11 @@
 static const struct gg_shape text_shape[] = {{"var", GG_V_CODE, false, NULL, "its variable"}, {0}};
 
 static const struct gg_shape name_shape[] = {{"name", GG_V_TEXT, false, NULL, "name of a variable"},
-                                             {"first", GG_V_BOOL, false, NULL, "first of the list"},
-                                             {"last", GG_V_BOOL, false, NULL, "last of the list"},
                                              {NULL}};
 
-static const struct gg_shape variable_shape[] = {
-    {"var", GG_V_CODE, false, NULL, "a variable"},
-    {"name", GG_V_TEXT, false, NULL, "its name"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+static const struct gg_shape variable_shape[] = {{"var", GG_V_CODE, false, NULL, "a variable"},
+                                                 {"name", GG_V_TEXT, false, NULL, "its name"},
+                                                 {NULL}};
 
 static const struct gg_shape in_field_shape[] = {
     GG_VIEW_FIELD_SHAPE,
@@ -31,15 +26,38 @@ static const struct gg_shape out_field_shape[] = {
 static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape), {NULL}};
 static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
 static const struct gg_shape import_shape[] = {
-    {"module", GG_V_CODE, false, NULL, "name of a module"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+    {"module", GG_V_CODE, false, NULL, "name of a module"}, {NULL}};
+
+/* The code of a step, alone in its process or not. */
+#define STEP_SHAPE                                                                                 \
+    {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},                         \
+        {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},                           \
+        {"looks_at_some", GG_V_BOOL, false, NULL,                                                  \
+         "of a line, only fields that the body names are cut"},                                    \
+        {"counts_fields", GG_V_BOOL, false, NULL, "all fields of a block are counted in one go"},  \
+        {"passes_blocks", GG_V_BOOL, false, NULL, "and a block is written if they are there"},     \
+        {"cuts_some", GG_V_BOOL, false, NULL, "some field of a line is cut"},                      \
+        {"cuts", GG_V_BOOL, false, NULL, "then, not everywhere"},                                  \
+        {"cut", GG_V_INT, false, NULL, "but so often"},                                            \
+        {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},                          \
+        {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},                   \
+        {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},                \
+        {"usual", GG_V_BOOL, true, NULL,                                                           \
+         "most lines of JSON are matched by a regular expression"},                                \
+        {"lists_usual", GG_V_BOOL, true, NULL, "texts of such a line are wanted as a list"},       \
+        {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},      \
+        {"parameters", GG_V_CODE, false, NULL, "of the body's function"},                          \
+        {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},                    \
+        {"begin_body", GG_V_CODE, true, NULL, "begin, indented"},                                  \
+        {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},                      \
+        {"end_body", GG_V_CODE, true, NULL, "end, indented"},                                      \
+    {                                                                                              \
+        "end_globals", GG_V_CODE, true, NULL, "state that end assigns"                             \
+    }
 
 static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
+    STEP_SHAPE,
     {"index", GG_V_INT, false, NULL, "position in the process, from 0"},
     {"name_text", GG_V_CODE, false, NULL, "name of the step, fit for a text"},
     {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
@@ -49,29 +67,9 @@ static const struct gg_shape part_shape[] = {
     {"checks", GG_V_BOOL, false, NULL, "it checks fields that the step before hands on"},
     {"unpacks", GG_V_BOOL, false, NULL,
      "its body reads fields that were checked by their variables"},
-    {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
-    {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
-    {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
-    {"counts_fields", GG_V_BOOL, false, NULL, "all fields of a block are counted in one go"},
-    {"passes_blocks", GG_V_BOOL, false, NULL, "and a block is written if they are there"},
-    {"cuts_some", GG_V_BOOL, false, NULL, "some field of a line is cut"},
-    {"cuts", GG_V_BOOL, false, NULL, "then, not everywhere"},
-    {"cut", GG_V_INT, false, NULL, "but so often"},
-    {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
-    {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
-    {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
-    {"usual", GG_V_BOOL, true, NULL, "most lines of JSON are matched by a regular expression"},
-    {"lists_usual", GG_V_BOOL, true, NULL, "texts of such a line are wanted as a list"},
-    {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
     {"body", GG_V_CODE, true, NULL, "the body, indented"},
-    {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
     {"prelude_body", GG_V_CODE, true, NULL, "the prelude, indented"},
     {"state_body", GG_V_CODE, true, NULL, "the state, indented"},
-    {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},
-    {"begin_body", GG_V_CODE, true, NULL, "begin, indented"},
-    {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},
-    {"end_body", GG_V_CODE, true, NULL, "end, indented"},
-    {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
     {"several", GG_V_BOOL, false, NULL, "its loop has several steps"},
     {"joined", GG_V_BOOL, false, NULL, "its code stands behind that of the step before"},
     {"starts", GG_V_BOOL, false, NULL, "such a step has a prelude or state"},
@@ -93,8 +91,6 @@ static const struct gg_shape loop_shape[] = {
     {"first_text", GG_V_CODE, false, NULL, "name of the first step, fit for a text"},
     {"last_text", GG_V_CODE, false, NULL, "name of the last step, fit for a text"},
     {"steps", GG_V_LIST, false, part_shape, "the steps"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 static const struct gg_shape mark_shape[] = {{"mark", GG_V_TEXT, false, NULL, "a character"},
@@ -108,8 +104,6 @@ static const struct gg_shape value_shape[] = {
     {"is_float", GG_V_BOOL, false, NULL, "of type float"},
     {"is_bool", GG_V_BOOL, false, NULL, "of type bool"},
     {"is_time", GG_V_BOOL, false, NULL, "of type time"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 static const struct gg_shape quick_shape[] = {
@@ -129,6 +123,7 @@ static const struct gg_shape quick_shape[] = {
 
 const struct gg_shape gg_python_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
+    STEP_SHAPE,
     {"title", GG_V_TEXT, false, NULL, "how messages begin: pipeline and step"},
     {"imports", GG_V_LIST, false, import_shape, "modules that the program needs"},
     {"uses_int", GG_V_BOOL, false, NULL, "some field is an int"},
@@ -152,36 +147,16 @@ const struct gg_shape gg_python_shape[] = {
     {"has_start", GG_V_BOOL, false, NULL, "the start of the input is special"},
     {"skips_header", GG_V_BOOL, false, NULL, "the first record holds the names"},
     {"drops_cr", GG_V_BOOL, false, NULL, "a CR before LF is dropped"},
-    {"splits", GG_V_BOOL, false, NULL, "the fields of a line are needed"},
-    {"may_fail", GG_V_BOOL, false, NULL, "a line may be no record"},
-    {"looks_at_some", GG_V_BOOL, false, NULL, "of a line, only fields that the body names are cut"},
-    {"counts_fields", GG_V_BOOL, false, NULL, "all fields of a block are counted in one go"},
-    {"passes_blocks", GG_V_BOOL, false, NULL, "and a block is written if they are there"},
-    {"cuts_some", GG_V_BOOL, false, NULL, "some field of a line is cut"},
-    {"cuts", GG_V_BOOL, false, NULL, "then, not everywhere"},
-    {"cut", GG_V_INT, false, NULL, "but so often"},
-    {"may_escape", GG_V_BOOL, false, NULL, "these may hold escapes"},
-    {"texts", GG_V_LIST, false, text_shape, "those of them that are texts"},
     {"is_delimited", GG_V_BOOL, false, NULL, "a field written must not hold the delimiter"},
     {"delimiter_name", GG_V_CODE, false, NULL, "the delimiter written, in messages"},
     {"holds_no_newline", GG_V_BOOL, false, NULL, "a field written must not hold LF"},
     {"encodes", GG_V_BOOL, false, NULL, "lines are made of texts"},
     {"writes_rows", GG_V_BOOL, false, NULL, "records of csv may be written as they were read"},
-    {"usual", GG_V_BOOL, true, NULL, "most lines of JSON are matched by a regular expression"},
-    {"lists_usual", GG_V_BOOL, true, NULL, "texts of such a line are wanted as a list"},
     {"sees_faults", GG_V_BOOL, false, NULL, "a text to be written may be unfit"},
     {"delimiter_re", GG_V_CODE, false, NULL, "the delimiter read, in a regular expression"},
-    {"unpack", GG_V_CODE, false, NULL, "variables of the fields, as a target"},
-    {"inline", GG_V_BOOL, false, NULL, "the body stands in the loop, not in a function"},
     {"body", GG_V_CODE, false, NULL, "the body, indented"},
     {"returns_line", GG_V_BOOL, false, NULL, "the body may return the fields as they were read"},
     {"raw", GG_V_BOOL, false, NULL, "the body writes records as they were read"},
-    {"parameters", GG_V_CODE, false, NULL, "of the body's function"},
-    {"code_globals", GG_V_CODE, true, NULL, "state that the body assigns"},
-    {"begin_body", GG_V_CODE, true, NULL, "begin, indented"},
-    {"begin_globals", GG_V_CODE, true, NULL, "state that begin assigns"},
-    {"end_body", GG_V_CODE, true, NULL, "end, indented"},
-    {"end_globals", GG_V_CODE, true, NULL, "state that end assigns"},
     {"merge_body", GG_V_CODE, true, NULL, "merge, indented"},
     {"merge_globals", GG_V_CODE, true, NULL, "state that merge assigns"},
     {"merge_names", GG_V_LIST, false, name_shape, "state that merge reads of the other worker"},
@@ -211,16 +186,11 @@ const struct gg_shape gg_python_shape[] = {
     {"returns", GG_V_BOOL, true, NULL, "the body of some step returns records"},
     {NULL}};
 
-static const struct gg_shape argument_shape[] = {
-    {"text", GG_V_CODE, false, NULL, "an expression"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+static const struct gg_shape argument_shape[] = {{"text", GG_V_CODE, false, NULL, "an expression"},
+                                                 {NULL}};
 
 static const struct gg_shape pair_shape[] = {{"var", GG_V_CODE, false, NULL, "a variable"},
                                              {"text", GG_V_CODE, false, NULL, "what it is to hold"},
-                                             {"first", GG_V_BOOL, false, NULL, "first of the list"},
-                                             {"last", GG_V_BOOL, false, NULL, "last of the list"},
                                              {NULL}};
 
 static const struct gg_shape sign_shape[] = {

@@ -21,16 +21,11 @@ static const struct gg_shape in_shape[] = {GG_VIEW_RECORD_SHAPE(in_field_shape),
 static const struct gg_shape out_shape[] = {GG_VIEW_RECORD_SHAPE(out_field_shape), {NULL}};
 
 static const struct gg_shape import_shape[] = {
-    {"path", GG_V_CODE, false, NULL, "path of the standard library"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
-    {NULL}};
+    {"path", GG_V_CODE, false, NULL, "path of the standard library"}, {NULL}};
 
 static const struct gg_shape state_shape[] = {
     {"name", GG_V_CODE, false, NULL, "a variable of the state"},
     {"type_var", GG_V_CODE, false, NULL, "type parameter that stands for its type"},
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {NULL}};
 
 /* The code of a step, alone in its process or not. */
@@ -58,8 +53,6 @@ static const struct gg_shape state_shape[] = {
 static const struct gg_shape part_shape[] = {
     GG_VIEW_UNIT_SHAPE(in_shape, out_shape),
     STEP_SHAPE,
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {"module", GG_V_CODE, false, NULL, "name of the step's module"},
     {"is_inner", GG_V_BOOL, false, NULL, "it reads what the step before hands on"},
     {"before_module", GG_V_CODE, true, NULL, "the module of that step"},
@@ -67,8 +60,6 @@ static const struct gg_shape part_shape[] = {
     {NULL}};
 
 static const struct gg_shape hop_shape[] = {
-    {"first", GG_V_BOOL, false, NULL, "first of the list"},
-    {"last", GG_V_BOOL, false, NULL, "last of the list"},
     {"name", GG_V_CODE, false, NULL, "the step that writes, as part of a name"},
     {"step_comment", GG_V_CODE, false, NULL, "its name, fit for a comment"},
     {"writes_known", GG_V_BOOL, false, NULL, "it declares what it writes"},
