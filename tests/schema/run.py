@@ -38,7 +38,9 @@ UNSEEN = {
     "which names other steps and fields have":
         "check/fields-twice check/input-unknown check/key-fields check/steps-of-one-name",
     "where the step stands in the graph, and the formats at its ends":
-        "check/format-of-records check/format-of-records-end",
+        """check/format-of-records check/format-of-records-end check/lines-of-two-fields
+        check/output-of-nobody""",
+    "which variables the generated script has": "check/script-variables",
     "what the plan makes of options on the step, its pipeline and the spec together": """
         check/buffer-of-workers check/gnu-parallel-without-effect check/key-in-awk
         check/key-without-parallel
