@@ -4,20 +4,18 @@
 #include "frontend/value.h"
 #include "ir/limits.h"
 
-/* The script's own variables, and those of bash that cannot be set. */
+/* The script's own variables, and those of bash that cannot be set; tests/taken sets all others. */
 static const char *const taken[] = {
-    "BASHOPTS",  "BASHPID",  "BASH_VERSINFO", "EUID",        "PPID",
-    "SHELLOPTS", "UID",      "bin",           "build_only",  "clock",
-    "command",   "console",  "crate",         "dead_letter", "deadline",
-    "dir",       "feeder",   "groups",        "here",        "how",
-    "i",         "input",    "inputs",        "jobs",        "joined",
-    "letters",   "limit",    "living",        "memory",      "name",
-    "output",    "outputs",  "partial",       "partials",    "pipeline",
-    "processes", "program",  "pulse",         "reader",      "sampler",
-    "script",    "settings", "signal",        "sources",     "status",
-    "stderr",    "step",     "targets",       "time",        "timeout",
-    "title",     "tmp",      "trace",         "unit",        "versions",
-    "watch",     "watched",  "workdir",       NULL};
+    "BASHOPTS", "BASHPID",  "BASH_VERSINFO", "EUID",        "PPID",     "SHELLOPTS",  "UID",
+    "_",        "asked",    "bin",           "both",        "builds",   "build_only", "clock",
+    "command",  "console",  "crate",         "dead_letter", "deadline", "dir",        "feeder",
+    "group",    "groups",   "here",          "how",         "i",        "input",      "inputs",
+    "jobs",     "joined",   "label",         "letters",     "limit",    "living",     "log",
+    "memory",   "name",     "options",       "output",      "outputs",  "partial",    "partials",
+    "pipeline", "place",    "process",       "processes",   "program",  "pulse",      "reader",
+    "sampler",  "script",   "settings",      "signal",      "sources",  "status",     "stderr",
+    "step",     "targets",  "time",          "timeout",     "title",    "tmp",        "trace",
+    "unit",     "versions", "watch",         "watched",     "width",    "workdir",    NULL};
 
 static void check_name(struct gg_emit *emit, struct gg_span span, gg_str name)
 {
