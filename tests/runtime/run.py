@@ -86,6 +86,10 @@ def test_memory():
         said = (f"etl: step hog failed with exit code {code}; it may use 64M of memory",
                 f"etl: step hog was killed by signal {code - 128} (ABRT); it may use 64M of memory")
         check(f"{target}: 400 MiB of 64M ends with {code}", code and last in said, err)
+    script = build([step("one", "python", "output(n)", fields=[{"n": "int"}], memory_limit="64M")])
+    same("a bad record has nothing to do with it",
+         (65, b"", 'etl: step one: record 1: field n: "x" is not an int: x\n'
+          "etl: step one failed with exit code 65\n"), run(script, stdin=b"x\n"))
     script = build([bash("a", "ulimit -d; cat"), bash("b", "ulimit -d; cat", memory_limit="1G")],
                    memory_limit="512MiB")
     same("memory_limit of a pipeline and of a step", (0, b"1048576\n524288\n", ""), run(script))
