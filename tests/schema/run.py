@@ -40,7 +40,8 @@ UNSEEN = {
     "where the step stands in the graph, and the formats at its ends":
         """check/format-of-records check/format-of-records-end check/lines-of-two-fields
         check/output-of-nobody""",
-    "which variables the generated script has": "check/script-variables",
+    "which variables the generated script has":
+        "check/script-variables check/script-variables-all",
     "what the plan makes of options on the step, its pipeline and the spec together": """
         check/buffer-of-workers check/gnu-parallel-without-effect check/key-in-awk
         check/key-without-parallel
