@@ -1,14 +1,17 @@
 /*
- * Kills a process at the n-th call that changes files, or makes dlopen fail. Preloaded by run.py.
+ * Kills a process at the n-th call that changes files, or makes renames or dlopen fail. Preloaded by
+ * run.py.
  *
  * GG_KILL_AT=N: the N-th such call of the first process is not made; it is killed by SIGKILL.
  * GG_KILL_HALF=1: when that call is a write, half of it is made before.
  * GG_KILL_CHILD=with: its child dies with it; early: its child dies as soon as it is made.
  * GG_KILL_COUNT=FILE: the number of calls is written there when the process ends by itself.
+ * GG_FAIL_AT=N: the N-th rename of the first process fails; GG_FAIL_ALL=1: and each one after it.
  * GG_NO_DLOPEN=1: no library can be loaded.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,6 +23,7 @@
 
 static pid_t first, child = -1;
 static long count, at = -1;
+static long renames, fail_at = -1;
 
 static int is(const char *name, const char *value)
 {
@@ -31,6 +35,7 @@ __attribute__((constructor)) static void begin(void)
 {
     first = getpid();
     at = getenv("GG_KILL_AT") ? atol(getenv("GG_KILL_AT")) : -1;
+    fail_at = getenv("GG_FAIL_AT") ? atol(getenv("GG_FAIL_AT")) : -1;
 }
 
 __attribute__((destructor)) static void end(void)
@@ -100,11 +105,23 @@ int openat64(int dir, const char *path, int flags, ...)
     return openat(dir, path, flags, mode);
 }
 
+static int is_to_fail(void)
+{
+    if (getpid() != first || fail_at < 0)
+        return 0;
+    renames++;
+    return renames == fail_at || (renames > fail_at && is("GG_FAIL_ALL", "1"));
+}
+
 int renameat(int from, const char *old, int to, const char *new)
 {
     int (*real)(int, const char *, int, const char *) =
         (int (*)(int, const char *, int, const char *))next("renameat");
     tick();
+    if (is_to_fail()) {
+        errno = EIO;
+        return -1;
+    }
     return real(from, old, to, new);
 }
 

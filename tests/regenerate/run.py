@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Building over what is there: merges are those of git, and a kill at any call that changes files
-leaves the old tree or the new one."""
+"""Building over what is there: merges are those of git, a kill at any call that changes files
+leaves the old tree or the new one, and a rename that fails leaves the old one."""
 
 import fcntl
 import hashlib
@@ -320,6 +320,45 @@ def kills(scratch):
             case.twice()
 
 
+def renames(scratch):
+    """One that fails: those before it are taken back, or it is said that this failed, too."""
+    top, start = os.path.join(scratch, "renames"), os.path.join(scratch, "renames.start")
+    os.makedirs(start)
+    start_build(start)
+    old, out = tree(os.path.join(start, "out")), os.path.join(top, "out")
+    shutil.copytree(start, top)
+    run(tap.GLUEGEN, "build", "-q", "m.yaml", cwd=top)
+    new = tree(out)
+    steps = ["write `out/.gluegen/moves`", "write `out/.gluegen/pending.json`",
+             "put in place `out/m.sh`", "put in place `out/m/s0.awk`",
+             "put in place `out/m/s2.awk`", "put in place `out/m/s4.awk`",
+             "put in place `out/.gluegen/m.yaml.objects`", "write `out/.gluegen/manifest.json`"]
+    for at, what in enumerate(steps, 1):
+        for others in "0", "1":
+            shutil.rmtree(top)
+            shutil.copytree(start, top)
+            env = {"LD_PRELOAD": os.path.join(scratch, "preload.so"), "GG_FAIL_AT": str(at),
+                   "GG_FAIL_ALL": others,
+                   "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
+            done = run(tap.GLUEGEN, "build", "-q", "m.yaml", cwd=top, env=env, status=None)
+            wait_for_writers(out)
+            is_lost = others == "1" and at > 2  # before, nothing had moved
+            tap.same(f"rename {at} fails" + (" and all after it" if others == "1" else ""),
+                     (3, f"error[GG0508]: cannot {what}: Input/output error\n  = help: check the "
+                      "path, whether you may write there, and whether there is room\n" +
+                      is_lost * ("error[GG0510]: `out` could not be brought back to what it was: "
+                                 "Input/output error\n")), (done.returncode, done.stderr))
+            moved = ["m.sh", "m/s0.awk", "m/s2.awk"][:at - 3] if is_lost else []
+            tap.check(f"... and leaves the old tree but for {len(moved)} files",
+                      tree(out) == {**old, **{path: new[path] for path in moved}})
+            run(tap.GLUEGEN, "build", "-q", "m.yaml", cwd=top)
+            tap.check("... and the next build gives the new one", tree(out) == new)
+    shutil.rmtree(top)
+    shutil.copytree(start, top)
+    run(tap.GLUEGEN, "build", "-q", "m.yaml", cwd=top, env=dict(env, GG_FAIL_AT=str(at + 1)))
+    tap.check("there are no more renames", tree(out) == new)
+
+
 def at_once(scratch, rounds=20):
     """Builds at the same time, of two specs, into a directory that is not there."""
     failures = []
@@ -386,8 +425,8 @@ def objects(scratch):
     put(os.path.join(top, "m.yaml"), spec_of(NEW))
     run(tap.GLUEGEN, "build", "-q", "m.yaml", "-o", "new", cwd=top)
     run(tap.GLUEGEN, "build", "-q", "--merge", "m.yaml", cwd=top)
-    wanted, _ = tree(os.path.join(top, "new"))[os.path.join("m", "s0.awk")]
-    tap.same("a file for each text, as it was, is read for a merge", (wanted + b"# edited\n", False),
+    text, _ = tree(os.path.join(top, "new"))[os.path.join("m", "s0.awk")]
+    tap.same("a file for each text, as it was, is read for a merge", (text + b"# edited\n", False),
              tree(out)[os.path.join("m", "s0.awk")])
     tap.same("and what another spec has is left", sorted(kept[1]),
              sorted(os.listdir(os.path.join(meta, "objects"))))
@@ -437,6 +476,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="gluegen-regenerate-") as scratch:
         merges(scratch)
         kills(scratch)
+        renames(scratch)
         at_once(scratch)
         objects(scratch)
         no_library(scratch)
