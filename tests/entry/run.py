@@ -555,8 +555,18 @@ def test_building():
         same("a new time stamp builds nothing", 1, builds(where, target))
         with open(os.path.join(where, source), "a") as file:
             file.write("// changed\n")
+        asked = open(os.path.join(where, "log")).read()
+        same("GLUEGEN_BUILT=1 takes what was built", (0, b"y\n", ""),
+             run(script, stdin=b"y\n", env={**env, "GLUEGEN_BUILT": "1"}))
+        same("... and asks no compiler", asked, open(os.path.join(where, "log")).read())
+        env["GLUEGEN_BUILT"] = "0"
         same("--build", (0, b"", ""), run(script, "--build", env=env))
         same("new content is built", 2, builds(where, target))
+        with open(os.path.join(where, source), "a") as file:
+            file.write("// changed again\n")
+        same("--build builds with GLUEGEN_BUILT=1, too", (0, b"", ""),
+             run(script, "--build", env={**env, "GLUEGEN_BUILT": "1"}))
+        same("... it did", 3, builds(where, target))
         with open(os.path.join(where, "bin", tool), "w") as file:
             file.write("#!/bin/sh\nexit 127\n")
         same("without the tool a fresh program is used", (0, b"z\n", ""),

@@ -61,6 +61,14 @@ steps:
       if n > 3:
           output(*fields)
 """
+COMPILED = """gluegen: 1
+name: compiled
+steps:
+  - step: keep
+    target: rust
+    fields: [a]
+    code: emit(fields)
+"""
 SHELL = """gluegen: 1
 name: shell
 steps:
@@ -229,6 +237,16 @@ def test_bench(scratch):
     root = xml.etree.ElementTree.parse(os.path.join(scratch, "plot.svg")).getroot()
     name = "{http://www.w3.org/2000/svg}"
     tap.same("points of the plot", 3, len(list(root.iter(name + "circle"))))
+    if not shutil.which("rustc"):
+        tap.skip("memory of a compiled step", "rustc is missing")
+    else:
+        write(os.path.join(scratch, "rust.yaml"), COMPILED)
+        got = subprocess.run([tap.GLUEGEN, "bench", "rust.yaml", sample, "--runs", "1", "--format",
+                              "json"], cwd=scratch, text=True, capture_output=True, check=False)
+        peaks = [x["peak_mib"] for x in json.loads(got.stdout)["steps"]]
+        # bash needs 6 MiB, the step 2; rustc 30 to say its version.
+        tap.check("memory of a compiled step is not its compiler's",
+                  len(peaks) == 1 and peaks[0] < 20, repr(peaks))
     got = subprocess.run([tap.GLUEGEN, "bench", "shell.yaml"], cwd=scratch, text=True,
                          capture_output=True, check=False)
     tap.same("a sample is needed", (2, "gluegen: a spec and a sample are needed\n"

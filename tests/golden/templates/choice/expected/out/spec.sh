@@ -98,6 +98,7 @@ prepare() {
 declare -A versions=()
 
 build_programs() {
+    ((build_only)) || [[ ${GLUEGEN_BUILT:-0} == 0 ]] || return 0
     ask_versions go
     build_all \
         build_step_sums_keep
