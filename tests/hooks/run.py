@@ -204,7 +204,8 @@ SUMMARY = """## Generated files that are not up to date
 
 | level | difference | output bytes |
 |---|---|---|
-| **weaker** | bad records of step one no longer stop what they stopped: abort -\\> skip | may differ |
+| **weaker** | bad records of step one no longer stop what they stopped: abort -\\> skip \
+| may differ |
 | change | the code of step one changed | may differ |
 """
 

@@ -1,6 +1,6 @@
 /*
- * Kills a process at the n-th call that changes files, or makes renames or dlopen fail. Preloaded by
- * run.py.
+ * Kills a process at the n-th call that changes files, or makes a rename or dlopen fail. Preloaded
+ * by run.py.
  *
  * GG_KILL_AT=N: the N-th such call of the first process is not made; it is killed by SIGKILL.
  * GG_KILL_HALF=1: when that call is a write, half of it is made before.
