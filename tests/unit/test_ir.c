@@ -221,6 +221,62 @@ static void check_round_trip(struct run *r, const struct gg_module *module)
     ck_assert(gg_str_eq(gg_buf_str(&first), gg_buf_str(&second)));
 }
 
+/* One fault, at a column of the text, and no more. */
+static void expect_malformed(const char *text, unsigned column, const char *message)
+{
+    struct gg_arena a = {0};
+    struct gg_sources sources = gg_sources_new(&a);
+    struct gg_diags diags = gg_diags_new(&a);
+    uint32_t file = gg_source_add(&sources, GG_STR("ir"), gg_str_from(text));
+    ck_assert_ptr_null(gg_ir_read(&a, &sources, file, &diags));
+    char *said = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&said, &n);
+    ck_assert_ptr_nonnull(out);
+    gg_diags_render(&diags, &sources, GG_RENDER_GCC, false, out);
+    ck_assert_int_eq(fclose(out), 0);
+    gg_str want = gg_str_printf(&a, "ir:1:%u: error: %s [GG0290]\n", column, message);
+    ck_assert_str_eq(said, gg_cstr(&a, want));
+    free(said);
+    gg_arena_free(&a);
+}
+
+#define IN_MODULE(text) "(module \"m\" " text ")"
+#define IN_PIPELINE(text) IN_MODULE("(pipeline \"p\" 0:1-2 " text ")")
+#define IN_STAGE(text) IN_PIPELINE("(stage 0 source \"i\" awk 0:1-2 " text ")")
+
+START_TEST(malformed_text_is_refused)
+{
+    expect_malformed("", 1, "an expression is missing");
+    expect_malformed("(module \"m\"", 12, "a list is not closed");
+    expect_malformed("(module \"m\") x", 14, "text after the end of the module");
+    expect_malformed(")", 1, "`)` without `(`");
+    expect_malformed("(module \"m)", 12, "a string is not closed");
+    expect_malformed("(module \"\\q\")", 11, "unknown escape in a string");
+    expect_malformed("(modules \"m\")", 1, "(module ...) is expected");
+    expect_malformed("(module)", 1, "something is missing here");
+    expect_malformed(IN_MODULE("(graph \"p\" 0:1-2)"), 13, "(pipeline ...) is expected");
+    expect_malformed(IN_MODULE("(pipeline \"p\" 0:1)"), 27, "a place FILE:BEGIN-END is expected");
+    expect_malformed(IN_PIPELINE("(stage)"), 33, "something is missing here");
+    expect_malformed(IN_PIPELINE("(stage 0 cat \"i\" awk 0:1-2)"), 42, "unknown operation");
+    expect_malformed(IN_PIPELINE("(stage 1 source \"i\" awk 0:1-2)"), 33,
+                     "stages are numbered from 0 in order");
+    expect_malformed(IN_PIPELINE("(stage 0 source \"i\" cobol 0:1-2)"), 33, "unknown target");
+    expect_malformed(IN_STAGE("(inputs 0)"), 71, "an input must stand before its stage");
+    expect_malformed(IN_STAGE("(inputs x)"), 71, "a number is expected");
+    expect_malformed(IN_STAGE("(in (a int))"), 67, "something is missing here");
+    expect_malformed(IN_STAGE("(in (a byte 0:1-2))"), 67, "unknown type");
+    expect_malformed(IN_STAGE("(in_codec xml 9)"), 73, "unknown format");
+    expect_malformed(IN_STAGE("(attr colour)"), 63, "unknown option");
+    expect_malformed(IN_STAGE("(cut by_hand)"), 68, "unknown way to cut lines");
+    expect_malformed(IN_STAGE("(order sorted)"), 70, "unknown fact about the order");
+    expect_malformed(IN_STAGE("(hands)"), 63, "something is missing here");
+    expect_malformed(IN_STAGE("(moved)"), 63, "something is missing here");
+    expect_malformed(IN_STAGE("(facts (choice 9))"), 70, "no choice of records and fields");
+    expect_malformed(IN_STAGE("(speed)"), 63, "unknown part of a stage");
+}
+END_TEST
+
 static uint32_t next_random(uint32_t *state)
 {
     *state = *state * 1664525u + 1013904223u;
@@ -323,6 +379,7 @@ int main(void)
     tcase_add_test(tests, tee_and_merge);
     tcase_add_test(tests, inputs_may_come_later);
     tcase_add_test(tests, faults_of_the_graph);
+    tcase_add_test(tests, malformed_text_is_refused);
     tcase_add_test(tests, random_specs_keep_the_invariants);
     tcase_add_test(tests, values_are_cut_at_variables);
     suite_add_tcase(suite, tests);
