@@ -27,20 +27,11 @@ struct checking {
     uint32_t nshares;
 };
 
-static const struct gg_backend *backend_of(struct gg_emit *emit, const struct gg_unit *unit)
+/* Rules of the target are for code that can be read. */
+static void check_unit(struct gg_emit *emit, const struct gg_unit *unit,
+                       const struct gg_readers *readers, struct gg_step_code *code)
 {
     const struct gg_backend *backend = gg_backend_get(unit->target);
-    if (!backend)
-        gg_diag_add(emit->diags, GG_D_TARGET_MISSING, unit->stage->span,
-                    "this gluegen was built without the target `%s`", gg_target_name(unit->target));
-    return backend;
-}
-
-/* Rules of the target are for code that can be read. */
-static void check_unit(struct gg_emit *emit, const struct gg_backend *backend,
-                       const struct gg_unit *unit, const struct gg_readers *readers,
-                       struct gg_step_code *code)
-{
     if (!gg_code_read(emit, unit, code))
         return;
     if (unit->stage->op == GG_OP_STEP)
@@ -55,11 +46,9 @@ static void read_units(struct checking *c, struct gg_emit *emit, struct gg_slice
 {
     for (uint32_t u = units.beg; u < units.end; u++) {
         const struct gg_unit *unit = &c->plan->units[u];
-        const struct gg_backend *backend = backend_of(emit, unit);
         c->codes[u] = (struct gg_step_code){.emit = emit, .unit = unit};
         c->of_stage[unit->stage - c->plan->graph->stages] = &c->codes[u];
-        if (backend)
-            check_unit(emit, backend, unit, c->readers, &c->codes[u]);
+        check_unit(emit, unit, c->readers, &c->codes[u]);
     }
 }
 

@@ -70,15 +70,6 @@ bool gg_awk_cuts(struct gg_codec codec)
     return codec.kind == GG_FORMAT_TSV || codec.kind == GG_FORMAT_TSV_ESCAPED;
 }
 
-static void check(struct gg_emit *emit, const struct gg_unit *unit)
-{
-    if (gg_awk_cuts(unit->in) || unit->in.kind == GG_FORMAT_LINES)
-        return;
-    struct gg_diag *d = gg_diag_add(emit->diags, GG_D_AWK_FORMAT, unit->stage->span,
-                                    "an awk step cannot read %s", gg_format_name(unit->in.kind));
-    gg_diag_help(emit->diags, d, "leave `input_format` out: the records then come as tsv");
-}
-
 static struct gg_parsed parse(struct gg_arena *a, enum gg_option option, gg_str code)
 {
     (void)option;
@@ -106,7 +97,6 @@ const struct gg_backend gg_backend_awk = {
     .shows = gg_awk_shows,
     .quote = quote,
     .view = gg_awk_view,
-    .check = check,
     .parse = parse,
     .check_code = gg_awk_check_code,
 };
