@@ -7,8 +7,8 @@
 #include "ir/limits.h"
 #include "ir/sizes.h"
 
-const struct gg_shape gg_view_field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
-const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(gg_view_field_shape), {0}};
+static const struct gg_shape field_shape[] = {GG_VIEW_FIELD_SHAPE, {0}};
+const struct gg_shape gg_view_record_shape[] = {GG_VIEW_RECORD_SHAPE(field_shape), {0}};
 const struct gg_shape gg_view_line_shape[] = {
     {"line", GG_V_CODE, false, NULL, "one line, fit for a comment"}, {0}};
 const struct gg_shape gg_view_key_shape[] = {

@@ -68,7 +68,6 @@ enum gg_on_error { GG_ON_ERROR_ABORT, GG_ON_ERROR_SKIP, GG_ON_ERROR_DEAD_LETTER 
 enum gg_on_error gg_view_on_error(const struct gg_pipeline_plan *plan, const struct gg_stage *stage,
                                   const struct gg_ast **dead_letter_path);
 
-extern const struct gg_shape gg_view_field_shape[];
 extern const struct gg_shape gg_view_record_shape[];
 extern const struct gg_shape gg_view_line_shape[];
 extern const struct gg_shape gg_view_moved_shape[];

@@ -13,7 +13,8 @@ struct mover {
 
 /* ---- places ---- */
 
-void gg_convert_place(struct gg_convert *c, struct gg_span span, struct gg_doc *doc)
+/* Comments of the source at that place belong to the node; the first node of a place counts. */
+static void add_place(struct gg_convert *c, struct gg_span span, struct gg_doc *doc)
 {
     if (span.file && span.end > span.beg)
         gg_push(c->arena, &c->places, (struct gg_convert_place){span.beg, c->places.n, doc});
@@ -22,8 +23,8 @@ void gg_convert_place(struct gg_convert *c, struct gg_span span, struct gg_doc *
 void gg_convert_place_of(struct gg_convert *c, const struct gg_ast *node, struct gg_doc *doc)
 {
     if (node->key.n)
-        gg_convert_place(c, node->key_span, doc);
-    gg_convert_place(c, node->span, doc);
+        add_place(c, node->key_span, doc);
+    add_place(c, node->span, doc);
 }
 
 static int by_place(const void *x, const void *y)

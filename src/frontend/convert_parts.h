@@ -16,9 +16,6 @@ struct gg_convert {
     GG_VEC(struct gg_convert_place) places;
 };
 
-/* Comments of the source at that place belong to the node; the first node of a place counts. */
-void gg_convert_place(struct gg_convert *c, struct gg_span span, struct gg_doc *doc);
-
 /* The same for a node of the tree: its key and its value. */
 void gg_convert_place_of(struct gg_convert *c, const struct gg_ast *node, struct gg_doc *doc);
 

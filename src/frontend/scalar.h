@@ -12,9 +12,6 @@
 
 /* ---- YAML ---- */
 
-/* Whether the text may stand without quotes, in a flow list or map (`flow`) or outside of one. */
-bool gg_yaml_is_plain(gg_str text, bool flow);
-
 /*
  * The text on one line in the style asked for (PLAIN, SINGLE or DOUBLE), or in the next of these
  * that can hold it: double quotes hold every text.

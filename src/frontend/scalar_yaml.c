@@ -85,7 +85,8 @@ static bool begins_plain(gg_str text)
     return !is_indicator(text.p[0]);
 }
 
-bool gg_yaml_is_plain(gg_str text, bool flow)
+/* Whether the text may stand without quotes, in a flow list or map (`flow`) or outside of one. */
+static bool is_plain(gg_str text, bool flow)
 {
     if (!text.n || is_blank(text.p[0]) || is_blank(text.p[text.n - 1]) || !begins_plain(text))
         return false;
@@ -154,7 +155,7 @@ static void write_double(struct gg_buf *out, gg_str text)
 
 void gg_yaml_write_inline(struct gg_buf *out, gg_str text, enum gg_ast_style style, bool flow)
 {
-    if (style == GG_STYLE_PLAIN && gg_yaml_is_plain(text, flow))
+    if (style == GG_STYLE_PLAIN && is_plain(text, flow))
         gg_buf_add(out, text);
     else if (style != GG_STYLE_DOUBLE && all_printable(text, false))
         write_single(out, text);

@@ -52,7 +52,8 @@ const struct gg_term *gg_make_list(struct gg_generate *g, const struct gg_term *
 
 /* ---- the store ---- */
 
-bool gg_declare_indicator(const struct gg_term *t, gg_str *name, uint32_t *arity)
+/* NAME/ARITY, also with a module before it; false when `t` is nothing like that. */
+static bool read_indicator(const struct gg_term *t, gg_str *name, uint32_t *arity)
 {
     if (gg_term_is(t, ":", 2))
         t = t->args[1];
@@ -90,7 +91,7 @@ static struct gg_declared *take_entry(struct gg_generate *g, const struct gg_ter
 {
     gg_str name;
     uint32_t arity;
-    if (gg_declare_indicator(t, &name, &arity))
+    if (read_indicator(t, &name, &arity))
         return entry_of(g->host, name, arity);
     (void)gg_generate_refuse(g, t, "a predicate, Name/Arity,");
     return NULL;
@@ -100,7 +101,7 @@ static bool same_predicate(const struct gg_term *t, gg_str name)
 {
     gg_str own;
     uint32_t arity;
-    return gg_declare_indicator(t, &own, &arity) && gg_str_eq(own, name);
+    return read_indicator(t, &own, &arity) && gg_str_eq(own, name);
 }
 
 const struct gg_term *gg_declare_connection(const struct gg_generators *host, gg_str from,

@@ -4,9 +4,6 @@
 
 #include "generators/generate.h"
 
-/* NAME/ARITY, also with a module before it; false when `t` is nothing like that. */
-bool gg_declare_indicator(const struct gg_term *t, gg_str *name, uint32_t *arity);
-
 /* What is declared about a predicate, or NULL. */
 const struct gg_declared *gg_declare_find(const struct gg_generators *host, gg_str name,
                                           uint32_t arity);

@@ -113,7 +113,8 @@ void gg_generate_take_out(struct gg_ast_list *map, const char *key)
     map->n = n;
 }
 
-const struct gg_ast *gg_generate_root(struct gg_generate *g)
+/* The root with its name and the version of the language. */
+static const struct gg_ast *root_of(struct gg_generate *g)
 {
     gg_generate_add_int(g, &g->root, "gluegen", 1);
     if (!gg_generate_find(&g->root, "name"))
@@ -142,7 +143,7 @@ enum gg_host_status gg_generate_finish(struct gg_generate *g, enum gg_generated 
     const struct gg_artifact *artifacts;
     const struct gg_generator_env *env = g->host->env;
     uint32_t n;
-    const struct gg_ast *root = gg_generate_root(g);
+    const struct gg_ast *root = root_of(g);
     if (g->terms.damaged || !env->compile(env->ctx, root, kind, &artifacts, &n))
         return GG_HOST_ERROR;
     for (uint32_t i = 0; i + 1 < n; i++) {

@@ -88,9 +88,6 @@ void gg_generate_add_text(struct gg_generate *g, struct gg_ast_list *map, const 
 void gg_generate_add_int(struct gg_generate *g, struct gg_ast_list *map, const char *key,
                          int64_t number);
 
-/* The root with its name and the version of the language. */
-const struct gg_ast *gg_generate_root(struct gg_generate *g);
-
 /* Compiles the root; what is not its main text becomes files of the program. */
 enum gg_host_status gg_generate_finish(struct gg_generate *g, enum gg_generated kind,
                                        const char *suffix, struct gg_host_text *out);

@@ -33,8 +33,6 @@ struct gg_picture_part {
 const struct gg_val *gg_picture_view(struct gg_arena *a, const struct gg_sources *sources,
                                      const struct gg_picture_part *parts, uint32_t nparts);
 
-void gg_picture_quote_dot(struct gg_buf *out, gg_str text);
-void gg_picture_quote_mermaid(struct gg_buf *out, gg_str text);
 void gg_picture_quote_xml(struct gg_buf *out, gg_str text);
 
 #endif

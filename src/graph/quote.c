@@ -2,7 +2,7 @@
 #include "graph/picture.h"
 
 /* Graphviz reads backslashes in labels, and the entities of HTML. */
-void gg_picture_quote_dot(struct gg_buf *out, gg_str text)
+static void quote_dot(struct gg_buf *out, gg_str text)
 {
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
@@ -23,7 +23,7 @@ static bool is_plain(char c)
 
 /* Mermaid reads labels as Markdown with entities: of ASCII only words are left as they are. A mark
  * between words, as in a file's name, means nothing to it. */
-void gg_picture_quote_mermaid(struct gg_buf *out, gg_str text)
+static void quote_mermaid(struct gg_buf *out, gg_str text)
 {
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
@@ -59,8 +59,8 @@ void gg_picture_quote_xml(struct gg_buf *out, gg_str text)
 const struct gg_picture_format gg_picture_formats[] = {
     {"svg", "graph/picture.svg", gg_picture_quote_xml},
     {"html", "graph/picture.html", gg_picture_quote_xml},
-    {"dot", "graph/picture.dot", gg_picture_quote_dot},
-    {"mermaid", "graph/picture.mmd", gg_picture_quote_mermaid},
+    {"dot", "graph/picture.dot", quote_dot},
+    {"mermaid", "graph/picture.mmd", quote_mermaid},
 };
 
 const uint32_t gg_npicture_formats = GG_COUNT(gg_picture_formats);

@@ -13,7 +13,8 @@ struct cut {
     uint32_t noutputs, left_out;
 };
 
-bool gg_stage_has_effects(const struct gg_stage *stage)
+/* Whether a step may do anything but read and write records. */
+static bool has_effects(const struct gg_stage *stage)
 {
     return stage->op == GG_OP_STEP &&
            (stage->target == GG_TARGET_BASH || gg_stage_attr(stage, GG_OPT_COMMAND));
@@ -71,7 +72,7 @@ static const struct gg_attr *own_attrs(struct cut *c, const struct gg_attr *attr
 static bool stays(struct cut *c, uint32_t index)
 {
     const struct gg_stage *stage = &c->old->stages[index];
-    if (c->kind == GG_EXCERPT_PURE && gg_stage_has_effects(stage))
+    if (c->kind == GG_EXCERPT_PURE && has_effects(stage))
         return false;
     for (uint32_t i = 0; i < stage->ninputs; i++)
         if (c->renumbered[stage->inputs[i]] == GONE)

@@ -16,9 +16,6 @@ enum gg_excerpt_kind {
     GG_EXCERPT_PURE, /* without steps that run programs (bash, `command`) and what reads them */
 };
 
-/* Whether a step may do anything but read and write records. */
-bool gg_stage_has_effects(const struct gg_stage *stage);
-
 /*
  * A stage whose reader is left out gets an output. Graphs in which no step is left are gone;
  * *left_out counts the steps that are.

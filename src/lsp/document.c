@@ -17,7 +17,8 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-gg_str gg_lsp_path(struct gg_arena *a, gg_str uri)
+/* "file:///a%20b" as a path, "" when it is no file of this machine. */
+static gg_str path_of(struct gg_arena *a, gg_str uri)
 {
     struct gg_buf path = gg_buf_new(a);
     if (!gg_str_starts(uri, gg_str_from(SCHEME)))
@@ -128,7 +129,7 @@ struct gg_lsp_document *gg_lsp_document_open(struct gg_lsp_documents *documents,
         gg_lsp_document_close(document);
     document = free_place(documents);
     document->uri = gg_str_dup(&document->names, uri);
-    document->path = gg_lsp_path(&document->names, uri);
+    document->path = path_of(&document->names, uri);
     document->version = version;
     document->text = gg_str_dup(&document->texts[0], text);
     document->text_slot = 0;

@@ -63,8 +63,7 @@ size_t gg_lsp_offset(gg_str text, struct gg_lsp_position at, enum gg_lsp_encodin
 struct gg_lsp_position gg_lsp_position(const struct gg_source *source, size_t offset,
                                        enum gg_lsp_encoding encoding);
 
-/* "file:///a%20b" as a path, "" when it is no file of this machine; and back. */
-gg_str gg_lsp_path(struct gg_arena *a, gg_str uri);
+/* The path as "file:///a%20b". */
 gg_str gg_lsp_uri(struct gg_arena *a, gg_str path);
 
 #endif

@@ -127,12 +127,36 @@ static void handle(struct gg_lsp_server *s, const json_t *message)
     }
 }
 
+static void send_diagnostics(struct gg_lsp_server *s, const struct gg_lsp_document *document,
+                             const struct gg_lsp_analysis *analysis)
+{
+    struct gg_buf out = gg_buf_new(&s->arena);
+    struct gg_json j = gg_json_new(&out);
+    open_message(&j);
+    gg_json_key(&j, "method");
+    gg_json_cstr(&j, "textDocument/publishDiagnostics");
+    gg_json_key(&j, "params");
+    gg_json_open(&j, '{');
+    gg_json_key(&j, "uri");
+    gg_json_str(&j, document->uri);
+    gg_json_key(&j, "version");
+    gg_json_int(&j, document->version);
+    gg_json_key(&j, "diagnostics");
+    gg_json_open(&j, '[');
+    for (uint32_t i = 0; analysis && i < analysis->diags.list.n; i++)
+        gg_lsp_write_diag(s, &j, analysis, analysis->diags.list.at[i]);
+    gg_json_close(&j, ']');
+    gg_json_close(&j, '}');
+    gg_json_close(&j, '}');
+    send(s, &out);
+}
+
 static void publish_all(struct gg_lsp_server *s)
 {
     for (uint32_t i = 0; i < s->documents.list.n && !s->is_over; i++) {
         struct gg_lsp_document *document = s->documents.list.at[i];
         if (document->is_open && !document->current)
-            gg_lsp_publish(s, document);
+            send_diagnostics(s, document, gg_lsp_analyse(&s->documents, document));
     }
 }
 
@@ -323,35 +347,6 @@ void gg_lsp_on_DID_CHANGE(struct gg_lsp_server *s, const json_t *params, struct 
         change(s, document, json_array_get(edits, i));
     document->version = gg_rpc_int(json_object_get(params, "textDocument"), "version");
     forget_readers(s, document);
-}
-
-static void send_diagnostics(struct gg_lsp_server *s, const struct gg_lsp_document *document,
-                             const struct gg_lsp_analysis *analysis)
-{
-    struct gg_buf out = gg_buf_new(&s->arena);
-    struct gg_json j = gg_json_new(&out);
-    open_message(&j);
-    gg_json_key(&j, "method");
-    gg_json_cstr(&j, "textDocument/publishDiagnostics");
-    gg_json_key(&j, "params");
-    gg_json_open(&j, '{');
-    gg_json_key(&j, "uri");
-    gg_json_str(&j, document->uri);
-    gg_json_key(&j, "version");
-    gg_json_int(&j, document->version);
-    gg_json_key(&j, "diagnostics");
-    gg_json_open(&j, '[');
-    for (uint32_t i = 0; analysis && i < analysis->diags.list.n; i++)
-        gg_lsp_write_diag(s, &j, analysis, analysis->diags.list.at[i]);
-    gg_json_close(&j, ']');
-    gg_json_close(&j, '}');
-    gg_json_close(&j, '}');
-    send(s, &out);
-}
-
-void gg_lsp_publish(struct gg_lsp_server *s, struct gg_lsp_document *document)
-{
-    send_diagnostics(s, document, gg_lsp_analyse(&s->documents, document));
 }
 
 void gg_lsp_on_DID_CLOSE(struct gg_lsp_server *s, const json_t *params, struct gg_json *result)

@@ -63,8 +63,6 @@ void gg_lsp_write_text_range(struct gg_lsp_server *server, struct gg_json *j,
 void gg_lsp_write_location(struct gg_lsp_server *server, struct gg_json *j,
                            const struct gg_lsp_analysis *analysis, struct gg_span span);
 
-void gg_lsp_publish(struct gg_lsp_server *server, struct gg_lsp_document *document);
-
 /* One diagnostic as the protocol has it. */
 void gg_lsp_write_diag(struct gg_lsp_server *server, struct gg_json *j,
                        const struct gg_lsp_analysis *analysis, const struct gg_diag *d);

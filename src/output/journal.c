@@ -49,7 +49,7 @@ static uint32_t number_of(gg_str digits)
     return digits.n ? number : UINT32_MAX;
 }
 
-bool gg_moves_read(struct gg_arena *a, gg_str text, struct gg_moves *moves)
+static bool read_moves(struct gg_arena *a, gg_str text, struct gg_moves *moves)
 {
     *moves = (struct gg_moves){{0}};
     while (text.n) {
@@ -125,7 +125,7 @@ bool gg_journal_finish(struct gg_tree *t, int meta)
     if (faccessat(meta, GG_PENDING_NAME, F_OK, 0))
         return errno == ENOENT;
     if (!gg_tree_read(t, t->arena, GG_STR(".gluegen/" GG_MOVES_NAME), &text) ||
-        !gg_moves_read(t->arena, text, &moves)) {
+        !read_moves(t->arena, text, &moves)) {
         errno = errno ? errno : EINVAL;
         return false;
     }

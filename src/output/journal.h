@@ -29,7 +29,6 @@ struct gg_moves {
 };
 
 gg_str gg_moves_write(struct gg_arena *a, const struct gg_moves *moves);
-GG_NODISCARD bool gg_moves_read(struct gg_arena *a, gg_str text, struct gg_moves *moves);
 
 /*
  * Brings every file to its state after, unless somebody else changed it meanwhile, then gives the

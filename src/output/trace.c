@@ -49,8 +49,9 @@ struct gg_runs gg_trace_runs(struct gg_arena *a, const struct gg_sources *source
 
 /* ---- the table ---- */
 
-gg_str gg_trace_name(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
-                     uint32_t file)
+/* The name of a file in messages: as from the directory of the spec, fit for one line. */
+static gg_str trace_name(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
+                         uint32_t file)
 {
     gg_str name = gg_source_get(sources, file)->name, of = gg_source_get(sources, spec)->name;
     size_t n = of.n;
@@ -108,14 +109,14 @@ void gg_trace_rows(struct gg_arena *a, const struct gg_sources *sources, uint32_
     gg_str name = GG_STR("");
     if (nsteps) {
         const struct gg_span *code = &steps[0].code;
-        name = gg_trace_name(a, sources, spec, file = code->file);
+        name = trace_name(a, sources, spec, file = code->file);
         list[(*nrows)++] = gg_str_printf(a, "0-0 " GG_FMT ":%u", GG_ARG(name),
                                          line_of(sources, code->file, code->beg));
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct gg_run *run = &runs->list.at[i];
         if (run->file != file)
-            name = gg_trace_name(a, sources, spec, file = run->file);
+            name = trace_name(a, sources, spec, file = run->file);
         list[(*nrows)++] =
             row_of(a, run, name, nsteps > 1 ? step_of(sources, run, steps, nsteps) : NULL);
     }

@@ -24,10 +24,6 @@ struct gg_runs {
 struct gg_runs gg_trace_runs(struct gg_arena *a, const struct gg_sources *sources,
                              const struct gg_out *out);
 
-/* The name of a file in messages: as from the directory of the spec, fit for one line. */
-gg_str gg_trace_name(struct gg_arena *a, const struct gg_sources *sources, uint32_t spec,
-                     uint32_t file);
-
 /* A step of the program, for failures and runs of which more is to be told. */
 struct gg_trace_step {
     gg_str name;

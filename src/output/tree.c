@@ -171,22 +171,8 @@ static int create(int dir, const char *name, bool executable)
                   executable ? 0777 : 0666);
 }
 
-bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable)
-{
-    char name[WORK_NAME_MAX];
-    snprintf(name, sizeof name, "%u", number);
-    int fd = create(t->work, name, executable);
-    return fd >= 0 && gg_tree_write_fd(fd, text);
-}
-
-bool gg_tree_create(struct gg_tree *t, gg_str path, gg_str text, bool executable)
-{
-    int dir = parent_of(t, path, true);
-    int fd = dir < 0 ? -1 : create(dir, base_of(t, path), executable);
-    return fd >= 0 && gg_tree_write_fd(fd, text);
-}
-
-bool gg_tree_write_fd(int fd, gg_str text)
+/* Writes all of the text and closes. */
+static bool write_and_close(int fd, gg_str text)
 {
     bool ok = gg_write_all(fd, text);
     int saved = errno;
@@ -197,6 +183,21 @@ bool gg_tree_write_fd(int fd, gg_str text)
     }
     errno = saved;
     return ok;
+}
+
+bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool executable)
+{
+    char name[WORK_NAME_MAX];
+    snprintf(name, sizeof name, "%u", number);
+    int fd = create(t->work, name, executable);
+    return fd >= 0 && write_and_close(fd, text);
+}
+
+bool gg_tree_create(struct gg_tree *t, gg_str path, gg_str text, bool executable)
+{
+    int dir = parent_of(t, path, true);
+    int fd = dir < 0 ? -1 : create(dir, base_of(t, path), executable);
+    return fd >= 0 && write_and_close(fd, text);
 }
 
 static void backup_name(char name[WORK_NAME_MAX], uint32_t step)

@@ -49,9 +49,6 @@ bool gg_tree_write_work(struct gg_tree *t, uint32_t number, gg_str text, bool ex
 /* A new file, and directories for it; nothing is remembered of it. */
 bool gg_tree_create(struct gg_tree *t, gg_str path, gg_str text, bool executable);
 
-/* Writes all of the text and closes. */
-bool gg_tree_write_fd(int fd, gg_str text);
-
 /* Puts the work file at `path`, making directories and keeping a backup of what is there. */
 bool gg_tree_place(struct gg_tree *t, uint32_t number, gg_str path);
 

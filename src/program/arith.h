@@ -13,7 +13,4 @@ typedef enum gg_outcome gg_arith_fn(struct gg_machine *m, const gg_cell *x, gg_c
 
 enum gg_outcome gg_arith_done(gg_cell result); /* stopped when it is 0 */
 
-/* Raises unless it is an integer. */
-enum gg_outcome gg_arith_integer(struct gg_machine *m, gg_cell c);
-
 #endif

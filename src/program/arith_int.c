@@ -8,7 +8,8 @@ enum gg_outcome gg_arith_done(gg_cell result)
     return result ? GG_SUCCEEDS : GG_STOPS;
 }
 
-enum gg_outcome gg_arith_integer(struct gg_machine *m, gg_cell c)
+/* Raises unless it is an integer. */
+static enum gg_outcome need_integer(struct gg_machine *m, gg_cell c)
 {
     return gg_is_integer(c) ? GG_SUCCEEDS : gg_type_error(m, "integer", c);
 }
@@ -171,7 +172,7 @@ static enum gg_outcome integers(struct gg_machine *m, const gg_cell *x,
     struct gg_mpz_view v, w;
     mpz_t z;
     for (int i = 0; i < 2; i++)
-        if (gg_arith_integer(m, x[i]) != GG_SUCCEEDS)
+        if (need_integer(m, x[i]) != GG_SUCCEEDS)
             return GG_RAISES;
     if (divides && is_zero(x[1]))
         return gg_evaluation_error(m, "zero_divisor");
@@ -224,7 +225,7 @@ enum gg_outcome gg_arith_bit_not(struct gg_machine *m, const gg_cell *x, gg_cell
 {
     struct gg_mpz_view v;
     mpz_t z;
-    if (gg_arith_integer(m, x[0]) != GG_SUCCEEDS)
+    if (need_integer(m, x[0]) != GG_SUCCEEDS)
         return GG_RAISES;
     mpz_init(z);
     mpz_com(z, gg_mpz_view(m, x[0], &v));
@@ -234,7 +235,7 @@ enum gg_outcome gg_arith_bit_not(struct gg_machine *m, const gg_cell *x, gg_cell
 enum gg_outcome gg_arith_highest_bit(struct gg_machine *m, const gg_cell *x, gg_cell *result)
 {
     struct gg_mpz_view v;
-    if (gg_arith_integer(m, x[0]) != GG_SUCCEEDS)
+    if (need_integer(m, x[0]) != GG_SUCCEEDS)
         return GG_RAISES;
     mpz_srcptr z = gg_mpz_view(m, x[0], &v);
     if (mpz_sgn(z) <= 0)
@@ -248,7 +249,7 @@ static enum gg_outcome shift(struct gg_machine *m, const gg_cell *x, bool left, 
     int64_t n;
     mpz_t z;
     for (int i = 0; i < 2; i++)
-        if (gg_arith_integer(m, x[i]) != GG_SUCCEEDS)
+        if (need_integer(m, x[i]) != GG_SUCCEEDS)
             return GG_RAISES;
     mpz_srcptr p = gg_mpz_view(m, x[0], &v);
     bool fits = gg_get_int(m, x[1], &n);
@@ -279,7 +280,7 @@ enum gg_outcome gg_arith_shift_right(struct gg_machine *m, const gg_cell *x, gg_
 enum gg_outcome gg_arith_successor(struct gg_machine *m, const gg_cell *x, gg_cell *result)
 {
     gg_cell args[2] = {x[0], gg_make(GG_INT, 1, 0)};
-    if (gg_arith_integer(m, x[0]) != GG_SUCCEEDS)
+    if (need_integer(m, x[0]) != GG_SUCCEEDS)
         return GG_RAISES;
     return gg_arith_add(m, args, result);
 }

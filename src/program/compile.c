@@ -320,7 +320,7 @@ static const gg_word *body(struct compiler *k, gg_cell c)
 
 /* ---- predicates ---- */
 
-struct gg_predicate *gg_predicate_find(struct gg_machine *m, uint32_t functor, bool library)
+static struct gg_predicate *find_predicate(struct gg_machine *m, uint32_t functor, bool library)
 {
     const struct gg_functor *f = &m->functors.at[functor];
     return !library && f->user ? f->user : f->library ? f->library : library ? NULL : f->user;
@@ -329,7 +329,7 @@ struct gg_predicate *gg_predicate_find(struct gg_machine *m, uint32_t functor, b
 /* The predicate that a goal means; one that nobody defined yet when there is none. */
 struct gg_predicate *gg_predicate_get(struct gg_machine *m, uint32_t functor, bool library)
 {
-    struct gg_predicate *p = gg_predicate_find(m, functor, library);
+    struct gg_predicate *p = find_predicate(m, functor, library);
     if (p)
         return p;
     (void)gg_charge(m, sizeof *p);

@@ -8,7 +8,7 @@ struct loader {
     uint32_t base; /* of the work stack: pairs of a cell to fill and a term */
 };
 
-uint32_t gg_place_of(struct gg_machine *m, const struct gg_term *t)
+static uint32_t place_of(struct gg_machine *m, const struct gg_term *t)
 {
     if (m->loading_library || m->places.n >= GG_PLACE_MAX)
         return 0;
@@ -88,7 +88,7 @@ static gg_cell refuse_dict(struct loader *l, const struct gg_term *t)
 static gg_cell load_one(struct loader *l, const struct gg_term *t, uint32_t to)
 {
     struct gg_machine *m = l->m;
-    uint32_t place = t->kind == GG_TERM_VAR ? 0 : gg_place_of(m, t);
+    uint32_t place = t->kind == GG_TERM_VAR ? 0 : place_of(m, t);
     switch (t->kind) {
     case GG_TERM_VAR:
         return load_var(l, t, to);

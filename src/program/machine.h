@@ -354,12 +354,10 @@ enum gg_outcome gg_list_items(struct gg_machine *m, gg_cell list, gg_cell **at, 
 /* load.c: a term of the source as a value; 0 when stopped or reported. Slots of variables by
  * index are in vars (0: not met yet). */
 gg_cell gg_load_term(struct gg_machine *m, const struct gg_term *t, gg_cell *vars);
-uint32_t gg_place_of(struct gg_machine *m, const struct gg_term *t);
 
 /* ---- compile.c ---- */
 
 struct gg_predicate *gg_predicate_get(struct gg_machine *m, uint32_t functor, bool library);
-struct gg_predicate *gg_predicate_find(struct gg_machine *m, uint32_t functor, bool library);
 
 /* A clause of the program or library, or of assert; appended. NULL when an exception was raised,
  * stopped or reported. */
@@ -382,7 +380,6 @@ bool gg_push_catch(struct gg_machine *m, uint32_t nargs);
 void gg_pop_catch(struct gg_machine *m);
 
 bool gg_push_redo(struct gg_machine *m, gg_builtin_fn *redo, uint32_t nargs);
-void gg_cut_to(struct gg_machine *m, uint32_t choice);
 void gg_undo_to(struct gg_machine *m, uint32_t trail);
 
 static inline struct gg_choice *gg_choice_at(const struct gg_machine *m, uint32_t offset)
@@ -419,13 +416,11 @@ void gg_text_init(struct gg_machine *m, struct gg_text *t); /* in the scratch me
 bool gg_text_add(struct gg_text *t, gg_str s);              /* comes from nowhere */
 bool gg_text_addc(struct gg_text *t, uint32_t code);
 bool gg_text_cell(struct gg_text *t, gg_cell c, gg_str s); /* the text `s` of the value `c` */
-bool gg_text_part(struct gg_text *t, gg_cell c, gg_str all, size_t beg, size_t end);
 bool gg_text_join(struct gg_text *t, const struct gg_text *from, size_t beg, size_t end);
 gg_cell gg_text_atom(struct gg_text *t); /* 0 when stopped */
 gg_cell gg_text_string(struct gg_text *t);
 gg_cell gg_text_codes(struct gg_text *t, bool chars, gg_cell tail);
 uint32_t gg_text_place(struct gg_text *t); /* a place that holds its marks */
-const struct gg_term_marks *gg_marks_of(struct gg_machine *m, gg_cell c, gg_str s);
 
 size_t gg_decode_str(gg_str s, uint32_t *code); /* the first character of a text; its length */
 
@@ -480,8 +475,6 @@ gg_str gg_shown(struct gg_machine *m, gg_cell c); /* quoted, cut when long */
 enum gg_outcome gg_format(struct gg_machine *m, struct gg_text *out, gg_cell format, gg_cell args);
 
 /* ---- output.c ---- */
-struct gg_text *gg_output(struct gg_machine *m);
-enum gg_outcome gg_sink_of(struct gg_machine *m, gg_cell stream, struct gg_text **text);
 bool gg_add_file(struct gg_machine *m, gg_str path, const struct gg_host_text *text,
                  uint32_t place);
 bool gg_add_text_file(struct gg_machine *m, gg_str path, const struct gg_text *t, uint32_t place);
@@ -489,8 +482,6 @@ enum gg_outcome gg_unify_sink(struct gg_machine *m, gg_cell sink, struct gg_text
 bool gg_close_sinks(struct gg_machine *m);
 
 /* ---- reify.c ---- */
-const struct gg_term *gg_reify(struct gg_machine *m, struct gg_arena *a, gg_cell c,
-                               struct gg_span fallback);
 enum gg_outcome gg_call_host(struct gg_machine *m);
 
 /* ---- program.c, builtins.c ---- */

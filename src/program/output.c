@@ -160,7 +160,7 @@ bool gg_add_text_file(struct gg_machine *m, gg_str path, const struct gg_text *t
 
 /* ---- sinks ---- */
 
-struct gg_text *gg_output(struct gg_machine *m)
+static struct gg_text *current_output(struct gg_machine *m)
 {
     return m->outputs.n ? &m->sinks.at[m->outputs.at[m->outputs.n - 1]].text : &m->notes;
 }
@@ -196,7 +196,7 @@ static struct gg_sink *sink_of(struct gg_machine *m, gg_cell stream)
     return sink && sink->open ? sink : NULL;
 }
 
-enum gg_outcome gg_sink_of(struct gg_machine *m, gg_cell stream, struct gg_text **text)
+static enum gg_outcome find_text(struct gg_machine *m, gg_cell stream, struct gg_text **text)
 {
     stream = gg_deref(m, stream);
     if (gg_is_atom_id(stream, GG_A_USER_OUTPUT) || gg_is_atom_id(stream, GG_A_USER_ERROR)) {
@@ -204,7 +204,7 @@ enum gg_outcome gg_sink_of(struct gg_machine *m, gg_cell stream, struct gg_text 
         return GG_SUCCEEDS;
     }
     if (gg_is_atom_id(stream, GG_A_CURRENT_OUTPUT)) {
-        *text = gg_output(m);
+        *text = current_output(m);
         return GG_SUCCEEDS;
     }
     struct gg_sink *sink = sink_of(m, stream);
@@ -360,12 +360,12 @@ static enum gg_outcome write_to(struct gg_machine *m, struct gg_text *t, gg_cell
 #define WRITER(name, opts, end)                                                                    \
     enum gg_outcome gg_builtin_##name(struct gg_machine *m)                                        \
     {                                                                                              \
-        return write_to(m, gg_output(m), m->x[0], opts, end);                                      \
+        return write_to(m, current_output(m), m->x[0], opts, end);                                 \
     }                                                                                              \
     enum gg_outcome gg_builtin_##name##_to(struct gg_machine *m)                                   \
     {                                                                                              \
         struct gg_text *t;                                                                         \
-        enum gg_outcome outcome = gg_sink_of(m, m->x[0], &t);                                      \
+        enum gg_outcome outcome = find_text(m, m->x[0], &t);                                       \
         return outcome == GG_SUCCEEDS ? write_to(m, t, m->x[1], opts, end) : outcome;              \
     }
 
@@ -391,13 +391,13 @@ static enum gg_outcome put_char(struct gg_machine *m, struct gg_text *t, gg_cell
 
 enum gg_outcome gg_builtin_put_char(struct gg_machine *m)
 {
-    return put_char(m, gg_output(m), m->x[0]);
+    return put_char(m, current_output(m), m->x[0]);
 }
 
 enum gg_outcome gg_builtin_put_char_to(struct gg_machine *m)
 {
     struct gg_text *t;
-    enum gg_outcome outcome = gg_sink_of(m, m->x[0], &t);
+    enum gg_outcome outcome = find_text(m, m->x[0], &t);
     return outcome == GG_SUCCEEDS ? put_char(m, t, m->x[1]) : outcome;
 }
 
@@ -417,13 +417,13 @@ static enum gg_outcome tab(struct gg_machine *m, struct gg_text *t, gg_cell c)
 
 enum gg_outcome gg_builtin_tab(struct gg_machine *m)
 {
-    return tab(m, gg_output(m), m->x[0]);
+    return tab(m, current_output(m), m->x[0]);
 }
 
 enum gg_outcome gg_builtin_tab_to(struct gg_machine *m)
 {
     struct gg_text *t;
-    enum gg_outcome outcome = gg_sink_of(m, m->x[0], &t);
+    enum gg_outcome outcome = find_text(m, m->x[0], &t);
     return outcome == GG_SUCCEEDS ? tab(m, t, m->x[1]) : outcome;
 }
 
@@ -450,13 +450,13 @@ static enum gg_outcome write_term(struct gg_machine *m, struct gg_text *t, gg_ce
 
 enum gg_outcome gg_builtin_write_term(struct gg_machine *m)
 {
-    return write_term(m, gg_output(m), m->x[0], m->x[1]);
+    return write_term(m, current_output(m), m->x[0], m->x[1]);
 }
 
 enum gg_outcome gg_builtin_write_term_to(struct gg_machine *m)
 {
     struct gg_text *t;
-    enum gg_outcome outcome = gg_sink_of(m, m->x[0], &t);
+    enum gg_outcome outcome = find_text(m, m->x[0], &t);
     return outcome == GG_SUCCEEDS ? write_term(m, t, m->x[1], m->x[2]) : outcome;
 }
 
@@ -509,7 +509,7 @@ enum gg_outcome gg_builtin_format(struct gg_machine *m)
 {
     if (calls_goals(m, m->x[0]))
         return format_goals(m, 2);
-    return gg_format(m, gg_output(m), m->x[0], m->x[1]);
+    return gg_format(m, current_output(m), m->x[0], m->x[1]);
 }
 
 enum gg_outcome gg_builtin_format_to(struct gg_machine *m)
@@ -520,7 +520,7 @@ enum gg_outcome gg_builtin_format_to(struct gg_machine *m)
         return format_goals(m, 3);
     gg_text_init(m, &made);
     bool collects = gg_is_compound(sink) && !gg_is_struct(m, sink, GG_A_STREAM, 1);
-    enum gg_outcome outcome = collects ? GG_SUCCEEDS : gg_sink_of(m, sink, &t);
+    enum gg_outcome outcome = collects ? GG_SUCCEEDS : find_text(m, sink, &t);
     if (outcome == GG_SUCCEEDS)
         outcome = gg_format(m, t, m->x[1], m->x[2]);
     return outcome == GG_SUCCEEDS && collects ? gg_unify_sink(m, sink, &made) : outcome;

@@ -177,8 +177,8 @@ static bool reify_one(struct reifier *r, struct gg_term *t, gg_cell c)
     return true;
 }
 
-const struct gg_term *gg_reify(struct gg_machine *m, struct gg_arena *a, gg_cell c,
-                               struct gg_span fallback)
+static const struct gg_term *reify(struct gg_machine *m, struct gg_arena *a, gg_cell c,
+                                   struct gg_span fallback)
 {
     struct reifier r = {m, a, fallback, m->nwork};
     struct gg_term *root = gg_new(a, struct gg_term);
@@ -226,7 +226,7 @@ enum gg_outcome gg_call_host(struct gg_machine *m)
                                 .ctx = m->host->ctx,
                                 .machine = m};
     for (uint32_t i = 0; i < p->arity; i++)
-        if (!(args[i] = gg_reify(m, m->arena, m->x[i], call.span)))
+        if (!(args[i] = reify(m, m->arena, m->x[i], call.span)))
             return GG_STOPS;
     uint32_t errors = m->ds->nerrors, nfiles = m->files.n;
     switch (p->fn(&call, args, &out)) {

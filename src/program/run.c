@@ -26,7 +26,7 @@ static void set_choice(struct gg_machine *m, uint32_t offset)
     m->heap_mark = c->heap;
 }
 
-void gg_cut_to(struct gg_machine *m, uint32_t choice)
+static void cut_to(struct gg_machine *m, uint32_t choice)
 {
     if (choice < m->choice)
         set_choice(m, choice);
@@ -369,16 +369,16 @@ static enum gg_outcome control(struct gg_machine *m, enum gg_op_code op)
     gg_cell *slot = &m->env->slots[gg_number_of(w)];
     switch (op) {
     case GG_OP_CUT:
-        gg_cut_to(m, m->env->cut);
+        cut_to(m, m->env->cut);
         break;
     case GG_OP_MARK:
         *slot = m->choice;
         break;
     case GG_OP_CUT_MARK:
-        gg_cut_to(m, (uint32_t)*slot);
+        cut_to(m, (uint32_t)*slot);
         break;
     case GG_OP_CUT_CONDITION:
-        gg_cut_to(m, choice_after(m, (uint32_t)*slot));
+        cut_to(m, choice_after(m, (uint32_t)*slot));
         break;
     case GG_OP_SOFT_CUT:
         soft_cut(m, (uint32_t)*slot);

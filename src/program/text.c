@@ -115,7 +115,7 @@ static bool is_text_term(const struct gg_term *t)
 }
 
 /* Where the parts of a value's text come from; NULL: from nowhere. */
-const struct gg_term_marks *gg_marks_of(struct gg_machine *m, gg_cell c, gg_str s)
+static const struct gg_term_marks *marks_of(struct gg_machine *m, gg_cell c, gg_str s)
 {
     struct gg_place_info *info = &m->places.at[gg_place(c)];
     if (!gg_place(c))
@@ -155,9 +155,9 @@ static bool add_marks(struct gg_text *t, const struct gg_term_marks *marks, size
     return gg_spend(t->m, 1);
 }
 
-bool gg_text_part(struct gg_text *t, gg_cell c, gg_str all, size_t beg, size_t end)
+static bool add_part(struct gg_text *t, gg_cell c, gg_str all, size_t beg, size_t end)
 {
-    const struct gg_term_marks *marks = beg < end ? gg_marks_of(t->m, c, all) : NULL;
+    const struct gg_term_marks *marks = beg < end ? marks_of(t->m, c, all) : NULL;
     if (marks && marks->n && !add_marks(t, marks, beg, end))
         return false;
     const struct gg_place_info *info = &t->m->places.at[gg_place(c)];
@@ -170,7 +170,7 @@ bool gg_text_part(struct gg_text *t, gg_cell c, gg_str all, size_t beg, size_t e
 
 bool gg_text_cell(struct gg_text *t, gg_cell c, gg_str s)
 {
-    return gg_text_part(t, c, s, 0, s.n);
+    return add_part(t, c, s, 0, s.n);
 }
 
 uint32_t gg_text_place(struct gg_text *t)

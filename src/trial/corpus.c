@@ -28,7 +28,7 @@ static const struct profile profiles[] = {
     {.about = "random bytes", .divisor = 20, .bad = 1000, .style = {.noise = true}},
 };
 
-uint64_t gg_random_next(struct gg_random *random)
+static uint64_t next_random(struct gg_random *random)
 {
     /* splitmix64, Steele, Lea, Flood: "Fast splittable pseudorandom number generators" */
     uint64_t z = random->state += UINT64_C(0x9e3779b97f4a7c15);
@@ -39,7 +39,7 @@ uint64_t gg_random_next(struct gg_random *random)
 
 uint32_t gg_random_below(struct gg_random *random, uint32_t n)
 {
-    return (uint32_t)((gg_random_next(random) >> 32) % n);
+    return (uint32_t)((next_random(random) >> 32) % n);
 }
 
 uint32_t gg_corpus_inputs(void)

@@ -32,7 +32,6 @@ struct gg_random {
     uint64_t state;
 };
 
-uint64_t gg_random_next(struct gg_random *random);
 uint32_t gg_random_below(struct gg_random *random, uint32_t n); /* n > 0 */
 
 #endif

@@ -84,9 +84,6 @@ uint32_t gg_awk_field_at(const struct gg_awk_role *role, const struct gg_awk_sni
 /* A regular expression that nothing but the record is compared with. */
 bool gg_awk_matches_record(const struct gg_awk_snippet *s, uint32_t i);
 
-/* What is known of a value that a step prints, and of a field of a record that it prints. */
-struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
-                                      const struct gg_awk_snippet *s, struct gg_awk_range range);
 struct gg_awk_column gg_awk_piece_column(const struct gg_awk_role *role,
                                          const struct gg_awk_snippet *s,
                                          const struct gg_awk_piece *piece);

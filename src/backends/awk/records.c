@@ -88,7 +88,8 @@ static enum gg_awk_value kind_of_value(const struct gg_awk_snippet *s, struct gg
     return has_sum && after_value ? GG_AWK_VALUE_NUMBER : GG_AWK_VALUE_ANY;
 }
 
-struct gg_awk_column gg_awk_column_of(const struct gg_awk_role *role,
+/* What is known of a value that a step prints, and of a field of a record that it prints. */
+static struct gg_awk_column column_of(const struct gg_awk_role *role,
                                       const struct gg_awk_snippet *s, struct gg_awk_range range)
 {
     uint32_t end, field = gg_awk_field_at(role, s, range.beg, &end);
@@ -105,7 +106,7 @@ struct gg_awk_column gg_awk_piece_column(const struct gg_awk_role *role,
     if (piece->field)
         return whole_column(role, piece->field);
     if (piece->operands.n == 1 && !piece->operands.at[0].text.n)
-        return gg_awk_column_of(role, s, piece->operands.at[0].value);
+        return column_of(role, s, piece->operands.at[0].value);
     for (uint32_t i = 0; i < piece->operands.n; i++)
         does_more |= has_effect(s, piece->operands.at[i].value);
     return any_value(GG_AWK_VALUE_TEXT, does_more);

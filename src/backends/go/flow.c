@@ -8,7 +8,8 @@ static bool is_open(const struct gg_go_code *code, uint32_t i)
     return gg_go_is(code, i, "(") || gg_go_is(code, i, "[") || gg_go_is(code, i, "{");
 }
 
-uint32_t gg_go_func_body(const struct gg_go_code *code, uint32_t i)
+/* The `{` of the function literal or declaration whose `func` is at `i`, or n for a mere type. */
+static uint32_t func_body(const struct gg_go_code *code, uint32_t i)
 {
     i++;
     if (i < code->n && code->at[i].kind == GG_GO_WORD)
@@ -32,7 +33,7 @@ bool gg_go_returns_value(const struct gg_go_code *code)
 {
     for (uint32_t i = 0; i < code->n; i++) {
         if (gg_go_is(code, i, "func")) {
-            uint32_t body = gg_go_func_body(code, i);
+            uint32_t body = func_body(code, i);
             if (body < code->n)
                 i = gg_go_closing(code, body);
         } else if (gg_go_is(code, i, "return") && i + 1 < code->n && !gg_go_is(code, i + 1, ";") &&
@@ -51,7 +52,7 @@ static uint32_t find_block(const struct gg_go_code *code, uint32_t i, uint32_t t
         if (gg_go_is(code, i, "{") && !is_type)
             return i;
         if (gg_go_is(code, i, "func")) {
-            uint32_t body = gg_go_func_body(code, i);
+            uint32_t body = func_body(code, i);
             if (body < to)
                 i = gg_go_closing(code, body);
         } else if (is_open(code, i)) {
@@ -120,7 +121,7 @@ static bool has_break(const struct gg_go_code *code, uint32_t i, uint32_t to, gg
             if (is_labelled ? gg_str_eq(code->at[i + 1].text, label) : !nested)
                 return true;
         } else if (gg_go_is(code, i, "func")) {
-            uint32_t body = gg_go_func_body(code, i);
+            uint32_t body = func_body(code, i);
             if (body < to)
                 i = gg_go_closing(code, body);
         } else if (has_header(code, i) && !gg_go_is(code, i, "if")) {

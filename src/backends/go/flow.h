@@ -11,7 +11,4 @@ bool gg_go_returns_value(const struct gg_go_code *code);
  * "Terminating statements"): code after it would be unreachable. */
 bool gg_go_terminates(const struct gg_go_code *code);
 
-/* The `{` of the function literal or declaration whose `func` is at `i`, or n for a mere type. */
-uint32_t gg_go_func_body(const struct gg_go_code *code, uint32_t i);
-
 #endif

@@ -133,7 +133,8 @@ bool gg_go_opens_fields(const struct gg_go_snippet *body)
     return opens;
 }
 
-bool gg_go_returns_only_fields(const struct gg_go_code *code)
+/* Every return is `return fields` or `return nil`. */
+static bool returns_only_fields(const struct gg_go_code *code)
 {
     for (uint32_t i = 0; i < code->n; i++) {
         if (gg_go_is(code, i, "func"))
@@ -149,5 +150,5 @@ bool gg_go_returns_only_fields(const struct gg_go_code *code)
 bool gg_go_returns_record(const struct gg_go_snippet *body)
 {
     return gg_go_returns_value(&body->code) && gg_go_most_use(body) < GG_GO_USE_CHANGE &&
-           gg_go_returns_only_fields(&body->code);
+           returns_only_fields(&body->code);
 }

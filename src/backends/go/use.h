@@ -22,7 +22,4 @@ bool gg_go_only_returns_fields(const struct gg_go_snippet *body);
 /* The body gives the record back as it was read, or nothing. */
 bool gg_go_returns_record(const struct gg_go_snippet *body);
 
-/* Every return is `return fields` or `return nil`. */
-bool gg_go_returns_only_fields(const struct gg_go_code *code);
-
 #endif

@@ -14,7 +14,7 @@ bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y)
 
 /* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
  * names of the fields need no escapes. */
-bool gg_py_has_usual_form(const struct gg_unit *unit)
+static bool has_usual_form(const struct gg_unit *unit)
 {
     const struct gg_record *in = &unit->stage->in;
     bool is_plain = unit->in.kind == GG_FORMAT_JSONL && in->known && in->nfields;
@@ -35,7 +35,7 @@ bool gg_py_can_pass_lines(const struct gg_unit *unit)
     if (kind != unit->out.kind || unit->in.delimiter != unit->out.delimiter)
         return false;
     if (kind == GG_FORMAT_JSONL)
-        return gg_py_has_usual_form(unit) && gg_py_same_fields(in, out);
+        return has_usual_form(unit) && gg_py_same_fields(in, out);
     if (kind == GG_FORMAT_TSV && !out->known)
         return true;
     return gg_record_same_types(in, out) && (kind == GG_FORMAT_TSV || kind == GG_FORMAT_CSV ||
@@ -137,7 +137,7 @@ void gg_py_extend_in(void *ctx, struct gg_map *map, const struct gg_field *field
     gg_map_bool(map, "is_used", is_used);
     gg_map_bool(map, "has_check", may_differ && (!v->trusts || converts));
     gg_map_bool(map, "is_matched",
-                !v->is_inner && field->type != GG_TYPE_TIME && gg_py_has_usual_form(v->unit));
+                !v->is_inner && field->type != GG_TYPE_TIME && has_usual_form(v->unit));
 }
 
 void gg_py_extend_out(void *ctx, struct gg_map *map, const struct gg_field *field, gg_str var)
@@ -155,7 +155,7 @@ static bool has_header(struct gg_codec codec)
 /* What the match of a line of the usual form is read into; only the body may want a list. */
 void gg_py_set_usual(struct gg_py_viewer *v)
 {
-    if (!gg_py_has_usual_form(v->unit) || v->is_inner)
+    if (!has_usual_form(v->unit) || v->is_inner)
         return;
     struct gg_arena *a = v->emit->arena;
     bool only_passes =

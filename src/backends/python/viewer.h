@@ -79,10 +79,6 @@ struct gg_py_part {
 
 bool gg_py_same_fields(const struct gg_record *x, const struct gg_record *y);
 
-/* Most lines of JSON can be read by one regular expression: their values are plain texts, and the
- * names of the fields need no escapes. */
-bool gg_py_has_usual_form(const struct gg_unit *unit);
-
 /* A record that was read and checked may be written as it is: no escapes; quotes are no lines. */
 bool gg_py_can_pass_lines(const struct gg_unit *unit);
 
