@@ -69,40 +69,52 @@ static void print_sizes(const struct gg_unit *unit, struct gg_sizes sizes, struc
         gg_buf_addf(out, "    writes when it has " GG_FMT "\n", GG_ARG(block));
 }
 
-static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit, struct gg_buf *out)
+/* How many processes or threads it is, and how they get and write their records. */
+static void print_workers(const struct gg_unit *unit, struct gg_buf *out)
 {
-    const struct gg_stage *stage = unit->stage;
-    struct gg_limits limits = gg_limits_of(out->arena, graph, unit);
-    gg_str limits_text = gg_limits_text(out->arena, &limits);
-    gg_buf_addf(out, "  " GG_FMT " (%s%s)", GG_ARG(unit->name), gg_target_name(unit->target),
-                stage->op == GG_OP_CONVERT ? ", converter" : "");
-    bool is_fed = unit->parallel && unit->target == GG_TARGET_AWK;
     if (unit->parallel && unit->workers)
         gg_buf_addf(out, ", %u worker%s", unit->workers, unit->workers == 1 ? "" : "s");
     else if (unit->parallel)
         gg_buf_adds(out, ", up to --jobs workers");
-    if (is_fed)
+    if (unit->parallel && unit->target == GG_TARGET_AWK)
         gg_buf_adds(out, " fed with blocks");
     if (unit->any_order)
         gg_buf_adds(out, ", which write in any order");
     if (unit->in_blocks)
         gg_buf_adds(out, ", in jobs of GNU parallel");
+}
+
+static void print_runtime(struct gg_runtime_choice runtime, struct gg_buf *out)
+{
+    if (runtime.id)
+        gg_buf_addf(out, "\n    runs in %s%s", gg_runtimes[runtime.id].name,
+                    runtime.said         ? " only"
+                    : runtime.characters ? ", on characters of UTF-8"
+                                         : "");
+}
+
+static void print_end(const char *what, struct gg_codec codec, const struct gg_record *record,
+                      struct gg_buf *out)
+{
+    gg_buf_addf(out, "\n    %s", what);
+    gg_codec_print(codec, out);
+    gg_buf_adds(out, ": ");
+    gg_record_print(record, out);
+}
+
+static void print_unit(const struct gg_graph *graph, const struct gg_unit *unit, struct gg_buf *out)
+{
+    struct gg_limits limits = gg_limits_of(out->arena, graph, unit);
+    gg_str limits_text = gg_limits_text(out->arena, &limits);
+    gg_buf_addf(out, "  " GG_FMT " (%s%s)", GG_ARG(unit->name), gg_target_name(unit->target),
+                unit->stage->op == GG_OP_CONVERT ? ", converter" : "");
+    print_workers(unit, out);
     if (unit->nparts > 1)
         print_parts(unit, out);
-    if (unit->runtime.id)
-        gg_buf_addf(out, "\n    runs in %s%s", gg_runtimes[unit->runtime.id].name,
-                    unit->runtime.said         ? " only"
-                    : unit->runtime.characters ? ", on characters of UTF-8"
-                                               : "");
+    print_runtime(unit->runtime, out);
     print_keys(unit, out);
-    gg_buf_adds(out, "\n    reads  ");
-    gg_codec_print(unit->in, out);
-    gg_buf_adds(out, ": ");
-    gg_record_print(&stage->in, out);
-    gg_buf_adds(out, "\n    writes ");
-    gg_codec_print(unit->out, out);
-    gg_buf_adds(out, ": ");
-    gg_record_print(&gg_unit_last(unit)->out, out);
+    print_end("reads  ", unit->in, &unit->stage->in, out);
+    print_end("writes ", unit->out, &gg_unit_last(unit)->out, out);
     gg_buf_addc(out, '\n');
     if (limits.by_record)
         gg_buf_adds(out, "    writes each record when it is done\n");
@@ -213,10 +225,10 @@ static void json_keys(struct gg_json *j, const struct gg_unit *unit)
     gg_json_close(j, ']');
 }
 
-static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_graph *graph,
-                      const struct gg_unit *unit, const struct gg_sources *sources)
+/* What runs there, and where the spec says so. */
+static void json_steps(struct gg_json *j, const struct gg_unit *unit,
+                       const struct gg_sources *sources)
 {
-    gg_json_open(j, '{');
     gg_json_key(j, "name");
     gg_json_str(j, unit->name);
     gg_json_key(j, "step");
@@ -235,10 +247,19 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
         gg_json_key(j, "line");
         gg_json_int(j, gg_source_linecol(source, unit->stage->span.beg).line);
     }
-    json_codec(j, "reads", unit->in);
-    json_record(j, "fields", &unit->stage->in);
-    json_codec(j, "writes", unit->out);
-    json_record(j, "outputs", &gg_unit_last(unit)->out);
+}
+
+static const char *way_of(const struct gg_unit *unit)
+{
+    if (unit->in_blocks)
+        return "gnu_parallel";
+    if (unit->target == GG_TARGET_AWK)
+        return "fed_processes";
+    return unit->target == GG_TARGET_PYTHON ? "forked_workers" : "threads";
+}
+
+static void json_workers(struct gg_json *j, const struct gg_unit *unit)
+{
     gg_json_key(j, "parallel");
     gg_json_bool(j, unit->parallel);
     gg_json_key(j, "workers");
@@ -249,16 +270,25 @@ static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_gra
     }
     if (unit->in_blocks || unit->parallel) {
         gg_json_key(j, "way");
-        gg_json_cstr(j, unit->in_blocks                    ? "gnu_parallel"
-                        : unit->target == GG_TARGET_AWK    ? "fed_processes"
-                        : unit->target == GG_TARGET_PYTHON ? "forked_workers"
-                                                           : "threads");
+        gg_json_cstr(j, way_of(unit));
     }
     json_keys(j, unit);
     if (unit->parallel) {
         gg_json_key(j, "order");
         gg_json_cstr(j, unit->any_order ? "any" : "keep");
     }
+}
+
+static void json_unit(struct gg_json *j, struct gg_arena *a, const struct gg_graph *graph,
+                      const struct gg_unit *unit, const struct gg_sources *sources)
+{
+    gg_json_open(j, '{');
+    json_steps(j, unit, sources);
+    json_codec(j, "reads", unit->in);
+    json_record(j, "fields", &unit->stage->in);
+    json_codec(j, "writes", unit->out);
+    json_record(j, "outputs", &gg_unit_last(unit)->out);
+    json_workers(j, unit);
     json_limits(j, a, graph, unit);
     gg_json_close(j, '}');
 }
