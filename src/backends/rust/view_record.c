@@ -89,26 +89,34 @@ static bool needs_some(const struct gg_stage *step)
     return n && n < step->in.nfields;
 }
 
-static void set_formats(struct gg_rust_viewer *v)
+static bool counts_in(const struct gg_rust_viewer *v)
 {
-    const struct gg_record *in = &v->stage->in;
-    enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
-    bool named_in =
-        in->known && !in->whole && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
-    bool counts_in = in->known && reads != GG_FORMAT_JSONL;
-    bool counts = counts_in;
+    return v->stage->in.known && v->unit->in.kind != GG_FORMAT_JSONL;
+}
+
+static bool counts_any(const struct gg_rust_viewer *v)
+{
+    bool counts = counts_in(v);
     for (uint32_t i = 0; i < v->unit->nparts; i++)
         counts |= v->unit->parts[i]->out.known || (i && v->unit->parts[i]->in.known);
-    gg_map_code(v->map, "in_delimiter",
-                gg_view_byte_literal(v->emit->arena, v->unit->in.delimiter));
-    gg_map_code(v->map, "out_delimiter",
-                gg_view_byte_literal(v->emit->arena, v->unit->out.delimiter));
+    return counts;
+}
+
+/* How records are handed on that nobody changes. */
+static void set_passes(struct gg_rust_viewer *v)
+{
     bool is_passed = passes(v),
          runs = is_passed && !gg_unit_is_keyed(v->unit) && !v->unit->in.strip_crlf;
-    bool cuts_known = counts_in && (reads == GG_FORMAT_TSV || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "passes", is_passed);
     gg_map_bool(v->map, "runs", runs);
     gg_map_bool(v->map, "uses_range", runs || gg_unit_is_keyed(v->unit));
+}
+
+/* How a line is cut into its fields. */
+static void set_cuts(struct gg_rust_viewer *v)
+{
+    enum gg_format_kind reads = v->unit->in.kind;
+    bool cuts_known = counts_in(v) && (reads == GG_FORMAT_TSV || reads == GG_FORMAT_CSV);
     bool cuts_none = cuts_known && v->stage->cut == GG_CUT_NONE;
     gg_map_bool(v->map, "cuts_known", cuts_known);
     gg_map_bool(v->map, "cuts_none", cuts_none);
@@ -116,11 +124,37 @@ static void set_formats(struct gg_rust_viewer *v)
     gg_map_bool(v->map, "reads_lines", !cuts_known && v->stage->cut == GG_CUT_NONE);
     gg_map_bool(v->map, "walks_hits", (cuts_known && !cuts_none) || reads == GG_FORMAT_CSV);
     gg_map_bool(v->map, "finds_hits", !cuts_known || reads == GG_FORMAT_CSV);
-    gg_map_bool(v->map, "counts_fields", counts_in && !cuts_known);
-    gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
+    gg_map_bool(v->map, "counts_fields", counts_in(v) && !cuts_known);
+}
+
+/* What has a name in the records that are read. */
+static void set_names(struct gg_rust_viewer *v)
+{
+    const struct gg_record *in = &v->stage->in;
+    enum gg_format_kind reads = v->unit->in.kind;
+    bool named_in =
+        in->known && !in->whole && (reads == GG_FORMAT_JSONL || reads == GG_FORMAT_TSV_ESCAPED);
     gg_map_bool(v->map, "reads_usual",
                 named_in && reads == GG_FORMAT_JSONL && !gg_record_has_type(in, GG_TYPE_JSON));
-    gg_map_bool(v->map, "counts_in", counts_in);
+    gg_map_bool(v->map, "uses_nfields", in->known && !in->whole);
+    gg_map_bool(v->map, "uses_names", named_in);
+    gg_map_bool(v->map, "members_short", v->members_width <= ARRAY_WIDTH);
+    gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
+}
+
+static void set_formats(struct gg_rust_viewer *v)
+{
+    enum gg_format_kind reads = v->unit->in.kind, writes = v->unit->out.kind;
+    bool counts = counts_any(v);
+    gg_map_code(v->map, "in_delimiter",
+                gg_view_byte_literal(v->emit->arena, v->unit->in.delimiter));
+    gg_map_code(v->map, "out_delimiter",
+                gg_view_byte_literal(v->emit->arena, v->unit->out.delimiter));
+    set_passes(v);
+    set_cuts(v);
+    set_names(v);
+    gg_map_bool(v->map, "parts_are_plain", parts_are_plain(v->unit));
+    gg_map_bool(v->map, "counts_in", counts_in(v));
     gg_map_bool(v->map, "counts", counts || writes == GG_FORMAT_LINES);
     gg_map_bool(v->map, "tells",
                 (reads != GG_FORMAT_TSV && reads != GG_FORMAT_LINES) || counts ||
@@ -128,10 +162,6 @@ static void set_formats(struct gg_rust_viewer *v)
     gg_map_bool(v->map, "drops_bom",
                 !v->unit->in_blocks &&
                     (reads == GG_FORMAT_CSV || reads == GG_FORMAT_JSONL || v->unit->in.strip_crlf));
-    gg_map_bool(v->map, "uses_nfields", in->known && !in->whole);
-    gg_map_bool(v->map, "uses_names", named_in);
-    gg_map_bool(v->map, "members_short", v->members_width <= ARRAY_WIDTH);
-    gg_map_bool(v->map, "uses_first_fault", named_in && is_checked(in));
     set_header(v);
 }
 
