@@ -47,11 +47,11 @@ static bool refuse_nul(struct gg_check *c, const struct gg_ast *value, const cha
 
 /* ---- numbers, words ---- */
 
-static void check_bool(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_bool(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
     if (value->kind == GG_AST_BOOL)
         return;
-    gg_check_report_type(c, value, name, "true or false");
+    gg_check_report_type(c, value, gg_option_info(option)->name, "true or false");
     if (gg_str_is(value->text, "yes") || gg_str_is(value->text, "no") ||
         gg_str_is(value->text, "on") || gg_str_is(value->text, "off"))
         gg_diag_help(c->ds, c->ds->list.at[c->ds->list.n - 1],
@@ -121,18 +121,24 @@ static void check_choice(struct gg_check *c, const struct gg_ast *value, const c
         report_choice(c, value, name, choices);
 }
 
-static void check_workers(struct gg_check *c, const struct gg_ast *value, const char *name,
-                          const char *choices)
+static void check_word(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    const struct gg_option_info *info = gg_option_info(option);
+    check_choice(c, value, info->name, info->choices, "a word");
+}
+
+static void check_workers(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
+{
+    const struct gg_option_info *info = gg_option_info(option);
     uint32_t before = c->ds->list.n;
     if (value->kind != GG_AST_INT)
-        check_choice(c, value, name, choices, "auto, none or a number of workers");
+        check_choice(c, value, info->name, info->choices, "auto, none or a number of workers");
     else if (value->u.i < 1 || value->u.i > WORKERS_MAX)
         gg_diag_add(c->ds, GG_D_VALUE_BAD, value->span, "`%s` must be in 1..%d, or auto or none",
-                    name, WORKERS_MAX);
+                    info->name, WORKERS_MAX);
     if (value->kind == GG_AST_STR && c->ds->list.n > before)
         gg_diag_help(c->ds, c->ds->list.at[before],
-                     "or a number of workers, without quotes: `%s: 4`", name);
+                     "or a number of workers, without quotes: `%s: 4`", info->name);
 }
 
 /* ---- names and texts ---- */
@@ -172,8 +178,9 @@ static void check_name(struct gg_check *c, enum gg_option option, const struct g
 }
 
 /* Texts go into comments of generated programs, where a line break would end the comment. */
-static void check_text(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_line(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    const char *name = gg_option_info(option)->name;
     if (!want_scalar(c, value, name, "a text"))
         return;
     for (size_t i = 0; i < value->text.n; i++) {
@@ -201,6 +208,14 @@ static void check_delimiter(struct gg_check *c, const struct gg_ast *value)
         gg_diag_help(c->ds, d, "for example \";\" or, for a tab, \"\\t\" in double quotes");
 }
 
+static void check_text(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
+{
+    if (option == GG_OPT_DELIMITER)
+        check_delimiter(c, value);
+    else
+        check_line(c, option, value);
+}
+
 static void check_code(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
     const char *name = gg_option_info(option)->name;
@@ -217,8 +232,9 @@ static void check_code(struct gg_check *c, enum gg_option option, const struct g
         gg_diag_add(c->ds, GG_D_VALUE_BAD, gg_check_place(value), "`%s` is empty", name);
 }
 
-static void check_path(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_path(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    const char *name = gg_option_info(option)->name;
     if (!want_scalar(c, value, name, "a path") || !refuse_nul(c, value, name))
         return;
     if (!value->text.n)
@@ -258,8 +274,14 @@ static void check_one_value(struct gg_check *c, const struct gg_ast *value, cons
     }
 }
 
-static void check_output(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_single(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    check_one_value(c, value, gg_option_info(option)->name, false);
+}
+
+static void check_output(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
+{
+    const char *name = gg_option_info(option)->name;
     bool written = value->span.end > value->span.beg;
     if (value->kind == GG_AST_NULL && written)
         return;
@@ -313,7 +335,7 @@ static void check_item(struct gg_check *c, enum gg_option option, const struct g
 {
     const char *name = gg_option_info(option)->name;
     if (gg_option_info(option)->type == GG_T_PATHS)
-        check_path(c, item, name);
+        check_path(c, option, item);
     else
         (void)want_scalar(c, item, name, "a name or a list of names");
 }
@@ -340,8 +362,9 @@ static void check_names(struct gg_check *c, enum gg_option option, const struct 
     }
 }
 
-static void check_env(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_env(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    const char *name = gg_option_info(option)->name;
     if (value->kind != GG_AST_MAP) {
         gg_check_report_type(c, value, name, "a map of names to values");
         return;
@@ -359,8 +382,9 @@ static void check_env(struct gg_check *c, const struct gg_ast *value, const char
     }
 }
 
-static void check_on_error(struct gg_check *c, const struct gg_ast *value, const char *name)
+static void check_on_error(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
+    const char *name = gg_option_info(option)->name;
     if (value->kind != GG_AST_MAP) {
         if (gg_check_is_scalar(value) && gg_str_is(value->text, "dead_letter")) {
             struct gg_diag *d =
@@ -489,72 +513,31 @@ static void check_fields(struct gg_check *c, enum gg_option option, const struct
 
 /* ---- the table's types ---- */
 
+static void refuse_later(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
+{
+    gg_diag_add(c->ds, GG_D_NOT_YET, value->key_span, "`%s` is not supported yet by this version",
+                gg_option_info(option)->name);
+}
+
+/* Targets, steps and pipelines are no single values. */
+static void (*const checks[])(struct gg_check *, enum gg_option, const struct gg_ast *) = {
+    [GG_T_BOOL] = check_bool,          [GG_T_INT] = check_int,
+    [GG_T_NAME] = check_name,          [GG_T_TARGET] = NULL,
+    [GG_T_TEXT] = check_text,          [GG_T_VALUE] = check_single,
+    [GG_T_ENUM] = check_word,          [GG_T_CODE] = check_code,
+    [GG_T_PATH] = check_path,          [GG_T_PATHS] = check_names,
+    [GG_T_FIELDS] = check_fields,      [GG_T_NAMES] = check_names,
+    [GG_T_VALUES] = check_values,      [GG_T_ENV] = check_env,
+    [GG_T_OUTPUT] = check_output,      [GG_T_ON_ERROR] = check_on_error,
+    [GG_T_WORKERS] = check_workers,    [GG_T_SIZE] = gg_check_quantity,
+    [GG_T_TIME] = gg_check_quantity,   [GG_T_CORES] = gg_check_quantity,
+    [GG_T_BUFFER] = gg_check_quantity, [GG_T_STEPS] = NULL,
+    [GG_T_PIPELINES] = NULL,           [GG_T_LATER] = refuse_later,
+};
+
 void gg_check_value(struct gg_check *c, enum gg_option option, const struct gg_ast *value)
 {
-    const struct gg_option_info *info = gg_option_info(option);
-    switch (info->type) {
-    case GG_T_BOOL:
-        check_bool(c, value, info->name);
-        break;
-    case GG_T_INT:
-        check_int(c, option, value);
-        break;
-    case GG_T_NAME:
-        check_name(c, option, value);
-        break;
-    case GG_T_TEXT:
-        if (option == GG_OPT_DELIMITER)
-            check_delimiter(c, value);
-        else
-            check_text(c, value, info->name);
-        break;
-    case GG_T_VALUE:
-        check_one_value(c, value, info->name, false);
-        break;
-    case GG_T_ENUM:
-        check_choice(c, value, info->name, info->choices, "a word");
-        break;
-    case GG_T_CODE:
-        check_code(c, option, value);
-        break;
-    case GG_T_PATH:
-        check_path(c, value, info->name);
-        break;
-    case GG_T_FIELDS:
-        check_fields(c, option, value);
-        break;
-    case GG_T_PATHS:
-    case GG_T_NAMES:
-        check_names(c, option, value);
-        break;
-    case GG_T_VALUES:
-        check_values(c, option, value);
-        break;
-    case GG_T_ENV:
-        check_env(c, value, info->name);
-        break;
-    case GG_T_OUTPUT:
-        check_output(c, value, info->name);
-        break;
-    case GG_T_ON_ERROR:
-        check_on_error(c, value, info->name);
-        break;
-    case GG_T_WORKERS:
-        check_workers(c, value, info->name, info->choices);
-        break;
-    case GG_T_SIZE:
-    case GG_T_TIME:
-    case GG_T_CORES:
-    case GG_T_BUFFER:
-        gg_check_quantity(c, option, value);
-        break;
-    case GG_T_LATER:
-        gg_diag_add(c->ds, GG_D_NOT_YET, value->key_span,
-                    "`%s` is not supported yet by this version", info->name);
-        break;
-    case GG_T_TARGET:
-    case GG_T_STEPS:
-    case GG_T_PIPELINES:
-        break;
-    }
+    enum gg_option_type type = gg_option_info(option)->type;
+    if (checks[type])
+        checks[type](c, option, value);
 }
