@@ -163,59 +163,61 @@ static gg_str library_name(const struct gg_term *t)
     return gg_str_ends(s, GG_STR(".pl")) ? gg_str_sub(s, 0, s.n - 3) : s;
 }
 
+static const char *const libraries[] = {
+    "lists",
+    "apply",
+    "strings",
+    "readutil",
+    "option",
+    "pairs",
+    "aggregate",
+    "ordsets",
+    "error",
+    "debug",
+    "format",
+    "main",
+    "solution_sequences",
+    "yall",
+    "gensym",
+    "system",
+    "compiler_driver",
+    "shell_glue",
+    "pipe_glue",
+    "native_glue",
+    "dotnet_glue",
+    "network_glue",
+    "service_glue",
+    "goal_inference",
+    "target_mapping",
+    "target_registry",
+    "deployment_glue",
+    "rpyc_glue",
+    "backtracking",
+    "prolog_stack",
+    "filesex",
+    "process",
+    "terms",
+    "ansi_term",
+    "dicts",
+    "dcg/basics",
+    "basics",
+    "assoc",
+    "gg_files",
+    "utils",
+    "glue",
+};
+
 /* SWI-Prolog's libraries whose predicates are here, and modules of the original system. */
 static void check_import(struct runner *r, const struct gg_term *t)
 {
-    static const char *const known[] = {
-        "lists",
-        "apply",
-        "strings",
-        "readutil",
-        "option",
-        "pairs",
-        "aggregate",
-        "ordsets",
-        "error",
-        "debug",
-        "format",
-        "main",
-        "solution_sequences",
-        "yall",
-        "gensym",
-        "system",
-        "compiler_driver",
-        "shell_glue",
-        "pipe_glue",
-        "native_glue",
-        "dotnet_glue",
-        "network_glue",
-        "service_glue",
-        "goal_inference",
-        "target_mapping",
-        "target_registry",
-        "deployment_glue",
-        "rpyc_glue",
-        "backtracking",
-        "prolog_stack",
-        "filesex",
-        "process",
-        "terms",
-        "ansi_term",
-        "dicts",
-        "dcg/basics",
-        "basics",
-        "assoc",
-        "gg_files",
-        "utils",
-        "glue",
-    };
     gg_str name = library_name(t->args[0]);
-    for (size_t i = 0; i < GG_COUNT(known); i++)
-        if (gg_str_is(name, known[i]))
+    for (size_t i = 0; i < GG_COUNT(libraries); i++)
+        if (gg_str_is(name, libraries[i]))
             return;
-    struct gg_diag *d = gg_diag_add(r->m->ds, GG_D_PROGRAM_LIBRARY, t->args[0]->span,
-                                    "the library `" GG_FMT "` is not known, and nothing is loaded",
-                                    GG_ARG(gg_str_sub(name, 0, 100)));
+    struct gg_diag *d =
+        gg_diag_add(r->m->ds, GG_D_PROGRAM_LIBRARY, t->args[0]->span,
+                    "the library `" GG_FMT "` is not known, and nothing is loaded",
+                    GG_ARG(gg_str_sub(name, 0, 100)));
     gg_diag_help(r->m->ds, d,
                  "a predicate that it should have brought is reported where it is "
                  "called");

@@ -257,49 +257,50 @@ static void import(struct walker *w, uint32_t node)
     gg_push(w->facts->arena, &w->facts->bound, made);
 }
 
+static const struct {
+    const char *type;
+    void (*visit)(struct walker *, uint32_t);
+} kinds[] = {
+    {"identifier", use},
+    {"type_identifier", use},
+    {"selector_expression", selector},
+    {"block", block},
+    {"assignment_statement", define},
+    {"communication_case", block},
+    {"const_spec", declare_names},
+    {"default_case", block},
+    {"expression_case", block},
+    {"expression_switch_statement", block},
+    {"field_declaration", struct_field},
+    {"for_statement", block},
+    {"func_literal", function},
+    {"function_declaration", function},
+    {"function_type", block},
+    {"if_statement", block},
+    {"import_spec", import},
+    {"keyed_element", keyed},
+    {"label_name", skip},
+    {"labeled_statement", labeled},
+    {"method_declaration", function},
+    {"method_elem", method_element},
+    {"package_clause", skip},
+    {"parameter_declaration", declare_names},
+    {"qualified_type", qualified},
+    {"range_clause", define},
+    {"receive_statement", define},
+    {"short_var_declaration", define},
+    {"type_alias", declare_type},
+    {"type_case", block},
+    {"type_parameter_declaration", declare_names},
+    {"type_parameter_list", type_parameters},
+    {"type_spec", declare_type},
+    {"type_switch_statement", type_switch},
+    {"var_spec", declare_names},
+    {"variadic_parameter_declaration", declare_names},
+};
+
 static void visit(struct walker *w, uint32_t node)
 {
-    static const struct {
-        const char *type;
-        void (*visit)(struct walker *, uint32_t);
-    } kinds[] = {
-        {"identifier", use},
-        {"type_identifier", use},
-        {"selector_expression", selector},
-        {"block", block},
-        {"assignment_statement", define},
-        {"communication_case", block},
-        {"const_spec", declare_names},
-        {"default_case", block},
-        {"expression_case", block},
-        {"expression_switch_statement", block},
-        {"field_declaration", struct_field},
-        {"for_statement", block},
-        {"func_literal", function},
-        {"function_declaration", function},
-        {"function_type", block},
-        {"if_statement", block},
-        {"import_spec", import},
-        {"keyed_element", keyed},
-        {"label_name", skip},
-        {"labeled_statement", labeled},
-        {"method_declaration", function},
-        {"method_elem", method_element},
-        {"package_clause", skip},
-        {"parameter_declaration", declare_names},
-        {"qualified_type", qualified},
-        {"range_clause", define},
-        {"receive_statement", define},
-        {"short_var_declaration", define},
-        {"type_alias", declare_type},
-        {"type_case", block},
-        {"type_parameter_declaration", declare_names},
-        {"type_parameter_list", type_parameters},
-        {"type_spec", declare_type},
-        {"type_switch_statement", type_switch},
-        {"var_spec", declare_names},
-        {"variadic_parameter_declaration", declare_names},
-    };
     for (size_t i = 0; w->tree->nodes[node].named && i < GG_COUNT(kinds); i++)
         if (is(w, node, kinds[i].type)) {
             kinds[i].visit(w, node);
