@@ -123,13 +123,15 @@ def test_bad_records():
     code, out, err = run(script, "--jobs", "2", stdin=data)
     first, last = err.splitlines()[0], err.splitlines()[-1]
     same("on_error abort", (65, b"", "etl: step half failed with exit code 65"), (code, out, last))
-    check("... tells the record in its block",
-          first.startswith("etl: step half: record 1000: "), err)
+    same("... tells the record in its block",
+         'etl: step half: record 1000: field n: "x1000" is not an int: x1000', first)
     same("... commits nothing", [], files(home_of(script)))
     script = build(steps[:1], chunk=1000, **GNU)
     code, out, err = run(script, "--jobs", "2", stdin=lines(1500) + b"x\n")
-    check("... and a block behind the first",
-          re.match(r"etl: step half: block [23], record \d+: ", err) and code == 65, err)
+    same("... and a block behind the first",
+         (65, 'etl: step half: block B, record N: field n: "x" is not an int: x\n'
+          "etl: step half failed with exit code 65\n"),
+         (code, re.sub(r"block [23], record \d+:", "block B, record N:", err)))
     nothing_left("bad records")
 
 

@@ -269,7 +269,8 @@ def check_ends(programs):
                  (done.returncode, done.stdout, done.stderr))
         check_reader_gone(title, program, data)
         done = run([program, "surplus"])
-        tap.check(title + "surplus argument", done.returncode == 2 and done.stderr)
+        tap.same(title + "surplus argument", (2, b"", b"Usage of %s:\n" % program.encode()),
+                 (done.returncode, done.stdout, done.stderr))
 
 
 def check_reader_gone(title, program, data):

@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+import sections  # noqa: E402
 import tap  # noqa: E402
 
 REJECTED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rejected.txt")
@@ -351,21 +352,14 @@ def run_case(scratch, place, how, label, text):
 
 
 def compare_refusals(places, refusals):
-    """rejected.txt has each of them whole, below a line `==== place: label`."""
-    if "--update" in sys.argv:
-        with open(REJECTED, "w", encoding="utf-8") as file:
-            for (place, label), said in refusals.items():
-                file.write(f"==== {place}: {label}\n{said}")
-    with open(REJECTED, encoding="utf-8") as file:
-        parts = re.split(r"^==== (.*): (.*)\n", file.read(), flags=re.M)[1:]
-    expected = {(place, label): said
-                for place, label, said in zip(parts[::3], parts[1::3], parts[2::3])}
+    """rejected.txt has each of them whole, by place and label."""
+    expected = sections.expected(REJECTED, refusals)
     for place in places:
-        due, got = ({label: said for (where, label), said in all_of.items() if where == place}
-                    for all_of in (expected, refusals))
+        due, got = ({name: said for name, said in all_of.items()
+                     if name.partition(": ")[0] == place} for all_of in (expected, refusals))
         tap.check(f"{place}: {len(due)} are rejected", due == got, "".join(
-            f"{label}: expected\n{due.get(label)}actual\n{got.get(label)}"
-            for label in {**due, **got} if due.get(label) != got.get(label)))
+            f"{name}: expected\n{due.get(name)}actual\n{got.get(name)}"
+            for name in {**due, **got} if due.get(name) != got.get(name)))
 
 
 def main():
@@ -380,7 +374,7 @@ def main():
                 if fault:
                     faults.setdefault(place, []).append(fault)
                 if refusal is not None:
-                    refusals[place, label] = refusal
+                    refusals[f"{place}: {label}"] = refusal
         for place, count in counts.items():
             found = faults.get(place, [])
             tap.check(f"{place}: {count} texts", not found, "\n".join(found[:8]))
