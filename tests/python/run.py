@@ -439,11 +439,11 @@ def test_told_once(scratch):
 
 def test_checks(scratch):
     cases = [("yield at top level", "yield 1\n",
-              "7: error: `yield` has nothing to act on here; the step's code is no generator and no "
-              "coroutine; use output() to write a record [GG0341]"),
+              "7: error: `yield` has nothing to act on here; the step's code is no generator and "
+              "no coroutine; use output() to write a record [GG0341]"),
              ("a stray break", "break\n",
-              "7: error: `break` has nothing to act on here; use `return` to be done with a record; "
-              "nothing ends the whole run early [GG0341]"),
+              "7: error: `break` has nothing to act on here; use `return` to be done with a "
+              "record; nothing ends the whole run early [GG0341]"),
              ("an open string", "x = '''a\n",
               "11: error: a string that begins here is never closed [GG0801]"),
              ("an open bracket", "x = (1\n", "11: error: `(` is never closed [GG0801]"),
