@@ -6,6 +6,7 @@ the go in PATH and with Debian's.
 """
 
 import collections
+import glob
 import json
 import os
 import re
@@ -371,34 +372,40 @@ def check_long_records(programs, scratch):
                   f"before {before} KiB")
 
 
-def top_level_names(scratch):
-    """Every name that some generated file declares at file level."""
+def top_level_names():
+    """Every name that some generated file may declare at file level."""
     names = set()
-    for folder, _, files in os.walk(os.path.join(scratch, "out")):
-        for file in files:
-            parent = os.path.basename(os.path.dirname(folder))
-            if not file.endswith(".go") or parent.startswith(("body-", "behind-")):
-                continue
-            with open(os.path.join(folder, file), encoding="utf-8") as text:
-                for line in text:
-                    found = re.match(r"(?:func|type|var|const) (\w+)", line)
-                    names |= {found[1]} if found else set()
+    for path in glob.glob(os.path.join(tap.ROOT, "templates", "go", "*.mustache")):
+        with open(path, encoding="utf-8") as file:
+            text = re.sub(r"^[ \t]*//.*|<%[#^/].*?%>|{{[#^/].*?}}", "", file.read(), flags=re.M)
+        for group in re.findall(r"^(?:type|var|const) \($(.*?)^\)$", text, re.M | re.S):
+            names.update(re.findall(r"^\t(\w+)", group, re.M))
+        names.update(re.findall(r"^(?:func|type|var|const) (\w+)(?![\w<{])", text, re.M))
     return names - {"main", "init"}
 
 
 def check_names(scratch):
-    """The prelude may declare none of them, and is told so."""
-    names = sorted(top_level_names(scratch))
+    """A prelude may declare none of them, and is told so, or its step has a process of its own."""
+    names = sorted(top_level_names())
+    steps = [{"step": step, "target": "go", "code": "return append(fields, fields[0])"}
+             for step in ("one", "two")]
     spec = os.path.join(scratch, "names.yaml")
-    prelude = "\n".join(f"func {name}() {{}}" for name in names)
-    with open(spec, "w", encoding="utf-8") as file:
-        json.dump({"gluegen": 1, "steps": [{"step": "step", "target": "go", "code": "return nil",
-                                            "prelude": prelude}]}, file)
-    done = run([tap.GLUEGEN, "check", spec])
-    told = set(re.findall(r"GG0332\]: `(\w+)`", done.stderr.decode()))
-    told |= set(re.findall(r"GG0332\]: `(\w+)`", done.stdout.decode()))
-    tap.same("names of the generated files are refused", sorted(names), sorted(told))
-    tap.check("there are such names", len(names) > 30, repr(names))
+
+    def run_with(command, names):
+        steps[0]["prelude"] = "\n".join(f"func {name}() {{}}" for name in names)
+        with open(spec, "w", encoding="utf-8") as file:
+            json.dump({"gluegen": 1, "steps": steps}, file)
+        return run([tap.GLUEGEN, *command, spec]).stdout.decode()
+
+    told = [row["message"] for row in json.loads(run_with(["check", "--format", "json"], names))
+            if row["code"] == "GG0332"]
+    refused = [name for name in names if f"`{name}` is a name of the generated program" in told]
+    tap.check("names of the generated files are refused", len(told) == len(refused) > 60, told)
+    others = sorted(set(names) - set(refused))
+    for name in others:
+        tap.check(f"a step that declares {name} stands alone",
+                  "(chain, 2 processes)" in run_with(["plan"], [name]).splitlines()[0])
+    tap.check("names of programs of several steps", len(others) > 3, others)
 
 
 def all_formats():
