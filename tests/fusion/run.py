@@ -172,6 +172,11 @@ STEPS = {
              {"rust": {"state": "let mut n = 0;",
                        "end": "emit(&[\"n\", \"m\"]);\nassert!(n < 50, \"too many\");\n"
                               "emit(&[\"a\", \"b\\t\", \"c\"]);"}}),
+    "sized": ({"go": "emit(a, strconv.Itoa(size(b).copy()), c)"}, {},
+              {"go": {"prelude": "type size string\n\nfunc (s size) copy() int { return len(s) }"}}),
+    "marked": ({"go": "emit(mark(a).copy(), b, c)"}, {},
+               {"go": {"prelude": "type mark string\n\nfunc (m mark) copy() string {\n"
+                                  "    return \"<\" + string(m) + \">\"\n}"}}),
     "returns": ({"python": "if not a:\n    return\nreturn [b, a, c]",
                  "go": "if a == \"\" {\n    return nil\n}\nreturn []string{b, a, c}",
                  "rust": "if a.is_empty() {\n    return None;\n}\nSome(vec![b, a, c])"}, {}, {}),

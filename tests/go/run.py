@@ -56,6 +56,10 @@ BODIES = {
     "bare-return": (dict(code="if fields[0] == \"a\" {\n  return\n}\nemit(fields...)"), b"a\nb\n",
                     b"b\n"),
     "emit-and-return": (dict(code="emit(\"x\", fields[0])\nreturn fields"), b"a\n", b"x\ta\na\n"),
+    "methods": (dict(prelude="type pair struct{ len, work int }\n\n"
+                     "func (p *pair) copy() int {\n  len := p.len\n  return len + p.work\n}\n\n"
+                     "func (p pair) finish() string { return strconv.Itoa(p.copy()) }",
+                     code="emit(pair{len(fields), 1}.finish())"), b"a\tb\n", b"3\n"),
     "comment-only": (dict(code="// nothing"), b"a\n", b""),
     "change-fields": (dict(code="fields[0] = strings.ToUpper(fields[0])\nreturn fields"),
                       b"a\tb\nc\n", b"A\tb\nC\n"),
@@ -384,9 +388,32 @@ def top_level_names():
     return names - {"main", "init"}
 
 
+# The Go Programming Language Specification, "Predeclared identifiers"; those that are newer than
+# Go 1.18 are left out.
+PREDECLARED = """any bool byte comparable complex64 complex128 error float32 float64 int int8 int16
+    int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr true false iota nil append cap
+    close complex copy delete imag len make new panic print println real recover""".split()
+
+
+def names_in_use():
+    """What the generated files use of Go itself, and packages."""
+    text = ""
+    for path in glob.glob(os.path.join(tap.ROOT, "templates", "go", "*.mustache")):
+        if not path.endswith(".sh.mustache"):
+            with open(path, encoding="utf-8") as file:
+                text += file.read()
+    code = re.sub(r"<%.*?%>|{{.*?}}|//.*|\"(?:\\.|[^\"\n])*\"|'(?:\\.|[^'\n])*'", " ", text)
+    with open(os.path.join(tap.ROOT, "src", "backends", "go", "packages.def"),
+              encoding="utf-8") as file:
+        packages = set(re.findall(r"(\w+)\"", file.read()))
+    words = set(re.findall(r"(?<![\w.])[a-z]\w*(?!\w|<%)", code)) & set(PREDECLARED)
+    return words | set(re.findall(r"(?<![\w.])([a-z]\w*)\.[A-Z]", code)) & packages
+
+
 def check_names(scratch):
     """A prelude may declare none of them, and is told so, or its step has a process of its own."""
     names = sorted(top_level_names())
+    used = sorted(names_in_use())
     steps = [{"step": step, "target": "go", "code": "return append(fields, fields[0])"}
              for step in ("one", "two")]
     spec = os.path.join(scratch, "names.yaml")
@@ -401,6 +428,18 @@ def check_names(scratch):
             if row["code"] == "GG0332"]
     refused = [name for name in names if f"`{name}` is a name of the generated program" in told]
     tap.check("names of the generated files are refused", len(told) == len(refused) > 60, told)
+    told = [row["message"] for row in json.loads(run_with(["check", "--format", "json"], used))
+            if row["code"] == "GG0332"]
+    tap.same("names that they use, too",
+             [f"`{name}` is a name that the generated program uses" for name in used], told)
+    tap.check("there are such names", {"errors", "len", "utf8"} < set(used), used)
+    for step, name in zip(steps, ("one", "two")):
+        step["prelude"] = f"type {name} int\n\nfunc (x {name}) copy() int {{ return int(x) }}"
+    with open(spec, "w", encoding="utf-8") as file:
+        json.dump({"gluegen": 1, "steps": steps}, file)
+    tap.same("methods of one name keep no steps apart", "(chain, 1 process)",
+             run([tap.GLUEGEN, "plan", spec]).stdout.decode().splitlines()[0][-18:])
+    del steps[1]["prelude"]
     others = sorted(set(names) - set(refused))
     for name in others:
         tap.check(f"a step that declares {name} stands alone",

@@ -23,6 +23,15 @@ static const char *const file_names[] = {
     "unescaped",     "work",        "workerState",     "writeAll",      "writeHeader",
     "writePieces",   "writeSize",   "wrongCount",      "zeroBytes",     NULL};
 
+/* What the generated files use by these names: packages, and what Go itself declares. */
+static const char *const used_names[] = {
+    "any",     "append", "binary",  "bits",    "bool",    "byte",    "bytes",  "cap",
+    "copy",    "crc32",  "debug",   "delete",  "error",   "errors",  "false",  "flag",
+    "float64", "fmt",    "int",     "int64",   "io",      "iota",    "len",    "make",
+    "math",    "nil",    "os",      "recover", "rune",    "runtime", "signal", "sort",
+    "strconv", "string", "strings", "sync",    "syscall", "time",    "true",   "uint",
+    "uint32",  "uint64", "uintptr", "unsafe",  "utf16",   "utf8",    NULL};
+
 /* Names of the function that the state stands in. */
 static const char *const work_names[] = {"emit",  "fields", "handOn", "isFirst", "onRecord",
                                          "other", "others", "stdin",  "stdout",  NULL};
@@ -66,19 +75,17 @@ static void check_clauses(struct checker *c, const struct gg_go_snippet *snippet
     }
 }
 
-/* Names that a snippet declares outside of blocks and that the generated program has as well. */
+/* Names that a snippet declares outside of blocks and that the generated program has or uses. */
 static void check_names(struct checker *c, const struct gg_go_snippet *snippet,
-                        const char *const *taken)
+                        const char *const *taken, const char *what)
 {
     for (uint32_t i = 0; snippet->val && i < snippet->code.n; i++) {
         const struct gg_go_name *at = &snippet->names.at[i];
         gg_str name = snippet->code.at[i].text;
-        if (!at->declares || at->declares == GG_GO_PARAM || at->depth || at->in_header ||
-            !gg_view_is_listed(name, taken))
+        if (!gg_go_gives_name(at) || at->depth || at->in_header || !gg_view_is_listed(name, taken))
             continue;
-        struct gg_diag *d =
-            gg_diag_add(c->emit->diags, GG_D_GO_NAME, place(snippet, i),
-                        "`" GG_FMT "` is a name of the generated program", GG_ARG(name));
+        struct gg_diag *d = gg_diag_add(c->emit->diags, GG_D_GO_NAME, place(snippet, i),
+                                        "`" GG_FMT "` is a name %s", GG_ARG(name), what);
         gg_diag_help(c->emit->diags, d, "choose another name");
     }
 }
@@ -138,9 +145,11 @@ void gg_go_check(struct gg_emit *emit, const struct gg_unit *unit)
     if (emit->diags->nerrors > errors)
         return;
     check_main(&c);
-    check_names(&c, &c.step.prelude, file_names);
-    check_names(&c, &c.step.prelude, work_names);
-    check_names(&c, &c.step.state, work_names);
+    static const char theirs[] = "of the generated program";
+    check_names(&c, &c.step.prelude, file_names, theirs);
+    check_names(&c, &c.step.prelude, used_names, "that the generated program uses");
+    check_names(&c, &c.step.prelude, work_names, theirs);
+    check_names(&c, &c.step.state, work_names, theirs);
     check_hidden_state(&c);
     check_parallel(&c);
 }

@@ -133,7 +133,7 @@ static const char *keeps_apart(struct gg_arena *a, const struct gg_stage *stage)
                 return gg_cstr(a,
                                gg_str_printf(a, "uses `" GG_FMT "`, which reaches beyond the step",
                                              GG_ARG(word)));
-            bool declares = s->names.at[k].declares != GG_GO_NOTHING && s == &step.prelude;
+            bool declares = gg_go_gives_name(&s->names.at[k]) && s == &step.prelude;
             if (declares && (is_step_name(word) || gg_view_is_listed(word, taken)))
                 return gg_cstr(
                     a, gg_str_printf(a, "declares `" GG_FMT "`, a name of the program around it",
@@ -155,8 +155,7 @@ static struct words declared(struct gg_arena *a, const struct gg_go_step *step)
     struct words words = {{0}};
     const struct gg_go_names *names = &step->prelude.names;
     for (uint32_t i = 0; i < step->prelude.code.n; i++)
-        if (names->at[i].declares != GG_GO_NOTHING && names->at[i].declares != GG_GO_PARAM &&
-            !names->at[i].depth)
+        if (gg_go_gives_name(&names->at[i]) && !names->at[i].depth)
             gg_push(a, &words.list, step->prelude.code.at[i].text);
     return words;
 }

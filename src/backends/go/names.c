@@ -75,10 +75,11 @@ static uint32_t mark_params(struct finder *f, uint32_t i)
 
 static void mark_func(struct finder *f, uint32_t i)
 {
-    if (gg_go_is(f->code, i, "("))
+    bool has_receiver = gg_go_is(f->code, i, "(");
+    if (has_receiver)
         i = mark_params(f, i);
     if (is_name(f->code, i) && gg_go_is(f->code, i + 1, "(")) {
-        f->at[i].declares = GG_GO_FUNC;
+        f->at[i].declares = has_receiver ? GG_GO_METHOD : GG_GO_FUNC;
         i = mark_params(f, i + 1);
     }
     if (gg_go_is(f->code, i, "("))
@@ -139,6 +140,8 @@ static void visit_name(struct finder *f, uint32_t i)
 {
     struct gg_go_name *name = &f->at[i];
     gg_str text = f->code->at[i].text;
+    if (name->declares == GG_GO_METHOD)
+        return;
     if (name->declares) {
         bool is_inner = f->in_header || name->declares == GG_GO_PARAM;
         gg_push(f->arena, &f->pending, (struct scoped){text, f->depth + is_inner});
@@ -177,6 +180,12 @@ struct gg_go_names gg_go_find_names(struct gg_arena *a, const struct gg_go_code 
     return (struct gg_go_names){code, f.at};
 }
 
+bool gg_go_gives_name(const struct gg_go_name *name)
+{
+    return name->declares != GG_GO_NOTHING && name->declares != GG_GO_METHOD &&
+           name->declares != GG_GO_PARAM;
+}
+
 bool gg_go_is_package(const struct gg_go_names *names, uint32_t i)
 {
     const struct gg_go_code *code = names->code;
@@ -207,7 +216,7 @@ bool gg_go_declares(const struct gg_go_names *names, gg_str name)
 {
     for (uint32_t i = 0; i < names->code->n; i++) {
         const struct gg_go_name *at = &names->at[i];
-        if (at->declares && at->declares != GG_GO_PARAM && !at->depth && !at->in_header &&
+        if (gg_go_gives_name(at) && !at->depth && !at->in_header &&
             gg_str_eq(names->code->at[i].text, name))
             return true;
     }

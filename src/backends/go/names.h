@@ -5,7 +5,15 @@
 
 #include "backends/go/token.h"
 
-enum gg_go_declares { GG_GO_NOTHING, GG_GO_VAR, GG_GO_CONST, GG_GO_TYPE, GG_GO_FUNC, GG_GO_PARAM };
+enum gg_go_declares {
+    GG_GO_NOTHING,
+    GG_GO_VAR,
+    GG_GO_CONST,
+    GG_GO_TYPE,
+    GG_GO_FUNC,
+    GG_GO_METHOD, /* a name only behind a value of its type */
+    GG_GO_PARAM,
+};
 
 struct gg_go_name {
     enum gg_go_declares declares;
@@ -20,6 +28,9 @@ struct gg_go_names {
 };
 
 struct gg_go_names gg_go_find_names(struct gg_arena *a, const struct gg_go_code *code);
+
+/* True for what code around it can use by its name. */
+bool gg_go_gives_name(const struct gg_go_name *name);
 
 /* True when the snippet uses `name` from outside. */
 bool gg_go_uses(const struct gg_go_names *names, gg_str name);
