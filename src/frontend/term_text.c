@@ -315,6 +315,29 @@ static const uint32_t *sorted_keys(struct gg_term_text *t, const struct gg_term 
     return order;
 }
 
+static void add_text_list(struct gg_term_text *t, const struct gg_term *term)
+{
+    if (is_empty_list(term)) {
+        gg_buf_adds(t->out, "nil");
+        return;
+    }
+    put(t, '[');
+    add_elements(t, term);
+    put(t, ']');
+}
+
+static void open_compound(struct gg_term_text *t, const struct gg_term *term)
+{
+    if (is_pair(term)) {
+        put(t, '[');
+    } else {
+        put(t, 'c');
+        gg_term_text_quote(t, term->u.text);
+        put(t, '(');
+    }
+    push(t, term);
+}
+
 /* Prints an atomic term whole, or the begin of another, which it pushes. */
 static void open_term(struct gg_term_text *t, const struct gg_term *term)
 {
@@ -346,27 +369,14 @@ static void open_term(struct gg_term_text *t, const struct gg_term *term)
         break;
     case GG_TERM_CODES:
     case GG_TERM_CHARS:
-        if (is_empty_list(term)) {
-            gg_buf_adds(t->out, "nil");
-            break;
-        }
-        put(t, '[');
-        add_elements(t, term);
-        put(t, ']');
+        add_text_list(t, term);
         break;
     case GG_TERM_LIST:
         put(t, '[');
         push(t, term);
         break;
     case GG_TERM_COMPOUND:
-        if (is_pair(term)) {
-            put(t, '[');
-        } else {
-            put(t, 'c');
-            gg_term_text_quote(t, term->u.text);
-            put(t, '(');
-        }
-        push(t, term);
+        open_compound(t, term);
         break;
     case GG_TERM_DICT:
         gg_buf_adds(t->out, "d(");
