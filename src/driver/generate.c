@@ -40,9 +40,10 @@ static gg_str base_name(gg_str path)
 }
 
 struct gg_host gg_generation_host(struct gg_arena *a, struct gg_sources *sources,
-                                  struct gg_diags *ds, gg_str name, uint32_t file,
-                                  const struct gg_terms *terms, const struct gg_compile_opts *opts)
+                                  struct gg_diags *ds, uint32_t file, const struct gg_terms *terms,
+                                  const struct gg_compile_opts *opts)
 {
+    gg_str name = gg_source_get(sources, file)->name;
     struct gg_generation *g = gg_new(a, struct gg_generation);
     *g = (struct gg_generation){
         .arena = a, .sources = sources, .ds = ds, .name = name, .file = file, .opts = *opts};

@@ -5,9 +5,9 @@
 #include "driver/compile.h"
 #include "program/program.h"
 
-/* For the program `name` in the source `file`, whose clauses are `terms`. */
+/* For the program in the source `file`, whose clauses are `terms`. */
 struct gg_host gg_generation_host(struct gg_arena *a, struct gg_sources *sources,
-                                  struct gg_diags *ds, gg_str name, uint32_t file,
-                                  const struct gg_terms *terms, const struct gg_compile_opts *opts);
+                                  struct gg_diags *ds, uint32_t file, const struct gg_terms *terms,
+                                  const struct gg_compile_opts *opts);
 
 #endif

@@ -26,8 +26,7 @@ bool gg_run_program(struct gg_arena *a, struct gg_sources *sources, uint32_t fil
                     const struct gg_terms *terms, const struct gg_compile_opts *opts,
                     struct gg_diags *ds, struct gg_ran *ran)
 {
-    gg_str name = gg_source_get(sources, file)->name;
-    struct gg_host host = gg_generation_host(a, sources, ds, name, file, terms, opts);
+    struct gg_host host = gg_generation_host(a, sources, ds, file, terms, opts);
     struct gg_program_opts options = {.host = &host, .goal = opts->goal};
     struct gg_program_result result;
     bool ok = gg_program_run(a, sources, file, terms, &options, ds, &result);
