@@ -214,10 +214,9 @@ static void check_import(struct runner *r, const struct gg_term *t)
     for (size_t i = 0; i < GG_COUNT(libraries); i++)
         if (gg_str_is(name, libraries[i]))
             return;
-    struct gg_diag *d =
-        gg_diag_add(r->m->ds, GG_D_PROGRAM_LIBRARY, t->args[0]->span,
-                    "the library `" GG_FMT "` is not known, and nothing is loaded",
-                    GG_ARG(gg_str_sub(name, 0, 100)));
+    struct gg_diag *d = gg_diag_add(r->m->ds, GG_D_PROGRAM_LIBRARY, t->args[0]->span,
+                                    "the library `" GG_FMT "` is not known, and nothing is loaded",
+                                    GG_ARG(gg_str_sub(name, 0, 100)));
     gg_diag_help(r->m->ds, d,
                  "a predicate that it should have brought is reported where it is "
                  "called");
