@@ -6,6 +6,7 @@ import difflib
 import glob
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -260,14 +261,16 @@ def attempt(top, spec, region, text):
     before, old = texts_of(top), read(region.path)
     put(region.path, text)
     said = run(tap.GLUEGEN, "absorb", "-q", "--spec", spec, region.path, cwd=top, status=(0, 1))
-    if "error[GG08" in said.stderr:  # a quote inside of a string: no code any more
+    codes = re.findall(r"^error\[(GG\d+)\]", said.stderr, re.M)
+    if codes and all(c.startswith("GG08") for c in codes):  # a quote in a string: no code any more
         put(region.path, old)
         return "refused"
     change = "".join(difflib.unified_diff(old.splitlines(True), text.splitlines(True)))
     if said.returncode:
         return f"{region.path}: {said.stderr}\n{change}"
     built = run(tap.GLUEGEN, "build", spec, "-o", "out", cwd=top, status=(0, 1))
-    if built.returncode or ", 0 changed" not in built.stderr or read(region.path) != text:
+    if built.returncode or read(region.path) != text or not re.fullmatch(
+            re.escape(spec) + r": \d+ files?, 0 changed", built.stderr.splitlines()[-1]):
         return f"{region.path}: the build gives another file\n{built.stderr}{change}"
     wrong = judge(top, spec, region, before, texts_of(top))
     return wrong and f"{region.key}: {wrong}\n{change}"

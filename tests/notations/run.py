@@ -106,7 +106,7 @@ def existing():
 
 def is_program(path):
     done = gluegen("convert", path, allowed=(0, 1))
-    return done.returncode == 1 and b"GG0750" in done.stderr
+    return re.findall(rb"^error\[(GG\d+)\]", done.stderr, re.M) == [b"GG0750"]
 
 
 def test_existing(scratch):
