@@ -62,6 +62,24 @@ CASES = [
       let text: &'static str = kind(fields[1]);
       emit(&[fields[0], text]);
 """, DATA, [], b"/a\tgood\n/b\tbad\n/a\tbad\n", b"", 0),
+    ("a result of its own", f"""
+    fields: {FIELDS}
+    prelude: |
+      use std::io::{{Error, ErrorKind, Result}};
+
+      fn class(status: i64) -> Result<&'static str> {{
+          match status {{
+              200..=299 => Ok("good"),
+              400..=499 => Ok("bad"),
+              _ => Err(Error::from(ErrorKind::InvalidData)),
+          }}
+      }}
+    code: |
+      if let Ok(class) = class(status) {{
+          emit(&[path, class]);
+      }}
+    outputs: [path, class]
+""", DATA, [], b"/a\tgood\n/b\tbad\n", b"", 0),
     ("return without a value", """
     code: |
       if fields[1] != "200" {
