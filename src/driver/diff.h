@@ -27,13 +27,17 @@ enum gg_from { GG_FROM_GIVEN, GG_FROM_HEAD /* unless it is given */ };
 GG_NODISCARD bool gg_revisions_open(struct gg_session *s, struct gg_revisions *revisions,
                                     enum gg_from from);
 
+struct gg_sides {
+    struct gg_compiled old, new;
+};
+
 /*
  * Compiles a spec as it is on either side; that of a side where it is not is empty. Reports; false:
  * *status is the exit code.
  */
 GG_NODISCARD bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions,
-                                   const char *path, enum gg_phase until, struct gg_compiled *old,
-                                   struct gg_compiled *new, int *status);
+                                   const char *path, enum gg_phase until, struct gg_sides *sides,
+                                   int *status);
 
 /* Compiles both sides and adds the files that differ. Reports; an exit code. */
 int gg_revisions_compare(struct gg_session *s, const struct gg_revisions *revisions,

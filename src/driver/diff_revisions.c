@@ -87,15 +87,10 @@ static bool compile_at(struct gg_session *s, const struct gg_side *side, const c
     return ok;
 }
 
-static bool compile_side(struct gg_session *s, const struct gg_revisions *revisions,
-                         const struct gg_side *side, const char *path, enum gg_phase until,
-                         bool *is_missing, struct gg_compiled *out)
+/* Whether a spec may be missing from a side; reports otherwise. */
+static bool may_miss(struct gg_session *s, const struct gg_revisions *revisions,
+                     const struct gg_side *side, const char *path)
 {
-    const char *name = name_at(s, side, path);
-    *out = (struct gg_compiled){0};
-    *is_missing = is_missing_at(s, side, name);
-    if (!*is_missing)
-        return compile_at(s, side, name, until, out);
     if (side->name || !gg_vcs_is_left_out(revisions->repo, path))
         return true;
     struct gg_diag *d = gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
@@ -106,13 +101,21 @@ static bool compile_side(struct gg_session *s, const struct gg_revisions *revisi
 }
 
 bool gg_sides_compile(struct gg_session *s, const struct gg_revisions *revisions, const char *path,
-                      enum gg_phase until, struct gg_compiled *old, struct gg_compiled *new,
-                      int *status)
+                      enum gg_phase until, struct gg_sides *sides, int *status)
 {
-    bool old_missing = false, new_missing = false;
-    bool ok = compile_side(s, revisions, &revisions->from, path, until, &old_missing, old) &&
-              compile_side(s, revisions, &revisions->to, path, until, &new_missing, new);
-    if (ok && old_missing && new_missing)
+    const struct gg_side *const from[] = {&revisions->from, &revisions->to};
+    struct gg_compiled *const to[] = {&sides->old, &sides->new};
+    uint32_t nmissing = 0;
+    bool ok = true;
+    *sides = (struct gg_sides){{0}, {0}};
+    for (size_t i = 0; i < GG_COUNT(from) && ok; i++) {
+        const char *name = name_at(s, from[i], path);
+        bool is_missing = is_missing_at(s, from[i], name);
+        nmissing += is_missing;
+        ok = is_missing ? may_miss(s, revisions, from[i], path)
+                        : compile_at(s, from[i], name, until, to[i]);
+    }
+    if (ok && nmissing == GG_COUNT(from))
         gg_diag_add(&s->diags, GG_D_FILE_UNREADABLE, GG_NO_SPAN,
                     "cannot read `%s`: it is in neither of the two", path);
     *status = gg_session_report(s);
@@ -154,14 +157,15 @@ static void add_pair(struct gg_patch *patch, const struct gg_artifact *old,
 int gg_revisions_compare(struct gg_session *s, const struct gg_revisions *revisions,
                          const char *path, struct gg_patch *patch)
 {
-    struct gg_compiled old, new;
+    struct gg_sides sides;
+    const struct gg_compiled *old = &sides.old, *new = &sides.new;
     int status;
-    if (!gg_sides_compile(s, revisions, path, GG_PHASE_ARTIFACTS, &old, &new, &status))
+    if (!gg_sides_compile(s, revisions, path, GG_PHASE_ARTIFACTS, &sides, &status))
         return status;
-    for (uint32_t i = 0; i < old.nartifacts; i++)
-        add_pair(patch, &old.artifacts[i], find(&new, old.artifacts[i].path));
-    for (uint32_t i = 0; i < new.nartifacts; i++)
-        if (!find(&old, new.artifacts[i].path))
-            add_pair(patch, NULL, &new.artifacts[i]);
+    for (uint32_t i = 0; i < old->nartifacts; i++)
+        add_pair(patch, &old->artifacts[i], find(new, old->artifacts[i].path));
+    for (uint32_t i = 0; i < new->nartifacts; i++)
+        if (!find(old, new->artifacts[i].path))
+            add_pair(patch, NULL, &new->artifacts[i]);
     return status;
 }

@@ -73,16 +73,16 @@ static void tell_tools(struct gg_differences *to, const struct tools *tools,
 static int compare(struct report *r, const struct gg_revisions *revisions, const char *path)
 {
     struct gg_session *s = r->session;
-    struct gg_compiled old, new;
+    struct gg_sides sides;
     struct spec_differences spec = {path, {.arena = &s->arena}};
     int status;
-    if (!gg_sides_compile(s, revisions, path, GG_PHASE_PLAN, &old, &new, &status))
+    if (!gg_sides_compile(s, revisions, path, GG_PHASE_PLAN, &sides, &status))
         return status;
-    struct tools old_tools = tools_of(old.plan), new_tools = tools_of(new.plan);
+    struct tools old_tools = tools_of(sides.old.plan), new_tools = tools_of(sides.new.plan);
     tell_tools(&spec.differences, &new_tools, &old_tools, GG_DIFFERS_TOOL_NEEDED);
     tell_tools(&spec.differences, &old_tools, &new_tools, GG_DIFFERS_TOOL_DROPPED);
-    gg_plan_compare(&(struct gg_compared){old.lowered, old.plan},
-                    &(struct gg_compared){new.lowered, new.plan}, &spec.differences);
+    gg_plan_compare(&(struct gg_compared){sides.old.lowered, sides.old.plan},
+                    &(struct gg_compared){sides.new.lowered, sides.new.plan}, &spec.differences);
     gg_push(&s->arena, &r->specs, spec);
     return status;
 }
