@@ -401,8 +401,11 @@ static bool absorb_file(struct absorber *b, struct gg_vcs *vcs, struct gg_edited
             continue;
         }
         if (snippet->owner && snippet->owner != number + 1) {
-            gg_diag_add(&b->session->diags, GG_D_ABSORB_TWICE, snippet->node->span,
-                        "this code is edited in two generated files at once");
+            struct gg_diag *d =
+                gg_diag_add(&b->session->diags, GG_D_ABSORB_TWICE, snippet->node->span,
+                            "this code is edited in two generated files at once");
+            gg_diag_help(&b->session->diags, d,
+                         "drop the edit of one with `gluegen discard`, and absorb the other");
             return false;
         }
         snippet->owner = number + 1;

@@ -382,8 +382,10 @@ static void add_sinks(struct build *b)
         add_sink(b, draft, own ? own : output);
     }
     if (!main_leaf && output) {
-        gg_diag_add(b->l->diags, GG_D_OUTPUT_UNUSED, output->span,
-                    "each last step has an `output` of its own, so nothing is written here");
+        struct gg_diag *d =
+            gg_diag_add(b->l->diags, GG_D_OUTPUT_UNUSED, output->span,
+                        "each last step has an `output` of its own, so nothing is written here");
+        gg_diag_help(b->l->diags, d, "leave it out, or the `output` of one of those steps");
         b->ok = false;
     }
 }

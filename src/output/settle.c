@@ -13,13 +13,6 @@ struct settling {
     struct gg_owned *files; /* of the manifest, to be changed */
 };
 
-static bool refuse(struct gg_commit *c, enum gg_diag_code code, gg_str path, const char *what)
-{
-    gg_str shown = gg_commit_shown(c, path);
-    gg_diag_add(c->diags, code, GG_NO_SPAN, "`" GG_FMT "` %s", GG_ARG(shown), what);
-    return false;
-}
-
 /* Lines as a merge writes them, all three kinds. */
 static bool has_markers(gg_str text)
 {
@@ -35,8 +28,12 @@ static bool has_markers(gg_str text)
 static bool accept_one(struct gg_commit *c, struct gg_owned *file, gg_str text)
 {
     gg_str hash = gg_sha256(c->arena, text);
-    if (file->has_conflict && has_markers(text))
-        return refuse(c, GG_D_CONFLICT_LEFT, file->path, "still has conflict markers");
+    if (file->has_conflict && has_markers(text)) {
+        gg_str shown = gg_commit_shown(c, file->path);
+        gg_diag_add(c->diags, GG_D_CONFLICT_LEFT, GG_NO_SPAN,
+                    "`" GG_FMT "` still has conflict markers", GG_ARG(shown));
+        return false;
+    }
     file->kept_sha256 = gg_str_eq(hash, file->sha256) ? GG_STR("") : hash;
     file->has_conflict = false;
     return true;
@@ -61,6 +58,15 @@ static bool discard_one(struct gg_commit *c, struct gg_owned *file, struct gg_co
     return true;
 }
 
+static bool refuse(struct gg_commit *c, gg_str path, const char *what, const char *help)
+{
+    gg_str shown = gg_commit_shown(c, path);
+    struct gg_diag *d = gg_diag_add(c->diags, GG_D_NOT_GENERATED, GG_NO_SPAN, "`" GG_FMT "` %s",
+                                    GG_ARG(shown), what);
+    gg_commit_help(c, d, help);
+    return false;
+}
+
 static bool settle_one(struct settling *s, gg_str path)
 {
     struct gg_commit *c = &s->commit;
@@ -69,11 +75,13 @@ static bool settle_one(struct settling *s, gg_str path)
     struct stat st;
     gg_str text;
     if (!found || !found->sha256.n)
-        return refuse(c, GG_D_NOT_GENERATED, path, "is no file that gluegen made");
+        return refuse(c, path, "is no file that gluegen made",
+                      "`gluegen verify` names those that are edited");
     struct gg_owned *file = &s->files[found - c->known.files];
     item.is_there = gg_tree_stat(&c->tree, path, &st) && S_ISREG(st.st_mode);
     if (!item.is_there && s->how == GG_SETTLE_ACCEPT)
-        return refuse(c, GG_D_NOT_GENERATED, path, "is not there, so there is nothing to accept");
+        return refuse(c, path, "is no file any more, so there is nothing to accept",
+                      "`gluegen discard` brings the generated file back where nothing else is");
     if (item.is_there) {
         if (!gg_tree_read(&c->tree, c->arena, path, &text)) {
             gg_commit_io_error(c, "read", path, errno);
