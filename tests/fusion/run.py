@@ -173,7 +173,8 @@ STEPS = {
                        "end": "emit(&[\"n\", \"m\"]);\nassert!(n < 50, \"too many\");\n"
                               "emit(&[\"a\", \"b\\t\", \"c\"]);"}}),
     "sized": ({"go": "emit(a, strconv.Itoa(size(b).copy()), c)"}, {},
-              {"go": {"prelude": "type size string\n\nfunc (s size) copy() int { return len(s) }"}}),
+              {"go": {"prelude": "type size string\n\n"
+                                 "func (s size) copy() int { return len(s) }"}}),
     "marked": ({"go": "emit(mark(a).copy(), b, c)"}, {},
                {"go": {"prelude": "type mark string\n\nfunc (m mark) copy() string {\n"
                                   "    return \"<\" + string(m) + \">\"\n}"}}),
