@@ -292,12 +292,14 @@ static bool publish(struct gg_commit *c, struct workspace *w)
 static void take_back(struct gg_commit *c, struct workspace *w)
 {
     gg_tree_close(&c->tree);
-    if (!gg_tree_undo(&c->tree))
-        gg_diag_add(c->diags, GG_D_UNDO_FAILED, GG_NO_SPAN,
-                    "`%s` could not be brought back to what it was: %s", c->opts->dir,
-                    strerror(errno));
-    else
+    if (gg_tree_undo(&c->tree)) {
         (void)unlinkat(w->meta, GG_PENDING_NAME, 0);
+        return;
+    }
+    struct gg_diag *d = gg_diag_add(c->diags, GG_D_UNDO_FAILED, GG_NO_SPAN,
+                                    "`%s` could not be brought back to what it was: %s",
+                                    c->opts->dir, strerror(errno));
+    gg_diag_help(c->diags, d, "build again when the cause is gone: that writes every file");
 }
 
 static uint32_t count_moves(const struct gg_commit *c)

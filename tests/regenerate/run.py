@@ -348,7 +348,9 @@ def renames(scratch):
                      (3, f"error[GG0508]: cannot {what}: Input/output error\n  = help: check the "
                       "path, whether you may write there, and whether there is room\n" +
                       is_lost * ("error[GG0510]: `out` could not be brought back to what it was: "
-                                 "Input/output error\n")), (done.returncode, done.stderr))
+                                 "Input/output error\n  = help: build again when the cause is "
+                                 "gone: that writes every file\n")),
+                     (done.returncode, done.stderr))
             moved = ["m.sh", "m/s0.awk", "m/s2.awk"][:at - 3] if is_lost else []
             tap.check(f"... and leaves the old tree but for {len(moved)} files",
                       tree(out) == {**old, **{path: new[path] for path in moved}})
