@@ -86,7 +86,7 @@ FORMATS = {
 # Each worker reads all records: where reading costs much, or few records are left, only costly code
 # is worth that; so it looks here.
 COSTLY = {"python": "for _ in '':\n" + "    word.upper()\n" * 40}
-MODES = {"letters": {"on_error": {"dead_letter": "$LETTERS"}}, "skip": {"on_error": "skip"},
+MODES = {"letters": {"on_error": {"dead_letter": "${LETTERS}"}}, "skip": {"on_error": "skip"},
          "abort": {}}
 
 

@@ -17,7 +17,8 @@ def plain(text):
 def outcome(program, level, jobs, data, scratch, **env):
     letters = os.path.join(scratch, f"letters-{level}-{jobs}")
     done = subprocess.run([program, "--jobs", str(jobs)], input=data, capture_output=True,
-                          timeout=120, env={**os.environ, "LETTERS": letters, **env})
+                          timeout=120, cwd=scratch,
+                          env={**os.environ, "LETTERS": letters, **env})
     stderr = plain(done.stderr).replace(letters.encode(), b"LETTERS")
     rejected = []
     if os.path.exists(letters):
