@@ -433,12 +433,30 @@ def test_types(scratch):
     tap.check("... and the program runs", not difference, difference)
 
 
+def test_unfit(scratch):
+    """A text that tsv cannot hold is a bad record, whether somebody reads it or not."""
+    swap = {"step": "swap", "target": "python", "fields": ["word", {"n": "int"}],
+            "code": "output(n, word)", "outputs": [{"n": "int"}, "word"]}
+    first = {"step": "first", "target": "awk", "code": "{ print $1 }", "outputs": [{"n": "int"}]}
+    data = b'{"word":"a\\nb","n":1}\n{"word":"c","n":2}\n{"word":"d\\te","n":3}\n'
+    for name, on_error in (("skipped", "skip"), ("set aside", {"dead_letter": "${LETTERS}"})):
+        spec = {"gluegen": 1, "name": "p", "steps": [swap, first], "input_format": "jsonl",
+                "on_error": on_error}
+        tap.same(f"a text that may not fit stays: {name}", ["WIDE_FORMAT"], widths(scratch, spec))
+        difference = choices.compare(spec, [data], os.path.join(scratch, name.replace(" ", "-")))
+        tap.check(f"... and is {name}", not difference, difference)
+    spec["input_format"] = "tsv"
+    tap.same("one that was read from the same format does not", ["NARROWED"],
+             widths(scratch, spec))
+
+
 def main():
     count, seed = int(os.environ.get("NARROWED_SPECS", "1")), os.environ.get("NARROWED_SEED", "1")
     with tempfile.TemporaryDirectory() as scratch:
         test_wide(scratch)
         test_preludes(scratch)
         test_types(scratch)
+        test_unfit(scratch)
         test_random(scratch, count, seed)
     tap.finish()
 

@@ -5,8 +5,9 @@
  * Nobody can tell. The reader trusts what it gets, and only counts, adds up and hands on fields or
  * what can be made of them at any time: no record is bad for it, none fails in its code and it
  * makes no bad one, so that no message shows one. A writer that only chooses among fields that it
- * has checked is said anew without them (ir/choice.h); any other one still checks them all and then
- * leaves some out, where that is quick (`leaves_out`). Where both share a process there is nothing
+ * has checked, and whose output can hold all that its input can, is said anew without them
+ * (ir/choice.h); any other one still checks them all and then leaves some out, where that is quick
+ * (`leaves_out`). Where both share a process there is nothing
  * to gain.
  */
 #include "ir/neighbours.h"
@@ -42,6 +43,21 @@ static void mark(struct edge *e, uint32_t field)
     e->reads[field] = true;
 }
 
+/* What the writer read, and would no longer write, is no bad record as a text of its output: that
+ * can hold every text, or no more separators came in. */
+static bool may_drop(const struct edge *e)
+{
+    struct gg_codec in = e->writer->in_codec, out = e->writer->out_codec;
+    bool holds_all = out.kind == GG_FORMAT_TSV_ESCAPED || out.kind == GG_FORMAT_CSV ||
+                     out.kind == GG_FORMAT_JSONL;
+    return holds_all || (in.kind == out.kind && in.delimiter == out.delimiter);
+}
+
+static bool can_choose(const struct edge *e)
+{
+    return e->writer->facts.choice && may_drop(e);
+}
+
 /* ---- what is against it ---- */
 
 static bool sets_boundary(const struct narrower *n, const struct edge *e)
@@ -71,6 +87,8 @@ static enum gg_decision_kind why_wide(const struct narrower *n, const struct edg
 {
     if (sets_boundary(n, e))
         return GG_DECIDED_WIDE_ASKED;
+    if (e->writer->facts.choice && !can_choose(e) && !leaves_out(n, e->writer))
+        return GG_DECIDED_WIDE_FORMAT;
     if (!e->writer->facts.choice && !leaves_out(n, e->writer))
         return e->writer->target == GG_TARGET_AWK ? GG_DECIDED_WIDE_MADE : GG_DECIDED_WIDE_COST;
     return e->reader->trusted ? GG_DECIDED_NOTHING : GG_DECIDED_WIDE_FORMAT;
@@ -106,7 +124,7 @@ static const struct gg_choice *slim_choice(struct gg_arena *a, const struct edge
 static bool choose_less(struct narrower *n, const struct edge *e)
 {
     struct gg_arena *a = n->ctx->arena;
-    if (!e->writer->facts.choice)
+    if (!can_choose(e))
         return false;
     const struct gg_choice *choice = slim_choice(a, e);
     const struct gg_language *language = n->ctx->language(e->writer->target);
