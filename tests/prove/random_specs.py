@@ -46,7 +46,8 @@ MAPS = {
              "str": ['&format!("{{}}!", {v})', "{v}.trim()"], "time": ["{v}"], "json": ["{v}"]},
 }
 
-# Has a value of the record before where its test fails, so it shows in which order they come.
+# Has a value of the record before where its test fails, so it shows in which order they come: no
+# step with it may have workers, and none stands where the order is left open.
 KEPT = "if {test}:\n    {t} = 'yes'\n«{t}»"
 
 # Bodies with names of their own and ways out of their own. {i} is a field of text, {t} and {u} are
@@ -425,7 +426,7 @@ class Spec:
         if self.any_order and not self.steps:
             kind = self.pick(["filter", "project", "compute", "several", "local", "made"])
         kind = self.kind or kind
-        if kind in ("helper", "made", "running", "summed", "tallied", "numbered"):
+        if kind in ("helper", "local", "made", "running", "summed", "tallied", "numbered"):
             return getattr(self, kind)(step, target, fields)
         return getattr(self, kind)(target, fields)
 
@@ -435,16 +436,18 @@ class Spec:
         return self.chance.sample([x for x in ("t", "u", "n_", "item", "total", "x", "out", "mark",
                                                "seen") if x not in taken], n)
 
-    def local(self, target, fields):
+    def local(self, step, target, fields):
         """A body with names and ways out of its own; see BODIES."""
         texts = [i for i, f in enumerate(fields) if f.kind == "str"]
         if not texts:
             return self.compute(target, fields)
         i = self.pick(texts)
         t, u = self.free(fields, 2)
-        body = self.pick([x for x in BODIES[target] if not (self.any_order and x == KEPT)]).format(
-            t=t, u=u, i=i, v=self.var(target, fields[i]), test=self.test(target, fields),
-            other=self.test(target, fields))
+        body = self.pick([x for x in BODIES[target] if not (self.any_order and x == KEPT)])
+        if body == KEPT:
+            step.options["parallel"] = "none"
+        body = body.format(t=t, u=u, i=i, v=self.var(target, fields[i]),
+                           test=self.test(target, fields), other=self.test(target, fields))
 
         def written(match):
             if not match[1]:
@@ -485,7 +488,7 @@ class Spec:
         step.options["code"] = code
         stateful = any(x in step.options for x in ("state", "begin", "end"))
         if not self.keyed and target in ("python", "go", "rust") and not stateful and (
-                self.one_in(3)):
+                self.one_in(3)) and "parallel" not in step.options:
             step.options["parallel"] = self.pick(["auto", "none", "2", "4"] + (
                 [] if {"header", "csv"} & {*self.head, *self.head.values()} else ["gnu_parallel"]))
         if self.any_order and not self.steps:
