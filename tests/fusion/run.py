@@ -28,6 +28,8 @@ STEPS = {
     "same": ({"python": "output(*fields)", "go": "return fields",
               "rust": "Some(fields.to_vec())", "awk": "{ print }"},
              {"awk": "1 > 0 { print $0 }"}, {}),
+    "named": ({"python": "output(a, b, c)", "go": "emit(a, b, c)", "rust": "emit(&[a, b, c]);"},
+              {"python": "output(a, b, c)", "go": "emit(a, b, c)"}, {}),
     "swap": ({"awk": "{ print a, $3, b }"}, {"awk": "$2 > 1 { print $1, b, $3 }"}, {}),
     "rows": ({"awk": "{ print NR, $2, $3 }"},
              {"awk": "{ n += b; print a, b, c } END { print n }"}, {}),
@@ -322,10 +324,33 @@ def test_pairs(scratch, seed):
     levels.check_all(jobs)
 
 
+def test_between(scratch, seed):
+    """Python steps around one that hands on what it gets, which leaves its loop nothing to say."""
+    jobs = []
+    for typed in 0, 1:
+        names = [name for name, step in STEPS.items() if "python" in step[typed]]
+        behind = [name for name in names if name != "many"]
+        for index, name in enumerate(names):
+            rng = random.Random(f"between {seed} {typed} {name}")
+            steps = [{"step": f"s{place}", "target": "python", "code": STEPS[x][typed]["python"],
+                      **STEPS[x][2].get("python", {})}
+                     for place, x in enumerate([name, "named", rng.choice(behind)])]
+            steps[0]["fields"] = TYPED if typed else PLAIN
+            spec = {"gluegen": 1, "name": "p", "steps": steps,
+                    "on_error": rng.choice(["abort", "skip"]),
+                    "input_format": rng.choice(["tsv", "jsonl"])}
+            kind = "types" if typed else "texts"
+            jobs.append((f"python, {name} before a step that changes nothing, {kind}", compare,
+                         spec, [data_for(rng, spec, spec["input_format"]) for _ in range(2)],
+                         os.path.join(scratch, f"between{typed}{index}")))
+    levels.check_all(jobs)
+
+
 def main():
     count, seed = int(os.environ.get("FUSION_SPECS", "4")), os.environ.get("FUSION_SEED", "1")
     with tempfile.TemporaryDirectory() as scratch:
         test_random(scratch, "python", count * 2, seed)
+        test_between(scratch, seed)
         if shutil.which("go"):
             test_random(scratch, "go", count, seed)
         if shutil.which("mawk"):

@@ -224,7 +224,8 @@ static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
     body->u.s = placed.text;
     body->line_at = val->nlines ? line_at : val->line_at;
     body->nlines = val->nlines ? placed.lines.n : 0;
-    if (placed.text.n)
+    v->says_nothing = !placed.text.n;
+    if (!v->says_nothing)
         gg_map_set(v->map, "body", body);
 }
 

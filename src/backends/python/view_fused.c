@@ -42,7 +42,7 @@ static void set_part_reading(struct gg_py_viewer *v)
     gg_map_bool(v->map, "checks", checks_fields(v));
     gg_map_bool(v->map, "unpacks",
                 known && !checks_fields(v) && !has_variables && reads_variables(v));
-    gg_py_set_unpack(v, !v->is_inner || checks_fields(v) || v->joined);
+    gg_py_set_unpack(v, !v->is_inner || checks_fields(v) || (v->joined && !v->says_nothing));
     gg_py_set_some(v);
 }
 
@@ -148,9 +148,9 @@ static const struct gg_val *part_view(struct gg_py_part *part)
     gg_map_bool(v->map, "hands_over", v->next && !v->handing);
     gg_map_bool(v->map, "hands_texts", hands_texts(v));
     gg_map_bool(v->map, "names_emit", !v->handing && part_mentions(v, "emit"));
+    gg_py_set_code(v);
     set_part_reading(v);
     set_joined(v);
-    gg_py_set_code(v);
     gg_py_set_parameters(v);
     gg_py_set_file_level(v, "prelude_body", GG_OPT_PRELUDE, v->prelude);
     gg_py_set_file_level(v, "state_body", GG_OPT_STATE, v->state);
