@@ -11,8 +11,8 @@ import re
 import sys
 
 LINE = r'(\S+) (\S+) (.+?) \[([^\]]+)\] "([^"]*)" (\d+) (\S+) .*'
-TIMED = re.compile(LINE + r" (\d+)", re.S)
-UNTIMED = re.compile(LINE + r"()", re.S)
+TIMED = re.compile(LINE + r" (\d+)", re.DOTALL)
+UNTIMED = re.compile(LINE + r"()", re.DOTALL)
 
 
 def main():

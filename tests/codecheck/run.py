@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Generated code under each language's own tools: parsers, linters, formatters.
 
-The code is that of all examples and of the matrix (its diagonal for the slow tools), and in Rust
-that of steps with a field of one type.
+The code is that of all examples and of the matrix (its diagonal for the slow tools), in Rust that
+of steps with a field of one type, and that of random specs, most of which have steps that share a
+program. CODECHECK_SPECS=1000 takes more of these.
 """
 
 import concurrent.futures
@@ -12,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "lib"), os.path.join(HERE, "..", "prove")]
+import random_specs  # noqa: E402
 import specs  # noqa: E402
 import tap  # noqa: E402
 
@@ -137,6 +140,40 @@ def check_types(scratch):
               "out/m/id/main.rs"], {"cwd": folder}) for folder in folders])
 
 
+def generate_random(scratch, count):
+    """Trees by seed; the steps of every other one are in Python."""
+    trees, faults = {}, []
+    for seed in range(1, count + 1):
+        keyed, any_order = seed % 10 == 4, seed % 5 == 3
+        place = os.path.join(scratch, "random", str(seed))
+        os.makedirs(place)
+        with open(os.path.join(place, "r.yaml"), "w", encoding="utf-8") as file:
+            file.write(random_specs.Spec(seed, ["python"] if keyed or seed % 2 else None,
+                                         seed % 4 == 0, any_order, keyed).text())
+        code, said = specs.build("r.yaml", "out", cwd=place)
+        if code:
+            faults.append(f"seed {seed}: {said}")
+        trees[seed] = os.path.join(place, "out")
+    tap.check(f"{count} random specs build", not faults, "\n".join(faults[:5]))
+    return trees
+
+
+def check_random(scratch):
+    """Code that stands beside that of other steps. What a body leaves unused is its own affair."""
+    trees = generate_random(scratch, int(os.environ.get("CODECHECK_SPECS", "100")))
+    programs = files_of(trees, ".py")
+    silent("random specs, python -m py_compile", "python3",
+           batches(["python3", "-m", "py_compile"], programs))
+    script = (f"{DEBIAN}/python3 -m pyflakes \"$@\" 2>&1 |"
+              " grep -v \"local variable '[^_].*' is assigned to but never used$\" || true")
+    silent("random specs, pyflakes", "/usr/lib/python3/dist-packages/pyflakes",
+           batches(["bash", "-c", script, "pyflakes"], programs))
+    silent("random specs, mawk", "mawk",
+           each(["bash", "-c", "LC_ALL=C mawk -f \"$0\" < /dev/null > /dev/null"],
+                files_of(trees, ".awk")))
+    silent("random specs, bash -n", "bash", each(["bash", "-n"], files_of(trees, ".sh")))
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="codecheck-") as scratch:
         trees, failed = specs.generate_all(scratch)
@@ -151,6 +188,7 @@ def main():
         check_go(trees, diagonal)
         check_rust(trees, diagonal)
         check_types(scratch)
+        check_random(scratch)
     tap.finish()
 
 

@@ -229,6 +229,18 @@ class Spec:
         values = [self.value(target, fields, i) for i in order]
         return self.emit(target, values), [fields[i] for i in order]
 
+    def named(self, target, fields):
+        """Hands its fields on as they are, each by its name, and may call them otherwise."""
+        names = self.chance.sample([x for x in NAMES if x not in [f.name for f in fields]],
+                                   len(fields)) if self.one_in(2) else [f.name for f in fields]
+        code = self.emit(target, [f"fields[{i}]" if target == "rust" else self.var(target, f)
+                                  for i, f in enumerate(fields)])
+        if self.one_in(4):
+            test = self.test(target, fields)
+            code = (f"if {test}:\n    {code}" if target == "python" else
+                    f"if {test} {{\n    {code}\n}}")
+        return code, [Field(name, f.kind) for name, f in zip(names, fields)]
+
     def compute(self, target, fields):
         index = self.chance.randrange(len(fields))
         field = fields[index]
@@ -419,12 +431,12 @@ class Spec:
             return self.pick(scripts + ([] if self.any_order else ["head -n 100", "uniq"])), fields
         if target == "awk":
             return self.awk(step, fields)
-        kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["several"] * 2 +
-                         ["local"] * 6 + ["helper"] * 2 +
-                         ["summed" if self.any_order else "running"] * 2 + ["summed"] * 2 +
-                         ["failing"] + ["made"] * 4 + ["tallied"] * 3)
+        kind = self.pick(["filter"] * 5 + ["project"] * 4 + ["compute"] * 4 + ["named"] * 2 +
+                         ["several"] * 2 + ["local"] * 6 + ["helper"] * 2 + ["summed"] * 2 +
+                         ["summed" if self.any_order else "running"] * 2 + ["failing"] +
+                         ["made"] * 4 + ["tallied"] * 3)
         if self.any_order and not self.steps:
-            kind = self.pick(["filter", "project", "compute", "several", "local", "made"])
+            kind = self.pick(["filter", "project", "compute", "named", "several", "local", "made"])
         kind = self.kind or kind
         if kind in ("helper", "local", "made", "running", "summed", "tallied", "numbered"):
             return getattr(self, kind)(step, target, fields)

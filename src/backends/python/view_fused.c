@@ -29,15 +29,22 @@ static bool run_needs_fields(const struct gg_py_viewer *v)
     return needs;
 }
 
+/* What the step gets may not be a record of it. */
+static bool may_fail(const struct gg_py_viewer *v)
+{
+    enum gg_format_kind kind = v->unit->in.kind;
+    return v->unit->stage->in.known ||
+           (!v->is_inner &&
+            (kind == GG_FORMAT_TSV_ESCAPED || kind == GG_FORMAT_JSONL || kind == GG_FORMAT_CSV));
+}
+
 static void set_part_reading(struct gg_py_viewer *v)
 {
     enum gg_format_kind kind = v->unit->in.kind;
     bool known = v->unit->stage->in.known, has_variables = v->shares || v->has_values;
     gg_map_bool(v->map, "splits",
                 !v->is_inner && (known || run_needs_fields(v) || kind == GG_FORMAT_TSV_ESCAPED));
-    gg_map_bool(v->map, "may_fail",
-                known || (!v->is_inner && (kind == GG_FORMAT_TSV_ESCAPED ||
-                                           kind == GG_FORMAT_JSONL || kind == GG_FORMAT_CSV)));
+    gg_map_bool(v->map, "may_fail", may_fail(v));
     gg_py_set_usual(v);
     gg_map_bool(v->map, "checks", checks_fields(v));
     gg_map_bool(v->map, "unpacks",
@@ -183,6 +190,16 @@ static void read_part(struct gg_emit *emit, const struct gg_unit *unit, struct g
     gg_py_read_snippets(&part->v);
 }
 
+/* A step of the loop that begins with `first` may leave a record out. */
+static bool drops(const struct gg_py_part *first, uint32_t n)
+{
+    const struct gg_py_viewer *v = &first->v;
+    bool drops = v->is_inner ? checks_fields(v) : may_fail(v);
+    for (uint32_t i = 0; i < n; i++)
+        drops |= first[i].v.drops;
+    return drops;
+}
+
 /* The steps from `first` on whose code stands in one loop. */
 static const struct gg_val *loop_view(struct gg_emit *emit, const struct gg_py_part *parts,
                                       const struct gg_val *const *views, uint32_t first, uint32_t n)
@@ -199,6 +216,7 @@ static const struct gg_val *loop_view(struct gg_emit *emit, const struct gg_py_p
     gg_map_int(&map, "end", first + n);
     gg_map_int(&map, "nsteps", n);
     gg_map_bool(&map, "several", n > 1);
+    gg_map_bool(&map, "drops", n > 1 && drops(&parts[first], n));
     gg_map_set(&map, "steps", gg_list_done(&steps));
     return gg_map_done(&map);
 }
@@ -226,19 +244,21 @@ void gg_py_set_parts(struct gg_py_viewer *v)
 {
     struct gg_list list = gg_list_new(v->emit->arena);
     const struct gg_val **views = gg_new_array(v->emit->arena, const struct gg_val *, v->nparts);
-    bool returns = false, values = false, converts = false;
+    bool returns = false, values = false, keeps = false, converts = false;
     for (uint32_t i = 0; i < v->nparts; i++) {
         const struct gg_py_viewer *part = &v->parts[i].v;
         views[i] = part_view(&v->parts[i]);
         gg_list_add(&list, views[i]);
         returns |= !part->inlined;
         values |= part->has_values;
+        keeps |= part->keeps;
         converts |= part->handing == GG_PY_HANDS_VALUES && part->makes;
     }
     gg_map_set(v->map, "parts", gg_list_done(&list));
     set_loops(v->emit, v->map, v->parts, views, v->nparts);
     gg_map_bool(v->map, "returns", returns);
     gg_map_bool(v->map, "some_have_values", values);
+    gg_map_bool(v->map, "some_keep", keeps);
     gg_map_bool(v->map, "some_convert", converts);
     gg_map_bool(v->map, "some_hand_texts", some_part_hands_texts(v));
     gg_map_bool(v->map, "some_check", some_part_checks(v));

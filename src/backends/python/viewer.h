@@ -59,6 +59,7 @@ struct gg_py_viewer {
     bool makes;                 /* what it hands on is made and checked by a function */
     bool keeps_texts;           /* and the last step writes the texts of that, where there are */
     bool writes;                /* the last step; it makes the lines of its variables itself */
+    bool drops;                 /* its code leaves records out */
     bool says_nothing;          /* what it hands on stands in the variables already */
     enum gg_py_handing handing; /* to the next step of the loop */
     struct gg_py_tail tail;     /* of its code, when it hands on in the loop */

@@ -370,8 +370,7 @@ def _quoted_row(text, start):
         at += 1
     line = text[start:at]
     if fault != 'a quote is never closed':
-        line = line[:-1] if line.endswith('\n') else line
-        line = line[:-1] if line.endswith('\r') else line
+        line = line.removesuffix('\n').removesuffix('\r')
     return _BadRecord(fault) if fault else _Row(fields), line, at
 
 
@@ -785,7 +784,7 @@ def _run():
 
 def _main():
     options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
-    if len(sys.argv) % 2 == 0 or not options.keys() <= set(('--workers',)):
+    if len(sys.argv) % 2 == 0 or not options.keys() <= {'--workers'}:
         _fail(64, f'unknown arguments: {" ".join(sys.argv[1:])}')
     for number in signal.SIGINT, signal.SIGTERM:
         signal.signal(number, signal.SIG_DFL)

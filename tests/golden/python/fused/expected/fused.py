@@ -413,8 +413,7 @@ def _quoted_row(text, start):
         at += 1
     line = text[start:at]
     if fault != 'a quote is never closed':
-        line = line[:-1] if line.endswith('\n') else line
-        line = line[:-1] if line.endswith('\r') else line
+        line = line.removesuffix('\n').removesuffix('\r')
     return _BadRecord(fault) if fault else _Row(fields), line, at
 
 
