@@ -93,6 +93,7 @@ static enum gg_trial_state prepare(struct command *c, const struct gg_pipeline_p
     enum gg_trial_state verdict = GG_TRIAL_FINE;
     p->pipeline = plan->graph->name;
     p->any_order = gg_any_order(plan->graph);
+    p->cut_off = gg_cut_off_of(&c->session->arena, plan->graph);
     p->graph = c->last->pipelines[plan - c->builds[0].plan->pipelines].graph;
     p->ways.n = p->nruns = p->ninputs = 0;
     p->corpus.record = (struct gg_record){0};

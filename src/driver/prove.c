@@ -51,7 +51,7 @@ static enum gg_trial_state compare_ways(struct gg_prove *p, const struct gg_outc
         gg_buf_adds(reason, "a run did not end in a minute");
         return GG_TRIAL_FOUND;
     }
-    struct gg_outcome_subject subject = {p->pipeline, p->any_order, p->graph};
+    struct gg_outcome_subject subject = {p->pipeline, p->any_order, p->graph, &p->cut_off};
     return gg_outcome_equals(base, other, subject, reason) ? GG_TRIAL_FINE : GG_TRIAL_FOUND;
 }
 

@@ -28,6 +28,7 @@ struct gg_prove {
     gg_str pipeline;
     bool any_order;               /* `order: any` holds for it */
     const struct gg_graph *graph; /* as the highest level leaves it */
+    struct gg_cut_off cut_off;
     struct gg_corpus corpus;
     GG_VEC(struct gg_way) ways;
     uint32_t nruns, ninputs;

@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <sysexits.h>
 
 enum { SHOWN_BYTES = 200 };
 
@@ -44,16 +45,6 @@ static const gg_str *first_difference(const struct lines *x, const struct lines 
     return NULL;
 }
 
-static struct lines lines_of(struct gg_arena *a, gg_str text)
-{
-    struct lines lines = {.arena = a};
-    gg_str line;
-    while (gg_str_next_line(&text, &line))
-        add_line(&lines, line);
-    sort(&lines);
-    return lines;
-}
-
 /* Whether the script says it, and about its own run: "etl: ..." */
 static bool is_own(gg_str line, gg_str pipeline)
 {
@@ -61,15 +52,27 @@ static bool is_own(gg_str line, gg_str pipeline)
            gg_str_starts(gg_str_sub(line, pipeline.n, line.n), GG_STR(": "));
 }
 
-/* Those that begin with `about` after the pipeline's name. */
-static struct lines own_messages(struct gg_arena *a, gg_str text, gg_str pipeline, gg_str about)
+/* "step a: 3 bad records skipped", of a step that may be cut off. */
+static bool is_cut_off(const struct gg_cut_off *cut_off, gg_str message)
+{
+    ptrdiff_t end = gg_str_find_char(message, ':');
+    return end >= 5 && gg_str_starts(message, GG_STR("step ")) &&
+           gg_is_cut_off(cut_off, gg_str_sub(message, 5, (size_t)end));
+}
+
+/* Those that count, and begin with `about` after the pipeline's name. */
+static struct lines own_messages(struct gg_arena *a, gg_str text, struct gg_outcome_subject subject,
+                                 gg_str about)
 {
     struct lines lines = {.arena = a};
     gg_str line;
-    while (gg_str_next_line(&text, &line))
-        if (is_own(line, pipeline) &&
-            gg_str_starts(gg_str_sub(line, pipeline.n + 2, line.n), about))
+    while (gg_str_next_line(&text, &line)) {
+        if (!is_own(line, subject.pipeline))
+            continue;
+        gg_str message = gg_str_sub(line, subject.pipeline.n + 2, line.n);
+        if (gg_str_starts(message, about) && !is_cut_off(subject.cut_off, message))
             add_line(&lines, line);
+    }
     sort(&lines);
     return lines;
 }
@@ -88,20 +91,6 @@ static gg_str blamed(gg_str messages, gg_str pipeline)
         }
     }
     return GG_STR("");
-}
-
-static struct lines files_of(struct gg_arena *a, const char *path)
-{
-    struct lines names = {.arena = a};
-    struct dirent *entry;
-    DIR *dir = opendir(path);
-    while (dir && (entry = readdir(dir)))
-        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
-            add_line(&names, gg_str_dup(a, gg_str_from(entry->d_name)));
-    if (dir)
-        closedir(dir);
-    sort(&names);
-    return names;
 }
 
 static gg_str contents(struct gg_arena *a, const char *dir, gg_str name)
@@ -147,13 +136,20 @@ static bool comes_unordered(struct gg_outcome_subject subject, gg_str name)
     return comes;
 }
 
+static bool may_be_cut_off(struct gg_outcome_subject subject, gg_str name)
+{
+    return gg_is_cut_off(subject.cut_off, name);
+}
+
+typedef bool step_test(struct gg_outcome_subject subject, gg_str name);
+
 /* "step a", "steps a, b and c": one of them is such a step. */
-static bool blames_unordered(struct gg_outcome_subject subject, gg_str who)
+static bool blames(struct gg_outcome_subject subject, gg_str who, step_test *is_such)
 {
     for (size_t i = 0, beg = 0; i <= who.n; i++) {
         if (i < who.n && who.p[i] != ' ' && who.p[i] != ',')
             continue;
-        if (comes_unordered(subject, gg_str_sub(who, beg, i)))
+        if (is_such(subject, gg_str_sub(who, beg, i)))
             return true;
         beg = i + 1;
     }
@@ -183,11 +179,21 @@ static struct gg_codec codec_of(struct gg_outcome_subject subject, gg_str name)
     return (struct gg_codec){.kind = GG_FORMAT_LINES};
 }
 
+static bool is_rejected(gg_str name)
+{
+    return gg_str_starts(name, GG_STR("rejected-"));
+}
+
+/* Those that count. */
 static struct lines letters_of(struct gg_arena *a, struct gg_outcome_subject subject, gg_str text)
 {
-    struct lines lines = lines_of(a, text);
-    for (uint32_t i = 0; i < lines.at.n; i++)
-        lines.at.at[i] = letter(a, subject, lines.at.at[i]);
+    struct lines lines = {.arena = a};
+    gg_str line;
+    while (gg_str_next_line(&text, &line)) {
+        ptrdiff_t end = gg_str_find_char(line, '\t');
+        if (end < 0 || !gg_is_cut_off(subject.cut_off, gg_str_sub(line, 0, (size_t)end)))
+            add_line(&lines, letter(a, subject, line));
+    }
     sort(&lines);
     return lines;
 }
@@ -224,7 +230,7 @@ static bool file_equals(const struct gg_outcome *x, const struct gg_outcome *y, 
     gg_str one = contents(a, x->dir, name), other = contents(a, y->dir, name);
     bool equal = gg_str_eq(one, other);
     struct gg_codec codec = codec_of(subject, name);
-    if (!equal && gg_str_starts(name, GG_STR("rejected-")))
+    if (!equal && is_rejected(name))
         equal = same_sets(letters_of(a, subject, one), letters_of(a, subject, other), name, reason);
     else if (!equal && subject.any_order)
         equal = same_sets(records_of(a, codec, one), records_of(a, codec, other), name, reason);
@@ -234,10 +240,30 @@ static bool file_equals(const struct gg_outcome *x, const struct gg_outcome *y, 
     return equal;
 }
 
+/* Without those that hold letters only that do not count. */
+static struct lines files_of(struct gg_arena *a, const char *path,
+                             struct gg_outcome_subject subject)
+{
+    struct lines names = {.arena = a};
+    struct dirent *entry;
+    DIR *dir = opendir(path);
+    while (dir && (entry = readdir(dir))) {
+        gg_str name = gg_str_dup(a, gg_str_from(entry->d_name));
+        bool counts = !is_rejected(name) || letters_of(a, subject, contents(a, path, name)).at.n;
+        if (counts && entry->d_name[0] != '.')
+            add_line(&names, name);
+    }
+    if (dir)
+        closedir(dir);
+    sort(&names);
+    return names;
+}
+
 static bool files_equal(struct gg_arena *a, const struct gg_outcome *x, const struct gg_outcome *y,
                         struct gg_outcome_subject subject, struct gg_buf *reason)
 {
-    struct lines one = files_of(a, x->dir), other = files_of(a, y->dir);
+    struct lines one = files_of(a, x->dir, subject);
+    struct lines other = files_of(a, y->dir, subject);
     const gg_str *odd = first_difference(&one, &other);
     if (odd)
         gg_buf_addf(reason, "only one of the runs made " GG_FMT, GG_ARG(*odd));
@@ -248,17 +274,26 @@ static bool files_equal(struct gg_arena *a, const struct gg_outcome *x, const st
 }
 
 static bool messages_equal(struct gg_arena *a, const struct gg_outcome *x,
-                           const struct gg_outcome *y, gg_str pipeline, struct gg_buf *reason)
+                           const struct gg_outcome *y, struct gg_outcome_subject subject,
+                           struct gg_buf *reason)
 {
-    gg_str about = blamed(x->messages, pipeline);
-    struct lines one = own_messages(a, x->messages, pipeline, about);
-    struct lines other = own_messages(a, y->messages, pipeline, about);
+    gg_str about = blamed(x->messages, subject.pipeline);
+    struct lines one = own_messages(a, x->messages, subject, about);
+    struct lines other = own_messages(a, y->messages, subject, about);
     const gg_str *odd = first_difference(&one, &other);
     if (odd) {
         gg_buf_adds(reason, "only one of the runs says: ");
         gg_utf8_escape_controls(reason, gg_str_sub(*odd, 0, SHOWN_BYTES));
     }
     return !odd;
+}
+
+/* Only this one failed, of a bad record; the other may not have come so far. */
+static bool fails_by_chance(const struct gg_outcome *x, const struct gg_outcome *other,
+                            struct gg_outcome_subject subject)
+{
+    return x->end.code == EX_DATAERR && !other->end.code &&
+           blames(subject, blamed(x->messages, subject.pipeline), may_be_cut_off);
 }
 
 /* A job of GNU parallel failed that had not the first block: another may have been as fast. */
@@ -274,7 +309,9 @@ static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct 
     bool both_failed = x->end.code && y->end.code;
     gg_str who = blamed(x->messages, pipeline);
     if (both_failed &&
-        (!gg_str_eq(who, blamed(y->messages, pipeline)) || blames_unordered(subject, who)))
+        (!gg_str_eq(who, blamed(y->messages, pipeline)) || blames(subject, who, comes_unordered)))
+        return true;
+    if (fails_by_chance(x, y, subject) || fails_by_chance(y, x, subject))
         return true;
     if (x->end.code != y->end.code) {
         gg_buf_addf(reason, "the exit codes are %d and %d", x->end.code, y->end.code);
@@ -282,7 +319,7 @@ static bool equals(struct gg_arena *a, const struct gg_outcome *x, const struct 
     }
     if (both_failed && (names_block(x) || names_block(y)))
         return true;
-    return messages_equal(a, x, y, pipeline, reason) &&
+    return messages_equal(a, x, y, subject, reason) &&
            (both_failed || files_equal(a, x, y, subject, reason));
 }
 

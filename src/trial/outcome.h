@@ -9,11 +9,15 @@
  * it is the same step: which of two steps that both fail is first is a matter of timing, and so is
  * what had been written by then. So it is which of two jobs of GNU parallel is first to meet a bad
  * record: where a run names a block, what it says of the record does not count.
+ *
+ * What a step says that may be cut off (trial/cut_off.h) counts as little, and so does whether a
+ * bad record made it fail.
  */
 #ifndef GG_TRIAL_OUTCOME_H
 #define GG_TRIAL_OUTCOME_H
 
 #include "ir/ir.h"
+#include "trial/cut_off.h"
 #include "trial/process.h"
 
 struct gg_outcome {
@@ -27,6 +31,7 @@ struct gg_outcome_subject {
     gg_str pipeline;
     bool any_order;               /* `order: any` holds for it */
     const struct gg_graph *graph; /* with what the pass `order` finds; NULL: nothing is known */
+    const struct gg_cut_off *cut_off;
 };
 
 /* `reason` gets what differs, in one line, or stays empty. */

@@ -83,6 +83,46 @@ steps:
 """
 
 
+EARLY = """\
+gluegen: 1
+name: early
+on_error: skip
+steps:
+  - step: pick
+    target: python
+    fields: [{n: int}, s]
+    code: |
+      output(n, s)
+  - step: few
+    target: awk
+    code: |
+      NR > 3 { exit } { print }
+  - step: mark
+    target: python
+    fields: [{n: int}, s]
+    code: |
+      output(n, s)
+  - step: again
+    target: python
+    code: |
+      output(n, s + '!')
+"""
+
+
+EARLY_WARNING = """\
+warning[GG0824]: `exit` stops reading early, and step `pick` is cut off with it
+  --> early.yaml:13:16
+   |
+13 |       NR > 3 { exit } { print }
+   |                ^^^^
+  ::: early.yaml:5:11
+  |
+5 |   - step: pick
+  |           ^^^^ does more than to hand on records
+  = help: read the rest and do nothing with it: if (done) next
+"""
+
+
 def prove(*words, cwd, **more):
     env = {**os.environ, **more}
     return subprocess.run([tap.GLUEGEN, "prove", *words], cwd=cwd, env=env, text=True,
@@ -200,6 +240,20 @@ def test_effects(scratch):
     tap.same("a shell step is run when allowed",
              (0, "shell: 3 ways to run it, 10 inputs, no difference\n", "", True),
              (got.returncode, got.stdout, got.stderr, os.path.exists(mark)))
+
+
+def test_early_end(scratch):
+    """What is read before `few` ends, and told of, is another each time."""
+    write(os.path.join(scratch, "early.yaml"), EARLY)
+    sample = write(os.path.join(scratch, "half.tsv"), f"1\tx\nbad\t{'y' * 90}\n" * 3000)
+    got = prove("early.yaml", sample, "--records", "0", cwd=scratch)
+    tap.same("a step that ends early", (0, "early: 3 ways to run it, 1 input, no difference\n", ""),
+             (got.returncode, got.stdout, got.stderr))
+    write(os.path.join(scratch, "early.yaml"), EARLY.replace("skip", "{dead_letter: bad.tsv}"))
+    got = prove("early.yaml", sample, "--records", "0", cwd=scratch)
+    tap.same("dead letters of the one before it",
+             (0, "early: 3 ways to run it, 1 input, no difference\n", EARLY_WARNING),
+             (got.returncode, got.stdout, got.stderr))
 
 
 def test_monitor(scratch):
@@ -464,8 +518,9 @@ def main():
         if missing:
             tap.skip("plans", f"{', '.join(missing)} missing")
         else:
-            for part in (test_equal, test_difference, test_bounds, test_effects, test_monitor,
-                         test_bench, test_tune, test_tune_tries, test_lock, test_measured_block):
+            for part in (test_equal, test_difference, test_bounds, test_effects, test_early_end,
+                         test_monitor, test_bench, test_tune, test_tune_tries, test_lock,
+                         test_measured_block):
                 with tempfile.TemporaryDirectory(dir=scratch) as place:
                     part(place)
             prove_all(options, scratch)
