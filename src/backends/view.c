@@ -131,7 +131,7 @@ gg_str gg_view_safe_name(struct gg_arena *a, gg_str name, const struct gg_name_r
 const struct gg_val *gg_view_comment(struct gg_emit *emit, gg_str text)
 {
     struct gg_buf b = gg_buf_new(emit->arena);
-    gg_utf8_escape_invisible(&b, text);
+    gg_utf8_escape_controls(&b, text);
     return gg_val_code(emit->arena, gg_buf_str(&b), GG_NO_SPAN);
 }
 

@@ -3,7 +3,11 @@
 
 #include <utf8proc.h>
 
-enum { ESCAPE = 4 }; /* columns of \xNN */
+enum {
+    ESCAPE = 4,     /* columns of \xNN */
+    MARK = 6,       /* and of \uNNNN */
+    MARK_BYTES = 3, /* that stand for */
+};
 
 static bool in(unsigned char c, unsigned char low, unsigned char high)
 {
@@ -100,6 +104,15 @@ size_t gg_utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
+/* Marks that begin a line (U+2028, U+2029) or change the direction of what is shown (U+202A to
+ * U+202E, U+2066 to U+2069), so that a comment can look like code; rustc refuses them. */
+static bool is_mark(gg_str s)
+{
+    const unsigned char *c = (const unsigned char *)s.p;
+    return s.n >= 3 && c[0] == 0xe2 &&
+           ((c[1] == 0x80 && in(c[2], 0xa8, 0xae)) || (c[1] == 0x81 && in(c[2], 0xa6, 0xa9)));
+}
+
 /* Length of the sequence at the start of s that a terminal may be shown, 0 when there is none: it
  * obeys the controls of ASCII, and those from U+0080 to U+009F, of which one begins commands. */
 static size_t shown_length(gg_str s)
@@ -108,7 +121,7 @@ static size_t shown_length(gg_str s)
     unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[n ? n - 1 : 0];
     if (n == 1)
         return first >= 0x20 && first != 0x7f;
-    return n == 2 && first == 0xc2 && last < 0xa0 ? 0 : n;
+    return (n == 2 && first == 0xc2 && last < 0xa0) || is_mark(s) ? 0 : n;
 }
 
 /* Columns of a sequence of n bytes: two of most Chinese, Japanese and Korean, none of accents. */
@@ -127,8 +140,9 @@ size_t gg_utf8_width(gg_str s)
     for (size_t i = 0; i < s.n;) {
         gg_str rest = gg_str_sub(s, i, s.n);
         size_t n = shown_length(rest);
-        width += n ? columns(rest, n) : s.p[i] == '\t' ? 1 : ESCAPE;
-        i += n ? n : 1;
+        bool escapes = !n && is_mark(rest);
+        width += n ? columns(rest, n) : s.p[i] == '\t' ? 1 : escapes ? MARK : ESCAPE;
+        i += n ? n : escapes ? MARK_BYTES : 1;
     }
     return width;
 }
@@ -168,6 +182,12 @@ static size_t ascii_text_length(gg_str s)
     return n;
 }
 
+static void escape_mark(struct gg_buf *out, gg_str s)
+{
+    unsigned high = (unsigned char)s.p[1] & 0x3fu, low = (unsigned char)s.p[2] & 0x3fu;
+    gg_buf_addf(out, "\\u%04X", 0x2000u | high << 6 | low);
+}
+
 void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
 {
     for (size_t i = 0; i < s.n;) {
@@ -176,40 +196,16 @@ void gg_utf8_escape_controls(struct gg_buf *out, gg_str s)
         i += plain;
         if (i == s.n)
             break;
-        size_t n = shown_length(gg_str_sub(s, i, s.n));
+        gg_str rest = gg_str_sub(s, i, s.n);
+        size_t n = shown_length(rest), step = n ? n : is_mark(rest) ? MARK_BYTES : 1;
         if (s.p[i] == '\t')
             gg_buf_addc(out, ' ');
         else if (n)
             gg_buf_add(out, gg_str_sub(s, i, i + n));
+        else if (step > 1)
+            escape_mark(out, rest);
         else
             gg_buf_addf(out, "\\x%02x", (unsigned char)s.p[i]);
-        i += n ? n : 1;
-    }
-}
-
-/* U+202A to U+202E and U+2066 to U+2069 change the direction of what is shown, so that a comment
- * can look like code; rustc refuses them. */
-static bool changes_direction(gg_str s, size_t at)
-{
-    unsigned char c[3] = {0};
-    memcpy(c, s.p + at, s.n - at < 3 ? s.n - at : 3);
-    return c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
-                            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
-}
-
-void gg_utf8_escape_invisible(struct gg_buf *out, gg_str s)
-{
-    struct gg_buf b = gg_buf_new(out->arena);
-    gg_utf8_escape_controls(&b, s);
-    gg_str plain = gg_buf_str(&b);
-    for (size_t at = 0; at < plain.n; at++) {
-        if (changes_direction(plain, at)) {
-            uint32_t high = (unsigned char)plain.p[at + 1] & 0x3fu,
-                     low = (unsigned char)plain.p[at + 2] & 0x3fu;
-            gg_buf_addf(out, "\\u%04X", (unsigned)(0x2000u | high << 6 | low));
-            at += 2;
-        } else {
-            gg_buf_addc(out, plain.p[at]);
-        }
+        i += step;
     }
 }

@@ -25,10 +25,8 @@ uint32_t gg_utf8_column(const struct gg_buf *built);
 /* Nearest offset <= at that does not cut a code point. */
 size_t gg_utf8_boundary(gg_str s, size_t at);
 
-/* Appends s with the bytes of control characters and bad bytes as \xNN and tabs as a blank. */
+/* Appends s with the bytes of control characters and bad bytes as \xNN, marks that begin a line or
+ * change the direction of what is shown as \uNNNN, and tabs as a blank. */
 void gg_utf8_escape_controls(struct gg_buf *out, gg_str s);
-
-/* The same, and marks that change the direction of what is shown as \uNNNN: for comments. */
-void gg_utf8_escape_invisible(struct gg_buf *out, gg_str s);
 
 #endif

@@ -119,7 +119,7 @@ static struct gg_map new_view(struct gg_generate *g)
     struct gg_map map = gg_map_new(g->call->arena, g->call->span);
     gg_map_code(&map, "version", GG_STR(GG_VERSION));
     struct gg_buf spec = gg_buf_new(g->call->arena);
-    gg_utf8_escape_invisible(&spec, g->host->env->spec_name);
+    gg_utf8_escape_controls(&spec, g->host->env->spec_name);
     gg_map_code(&map, "spec", gg_buf_str(&spec));
     return map;
 }

@@ -135,7 +135,7 @@ struct picture {
 static gg_str shown(struct picture *p, gg_str text)
 {
     struct gg_buf b = gg_buf_new(p->arena);
-    gg_utf8_escape_invisible(&b, text);
+    gg_utf8_escape_controls(&b, text);
     return gg_buf_str(&b);
 }
 
@@ -252,7 +252,7 @@ static gg_str end_name(struct picture *p, const struct gg_stage *stage)
         if (!one || gg_str_is(one->text, "-"))
             gg_buf_adds(&b, is_source ? "standard input" : "standard output");
         else
-            gg_utf8_escape_invisible(&b, one->text);
+            gg_utf8_escape_controls(&b, one->text);
     }
     return gg_buf_str(&b);
 }
@@ -313,7 +313,7 @@ static gg_str edge_label(struct picture *p, uint32_t index)
     if (p->plan->nodes[channel->to].kind == GG_NODE_MERGE)
         gg_buf_addf(&b, "input %u: ", number);
     gg_codec_print(channel->codec, &codec);
-    gg_utf8_escape_invisible(&b, gg_buf_str(&codec));
+    gg_utf8_escape_controls(&b, gg_buf_str(&codec));
     gg_buf_addf(&b, ", %s", gg_transport_name(channel->transport));
     const struct gg_stage *writer = writer_of(p, channel->from);
     uint32_t nwritten = writer ? gg_record_written(p->arena, &writer->out).nfields : 0;
@@ -382,7 +382,7 @@ static void set_records(struct gg_map *map, const char *format, const char *fiel
     struct gg_buf raw = gg_buf_new(map->arena);
     gg_codec_print(codec, &c);
     gg_record_print(record, &raw);
-    gg_utf8_escape_invisible(&r, gg_buf_str(&raw));
+    gg_utf8_escape_controls(&r, gg_buf_str(&raw));
     gg_map_text(map, format, gg_buf_str(&c));
     gg_map_text(map, fields, gg_buf_str(&r));
 }

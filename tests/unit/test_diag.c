@@ -94,6 +94,12 @@ START_TEST(columns_are_those_of_a_terminal)
         {"\x1b[m", "\\x1b[m", 6, 3},             /* a command of terminals */
         {"\xc2\x9bm", "\\xc2\\x9bm", 9, 2},      /* the same, which begins with U+009B */
         {"\xc2\xa0\xff", "\xc2\xa0\\xff", 5, 2}, /* U+00A0, and no character */
+        {"\xe2\x80\xae"
+         "b",
+         "\\u202Eb", 7, 2}, /* from right to left */
+        {"\xe2\x81\xa7", "\\u2067", 6, 1},
+        {"a\xe2\x80\xa8", "a\\u2028", 7, 2},    /* a line end */
+        {"\xe2\x80\xaf", "\xe2\x80\xaf", 1, 1}, /* U+202F, a blank */
     };
     for (size_t i = 0; i < GG_COUNT(rows); i++) {
         struct gg_arena a = {0};
