@@ -1,10 +1,20 @@
 /* Steps before one that may end early. */
 #include "trial/cut_off.h"
 
-/* `exit`, `sys.exit`, SystemExit, os.Exit: it is enough that the text is there. */
+#include <ctype.h>
+
+/* `exit`, `sys.exit`, SystemExit, os.Exit: it is enough that a name ends so. */
 static bool says_exit(gg_str code)
 {
-    return gg_str_find(code, GG_STR("exit")) >= 0 || gg_str_find(code, GG_STR("Exit")) >= 0;
+    ptrdiff_t at;
+    while ((at = gg_str_find(code, GG_STR("xit"))) > 0) {
+        char before = code.p[at - 1], after;
+        code = gg_str_sub(code, (size_t)at + 3, code.n);
+        after = code.n ? code.p[0] : ' ';
+        if ((before == 'e' || before == 'E') && !isalnum((unsigned char)after) && after != '_')
+            return true;
+    }
+    return false;
 }
 
 /* A script, or a command, reads as much as it likes. */
@@ -31,6 +41,11 @@ struct gg_cut_off gg_cut_off_of(struct gg_arena *a, const struct gg_graph *graph
         if (is_cut[i] && graph->stages[i].op == GG_OP_STEP)
             gg_push(a, &cut_off.steps, graph->stages[i].name);
     return cut_off;
+}
+
+bool gg_some_are_cut_off(const struct gg_cut_off *cut_off)
+{
+    return cut_off && cut_off->steps.n;
 }
 
 bool gg_is_cut_off(const struct gg_cut_off *cut_off, gg_str step)

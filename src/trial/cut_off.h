@@ -19,6 +19,7 @@ struct gg_cut_off {
 struct gg_cut_off gg_cut_off_of(struct gg_arena *a, const struct gg_graph *graph);
 
 /* cut_off NULL: nothing is known of any. */
+GG_NODISCARD bool gg_some_are_cut_off(const struct gg_cut_off *cut_off);
 GG_NODISCARD bool gg_is_cut_off(const struct gg_cut_off *cut_off, gg_str step);
 
 #endif

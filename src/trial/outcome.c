@@ -240,7 +240,7 @@ static bool file_equals(const struct gg_outcome *x, const struct gg_outcome *y, 
     return equal;
 }
 
-/* Without those that hold letters only that do not count. */
+/* Without those of dead letters that may all be chance. */
 static struct lines files_of(struct gg_arena *a, const char *path,
                              struct gg_outcome_subject subject)
 {
@@ -249,8 +249,9 @@ static struct lines files_of(struct gg_arena *a, const char *path,
     DIR *dir = opendir(path);
     while (dir && (entry = readdir(dir))) {
         gg_str name = gg_str_dup(a, gg_str_from(entry->d_name));
-        bool counts = !is_rejected(name) || letters_of(a, subject, contents(a, path, name)).at.n;
-        if (counts && entry->d_name[0] != '.')
+        bool counts = !is_rejected(name) || !gg_some_are_cut_off(subject.cut_off) ||
+                      letters_of(a, subject, contents(a, path, name)).at.n;
+        if (counts && strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
             add_line(&names, name);
     }
     if (dir)

@@ -243,6 +243,12 @@ START_TEST(words_of_steps_that_are_cut_off_do_not_count)
     ck_assert(equal_of(subject, outcome(0, "", dirs[0]), outcome(0, "", dirs[1])));
     ck_assert(!equal_of(subject, outcome(0, "", dirs[0]), outcome(0, "", dirs[2])));
     ck_assert(equal_of(subject, outcome(0, "", dirs[2]), outcome(0, "", dirs[3])));
+    ck_assert(!equal(outcome(0, "", dirs[2]), outcome(0, "", dirs[3])));
+    const char *empty = directory_with("rejected-1", ""), *hidden = directory_with(".x", "");
+    ck_assert(!equal(outcome(0, "", empty), outcome(0, "", dirs[3])));
+    ck_assert(!equal_of(subject, outcome(0, "", hidden), outcome(0, "", dirs[3])));
+    gg_scratch_remove(empty);
+    gg_scratch_remove(hidden);
     const char *of_a = "etl: step a: 3 bad records skipped\n";
     const char *of_c = "etl: step c: 3 bad records skipped\n";
     ck_assert(equal_of(subject, outcome(0, of_a, "/none"), outcome(0, "", "/none")));
@@ -256,6 +262,34 @@ START_TEST(words_of_steps_that_are_cut_off_do_not_count)
     ck_assert(!equal_of(subject, outcome(70, dead, "/none"), outcome(0, "", "/none")));
     for (size_t i = 0; i < GG_COUNT(dirs); i++)
         gg_scratch_remove(dirs[i]);
+}
+END_TEST
+
+START_TEST(steps_that_say_exit_may_end_early)
+{
+    static const struct {
+        const char *code;
+        uint32_t n;
+    } rows[] = {{"NR > 3 { exit }", 1},
+                {"sys.exit()", 1},
+                {"raise SystemExit", 1},
+                {"os.Exit(0)", 1},
+                {"output(exit_code)", 0},
+                {"exits += 1", 0},
+                {"xit", 0},
+                {"exit_code; exit", 1},
+                {"return", 0}};
+    for (size_t i = 0; i < GG_COUNT(rows); i++) {
+        struct gg_ast text = {.text = gg_str_from(rows[i].code)};
+        struct gg_attr code = {GG_OPT_CODE, &text};
+        struct gg_stage step = {.op = GG_OP_STEP,
+                                .target = GG_TARGET_AWK,
+                                .name = GG_STR("a"),
+                                .attrs = &code,
+                                .nattrs = 1};
+        const struct gg_graph graph = {.stages = &step, .nstages = 1};
+        ck_assert_msg(gg_cut_off_of(&arena, &graph).steps.n == rows[i].n, "%s", rows[i].code);
+    }
 }
 END_TEST
 
@@ -286,6 +320,7 @@ int main(void)
     tcase_add_test(all, files_are_compared_by_bytes_or_as_sets);
     tcase_add_test(all, numbers_of_records_without_order_do_not_count);
     tcase_add_test(all, words_of_steps_that_are_cut_off_do_not_count);
+    tcase_add_test(all, steps_that_say_exit_may_end_early);
     tcase_add_test(all, a_program_is_stopped_in_time);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);

@@ -62,6 +62,25 @@ static void set_pairs(struct gg_map *map, const struct gg_py_viewer *v,
     gg_map_set(map, "pairs", gg_list_done(&pairs));
 }
 
+/* The value is what a text of its field's type gives. */
+static bool is_proven(const struct gg_py_viewer *v, const struct gg_py_values *values, uint32_t i)
+{
+    enum gg_type type = v->after->v.unit->stage->in.fields[i].type;
+    return gg_py_prove(v, values->list.at[i], type) == GG_PY_PROVEN;
+}
+
+/* What is handed on may be no record of the next step. */
+static bool may_be_bad(const struct gg_py_viewer *v, const struct gg_py_output *output)
+{
+    struct gg_py_values values = {{0}};
+    bool may_be = v->handing == GG_PY_HANDS_TEXTS;
+    if (v->handing == GG_PY_HANDS_VALUES &&
+        gg_py_find_values(v->emit->arena, v->code, output, &values))
+        for (uint32_t i = 0; i < values.list.n; i++)
+            may_be |= !is_proven(v, &values, i);
+    return may_be;
+}
+
 /* The variables whose values may not be what texts of their types give. */
 static void set_tests(struct gg_map *map, const struct gg_py_viewer *v,
                       const struct gg_py_values *values)
@@ -69,9 +88,8 @@ static void set_tests(struct gg_map *map, const struct gg_py_viewer *v,
     struct gg_list tests = gg_list_new(map->arena);
     for (uint32_t i = 0; i < values->list.n; i++) {
         const struct gg_py_viewer *next = &v->after->v;
-        enum gg_type type = next->unit->stage->in.fields[i].type;
-        if (gg_py_prove(v, values->list.at[i], type) != GG_PY_PROVEN)
-            gg_py_add_value(&tests, next->vars[i], type);
+        if (!is_proven(v, values, i))
+            gg_py_add_value(&tests, next->vars[i], next->unit->stage->in.fields[i].type);
     }
     gg_map_bool(map, "checks", tests.items.n > 0);
     gg_map_bool(map, "several", tests.items.n > 1);
@@ -218,8 +236,11 @@ struct gg_py_placed gg_py_handed_body(struct gg_py_viewer *v, uint32_t indent)
         tail.exits.n = 0;
         tail.is_guard = false;
     }
-    for (uint32_t i = 0; i < tail.outputs.n; i++)
+    v->drops = tail.is_guard || tail.exits.n;
+    for (uint32_t i = 0; i < tail.outputs.n; i++) {
         all[i] = handed(v, &tail.outputs.at[i], gg_py_column_of(v->code, &tail, i, indent));
+        v->drops |= !v->aborts && may_be_bad(v, &tail.outputs.at[i]);
+    }
     if (tail.is_guard)
         guard = gg_py_guard_of(a, v->code, &tail);
     struct gg_py_instead instead = {.handed = all,

@@ -225,7 +225,6 @@ static void set_handing_body(struct gg_py_viewer *v, uint32_t indent)
     body->line_at = val->nlines ? line_at : val->line_at;
     body->nlines = val->nlines ? placed.lines.n : 0;
     v->says_nothing = !placed.text.n;
-    v->drops = gg_str_find(placed.text, GG_STR("_dropped[")) >= 0; /* templates/python/drops */
     if (!v->says_nothing)
         gg_map_set(v->map, "body", body);
 }
